@@ -1,0 +1,5 @@
+"""The rooms once more in plain Python: the specification that the kernels are tested against."""
+
+from battcore.reference import table
+
+__all__ = ["table"]

@@ -1,0 +1,122 @@
+//! What can be wrong with an input: which argument, which index, which value, which bound.
+
+use std::ops::RangeInclusive;
+
+/// The reasons for which a kernel gives no answer.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Error {
+    /// A number lies outside its bounds; NaN lies outside all of them.
+    #[error("{} = {value} lies outside [{low}, {high}]", at(name, *index))]
+    BadInput {
+        /// The argument, as its caller spells it.
+        name: &'static str,
+        /// The first offending sample, if the argument is a series.
+        index: Option<usize>,
+        /// What stood there.
+        value: f64,
+        /// The smallest value that would have been taken.
+        low: f64,
+        /// The largest value that would have been taken.
+        high: f64,
+    },
+    /// An array does not have the length or shape that goes with the others.
+    #[error("{name} has shape {got:?}, expected {want:?}")]
+    BadShape {
+        /// The argument, as its caller spells it.
+        name: &'static str,
+        /// The shape that came.
+        got: Vec<usize>,
+        /// The shape that fits.
+        want: Vec<usize>,
+    },
+    /// The caller asked a long kernel to stop.
+    #[error("interrupted")]
+    Interrupted,
+}
+
+/// Every finite number.
+pub const FINITE: RangeInclusive<f64> = f64::MIN..=f64::MAX;
+/// Every finite number above zero.
+pub const POSITIVE: RangeInclusive<f64> = f64::MIN_POSITIVE..=f64::MAX;
+/// Every finite number from zero up.
+pub const NOT_NEGATIVE: RangeInclusive<f64> = 0.0..=f64::MAX;
+/// Every number from zero up, infinity included: a limit that may be absent.
+pub const LIMIT: RangeInclusive<f64> = 0.0..=f64::INFINITY;
+/// A share of one.
+pub const FRACTION: RangeInclusive<f64> = 0.0..=1.0;
+
+/// `value`, if it lies within `bounds`.
+///
+/// # Errors
+/// [`Error::BadInput`] if it does not.
+pub fn within(name: &'static str, value: f64, bounds: RangeInclusive<f64>) -> Result<f64, Error> {
+    if bounds.contains(&value) {
+        return Ok(value);
+    }
+    Err(outside(name, None, value, &bounds))
+}
+
+/// `values`, if each lies within `bounds`.
+///
+/// # Errors
+/// [`Error::BadInput`] with the first index that does not.
+pub fn all_within<'a>(
+    name: &'static str,
+    values: &'a [f64],
+    bounds: RangeInclusive<f64>,
+) -> Result<&'a [f64], Error> {
+    match values.iter().position(|value| !bounds.contains(value)) {
+        None => Ok(values),
+        Some(index) => Err(outside(name, Some(index), values[index], &bounds)),
+    }
+}
+
+/// Nothing, if `got` samples are as many as `want`.
+///
+/// # Errors
+/// [`Error::BadShape`] if they are not.
+pub fn same_length(name: &'static str, got: usize, want: usize) -> Result<(), Error> {
+    if got == want {
+        return Ok(());
+    }
+    Err(Error::BadShape {
+        name,
+        got: vec![got],
+        want: vec![want],
+    })
+}
+
+fn outside(
+    name: &'static str,
+    index: Option<usize>,
+    value: f64,
+    bounds: &RangeInclusive<f64>,
+) -> Error {
+    Error::BadInput {
+        name,
+        index,
+        value,
+        low: *bounds.start(),
+        high: *bounds.end(),
+    }
+}
+
+fn at(name: &str, index: Option<usize>) -> String {
+    index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_the_argument_the_place_the_value_and_the_bound() {
+        let error = all_within("soc", &[0.5, 50.0], FRACTION).unwrap_err();
+        assert_eq!(error.to_string(), "soc[1] = 50 lies outside [0, 1]");
+    }
+
+    #[test]
+    fn nan_lies_outside_every_bound() {
+        assert!(within("dt_second", f64::NAN, f64::NEG_INFINITY..=f64::INFINITY).is_err());
+    }
+}
