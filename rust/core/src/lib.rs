@@ -7,5 +7,6 @@
 pub mod error;
 pub mod parallel;
 pub mod table;
+pub mod cycles;
 
 pub use error::Error;
