@@ -10,6 +10,7 @@ pub mod table;
 pub mod trace;
 pub mod converter;
 pub mod thermal;
+pub mod cycles;
 pub mod tariff;
 pub mod dispatch;
 
