@@ -7,5 +7,6 @@
 pub mod error;
 pub mod parallel;
 pub mod table;
+pub mod trace;
 
 pub use error::Error;
