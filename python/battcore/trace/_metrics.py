@@ -33,10 +33,10 @@ class Metrics:
         Examples
         --------
         >>> print(metrics([6e6, 9e6, 9e6, 7e6, 6e6], 1.0, window_second=[1.0, 2.0]).summary())
-          window      range    ramp up  ramp down     charge  discharge     energy  resolvable
-               s          W        W/s        W/s          W          W         Wh
-               1  3,000,000  3,000,000  2,000,000          0          0          0          no
-               2  3,000,000  1,500,000  1,500,000  1,000,000  1,500,000        417         yes
+        window        range      ramp up    ramp down       charge    discharge       energy  judged
+             s            W          W/s          W/s            W            W           Wh
+             1    3,000,000    3,000,000    2,000,000            0            0            0      no
+             2    3,000,000    1,500,000    1,500,000    1,000,000    1,500,000          417     yes
         """
         names = ("window", "range", "ramp up", "ramp down", "charge", "discharge", "energy")
         units = ("s", "W", "W/s", "W/s", "W", "W", "Wh")
@@ -50,17 +50,16 @@ class Metrics:
             need.discharge_power_watt,
             need.energy_wh,
         )
-        lines = [_line(names, "resolvable"), _line(units, "").rstrip()]
-        for *figures, resolvable in zip(*columns, swing.resolvable, strict=True):
-            window, *rest = figures
-            cells = (f"{window:g}", *(f"{figure:,.0f}" for figure in rest))
+        lines = [_line(names, "judged"), _line(units, "").rstrip()]
+        for window, *figures, resolvable in zip(*columns, swing.resolvable, strict=True):
+            cells = (f"{window:g}", *(f"{figure:,.0f}" for figure in figures))
             lines.append(_line(cells, "yes" if resolvable else "no"))
         return "\n".join(lines)
 
 
 def _line(cells: tuple[str, ...], last: str) -> str:
     window, *rest = cells
-    return f"{window:>8}" + "".join(f"{cell:>11}" for cell in rest) + f"{last:>12}"
+    return f"{window:>6}" + "".join(f"{cell:>13}" for cell in rest) + f"{last:>8}"
 
 
 def metrics(
