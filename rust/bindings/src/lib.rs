@@ -9,6 +9,7 @@ use pyo3::prelude::*;
 
 mod gate;
 mod table;
+mod trace;
 
 #[pymodule(gil_used = false)]
 mod _battcore {
@@ -16,6 +17,18 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::table::look_up;
+    #[pymodule_export]
+    use crate::trace::moments;
+    #[pymodule_export]
+    use crate::trace::moving_mean;
+    #[pymodule_export]
+    use crate::trace::ramps;
+    #[pymodule_export]
+    use crate::trace::resample;
+    #[pymodule_export]
+    use crate::trace::rolling_ranges;
+    #[pymodule_export]
+    use crate::trace::smoothing_needs;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
