@@ -1,9 +1,6 @@
 //! The native module of battcore: one file per room, one gate.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "PyO3 hands arguments over by value"
-)]
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use pyo3::prelude::*;
 

@@ -17,12 +17,7 @@ type Seconds<'py> = PyReadonlyArrayDyn<'py, f64>;
 type Floats<'py> = PyReadonlyArray1<'py, f64>;
 type Column<'py, T = f64> = Bound<'py, PyArray1<T>>;
 /// Swing, place of its low end, place of its high end, verdict.
-type Swings<'py> = (
-    Column<'py>,
-    Column<'py, isize>,
-    Column<'py, isize>,
-    Column<'py, bool>,
-);
+type Swings<'py> = (Column<'py>, Column<'py, isize>, Column<'py, isize>, Column<'py, bool>);
 /// Three figures and a verdict.
 type Judged<'py> = (Column<'py>, Column<'py>, Column<'py>, Column<'py, bool>);
 
@@ -36,13 +31,9 @@ pub fn resample<'py>(
     partial: &str,
 ) -> PyResult<(Column<'py>, Column<'py>)> {
     let onto = onto(new_dt_second, partial)?;
-    let found = of_rows(py, "values", &values, &dt_second, |row, watch| {
-        trace::resample(row, onto, watch)
-    })?;
-    Ok((
-        series(py, &found, |row| &row.values),
-        series(py, &found[..1], |row| &row.dt_second),
-    ))
+    let found =
+        of_rows(py, "values", &values, &dt_second, |row, watch| trace::resample(row, onto, watch))?;
+    Ok((series(py, &found, |row| &row.values), series(py, &found[..1], |row| &row.dt_second)))
 }
 
 /// Mean, mean square, mean of the positive part, minimum and maximum over intervals, and the
@@ -56,9 +47,8 @@ pub fn moments<'py>(
     partial: &str,
 ) -> PyResult<[Column<'py>; 6]> {
     let onto = onto(new_dt_second, partial)?;
-    let found = of_rows(py, "values", &values, &dt_second, |row, watch| {
-        trace::moments(row, onto, watch)
-    })?;
+    let found =
+        of_rows(py, "values", &values, &dt_second, |row, watch| trace::moments(row, onto, watch))?;
     Ok([
         series(py, &found, |row| &row.mean),
         series(py, &found, |row| &row.mean_square),
@@ -160,9 +150,7 @@ fn of_rows<T: Send>(
         (0, step) => Steps::Uniform(step[0]),
         (_, steps) => Steps::Each(steps),
     };
-    gate(py, |watch| {
-        trace::for_each_trace(name, flat, samples, &steps, watch, work)
-    })
+    gate(py, |watch| trace::for_each_trace(name, flat, samples, &steps, watch, work))
 }
 
 fn onto(new_dt_second: f64, partial: &str) -> PyResult<Onto> {
@@ -175,10 +163,7 @@ fn onto(new_dt_second: f64, partial: &str) -> PyResult<Onto> {
             )));
         }
     };
-    Ok(Onto {
-        new_dt_second,
-        partial,
-    })
+    Ok(Onto { new_dt_second, partial })
 }
 
 /// One number of each of the things found.
@@ -187,11 +172,7 @@ fn numbers<'py, T, N: Element>(
     found: &[T],
     number: impl Fn(&T) -> N,
 ) -> Column<'py, N> {
-    found
-        .iter()
-        .map(number)
-        .collect::<Vec<N>>()
-        .into_pyarray(py)
+    found.iter().map(number).collect::<Vec<N>>().into_pyarray(py)
 }
 
 /// One series of each of the things found, one after another.

@@ -55,11 +55,7 @@ impl<A: Copy> Counter<A> {
     /// A counter that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            stack: Vec::new(),
-            detector: Detector::default(),
-            samples: 0,
-        }
+        Self { stack: Vec::new(), detector: Detector::default(), samples: 0 }
     }
 
     /// Takes one more sample; `closed` is told each cycle that no later sample can change.
@@ -70,14 +66,7 @@ impl<A: Copy> Counter<A> {
     pub fn push(&mut self, value: f64, carried: A, closed: impl FnMut(Cycle<A>)) {
         let index = self.samples;
         self.samples += 1;
-        self.take(
-            Point {
-                value,
-                index,
-                carried,
-            },
-            closed,
-        );
+        self.take(Point { value, index, carried }, closed);
     }
 
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
@@ -133,11 +122,7 @@ impl<A: Copy> Counter<A> {
     /// Half cycles that are still open, the last sample taken as a turning point.
     pub fn provisional(&self) -> impl Iterator<Item = Cycle<A>> + '_ {
         let later = self.points().skip(1);
-        self.points().zip(later).map(|(from, to)| Cycle {
-            from,
-            to,
-            count: 0.5,
-        })
+        self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
     }
 
     /// How many samples have been seen.
@@ -179,10 +164,7 @@ fn nested(values: &[f64]) -> Result<(), Error> {
         let before = values[index - 1];
         let earlier = index.checked_sub(2).map(|index| values[index]);
         let (low, high) = match earlier {
-            Some(earlier) => (
-                before.min(earlier).next_up(),
-                before.max(earlier).next_down(),
-            ),
+            Some(earlier) => (before.min(earlier).next_up(), before.max(earlier).next_down()),
             None if value < before => (f64::MIN, before.next_down()),
             None => (before.next_up(), f64::MAX),
         };
@@ -200,13 +182,7 @@ fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
     for (at, point) in points.iter().enumerate() {
         if !(free..samples).contains(&point.index) {
             let high = samples.saturating_sub(1) as f64;
-            return Err(misplaced(
-                "index",
-                at,
-                point.index as f64,
-                free as f64,
-                high,
-            ));
+            return Err(misplaced("index", at, point.index as f64, free as f64, high));
         }
         free = point.index + 1;
     }
@@ -217,13 +193,7 @@ fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
 }
 
 fn misplaced(name: &'static str, index: usize, value: f64, low: f64, high: f64) -> Error {
-    Error::BadInput {
-        name,
-        index: Some(index),
-        value,
-        low,
-        high,
-    }
+    Error::BadInput { name, index: Some(index), value, low, high }
 }
 
 #[cfg(test)]
@@ -287,11 +257,7 @@ mod tests {
         let state = |values: &[f64], samples| {
             let points: Vec<_> = (0..)
                 .zip(values)
-                .map(|(index, &value)| Point {
-                    value,
-                    index,
-                    carried: (),
-                })
+                .map(|(index, &value)| Point { value, index, carried: () })
                 .collect();
             Counter::from_parts(&points, samples)
         };

@@ -75,10 +75,7 @@ pub(crate) fn for_each_cycle(
     let mut told = |cycle: Cycle<()>| match residue {
         _ if cycle.count == 1.0 => counted(cycle),
         Residue::Half => counted(cycle),
-        Residue::Full => counted(Cycle {
-            count: 1.0,
-            ..cycle
-        }),
+        Residue::Full => counted(Cycle { count: 1.0, ..cycle }),
         Residue::Discard => {}
     };
     for (block, samples) in series.chunks(BLOCK).enumerate() {

@@ -43,20 +43,14 @@ mod tests {
         let first = |trace: Trace<'_>, _: &dyn KeepGoing| Ok(trace.values()[0]);
         let found = for_each_trace("values", &values, 3, &Steps::Uniform(1.0), &(), first).unwrap();
         assert!(
-            found
-                .iter()
-                .zip(&values)
-                .enumerate()
-                .all(|(row, (got, _))| *got == values[3 * row])
+            found.iter().zip(&values).enumerate().all(|(row, (got, _))| *got == values[3 * row])
         );
     }
 
     #[test]
     fn a_bad_sample_is_told_by_its_place_among_all() {
         let values = [0.0, 0.0, 0.0, f64::NAN];
-        let found = for_each_trace("values", &values, 2, &Steps::Uniform(1.0), &(), |_, _| {
-            Ok(())
-        });
+        let found = for_each_trace("values", &values, 2, &Steps::Uniform(1.0), &(), |_, _| Ok(()));
         assert!(matches!(found, Err(Error::BadInput { index: Some(3), .. })));
     }
 }

@@ -108,20 +108,13 @@ mod tests {
 
     #[test]
     fn a_window_shorter_than_a_step_sees_the_sample_alone() {
-        assert_eq!(
-            means(&[1.0, 5.0], &Steps::Each(vec![1.0, 9.0]), 0.5),
-            [1.0, 5.0]
-        );
+        assert_eq!(means(&[1.0, 5.0], &Steps::Each(vec![1.0, 9.0]), 0.5), [1.0, 5.0]);
     }
 
     #[test]
     fn a_million_samples_on_a_large_offset_do_not_drift() {
         let values: Vec<f64> = (0..1_000_000).map(|i| 1e9 + f64::from(i % 7)).collect();
         let found = means(&values, &Steps::Uniform(0.1), 0.7);
-        assert!(
-            found[6..]
-                .iter()
-                .all(|mean| (mean - 1e9 - 3.0).abs() < 1e-6)
-        );
+        assert!(found[6..].iter().all(|mean| (mean - 1e9 - 3.0).abs() < 1e-6));
     }
 }

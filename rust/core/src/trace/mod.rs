@@ -59,11 +59,7 @@ impl<'a> Trace<'a> {
         at_least(name, values, 1)?;
         all_within(name, values, SAMPLE)?;
         steps.checked(values.len())?;
-        Ok(Self {
-            name,
-            values,
-            steps,
-        })
+        Ok(Self { name, values, steps })
     }
 
     /// The samples.

@@ -36,10 +36,7 @@ pub fn moments(trace: Trace<'_>, onto: Onto, watch: &dyn KeepGoing) -> Result<Mo
         moments.minimum.push(interval.minimum);
         moments.maximum.push(interval.maximum);
     }
-    Ok(Moments {
-        dt_second,
-        ..moments
-    })
+    Ok(Moments { dt_second, ..moments })
 }
 
 struct Interval {

@@ -19,11 +19,9 @@ impl PerStep<'_> {
     pub fn at(&self, step: usize) -> f64 {
         match self {
             Self::Same(value) => *value,
-            Self::Each(values) => values
-                .get(step)
-                .or_else(|| values.last())
-                .copied()
-                .unwrap_or(f64::NAN),
+            Self::Each(values) => {
+                values.get(step).or_else(|| values.last()).copied().unwrap_or(f64::NAN)
+            }
         }
     }
 

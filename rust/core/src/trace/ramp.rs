@@ -36,9 +36,7 @@ pub fn ramps(
     let trace = trace.with_a_change()?;
     all_within("quantile", quantile, FRACTION)?;
     let windows = all_within("window_second", window_second, SECONDS)?.iter();
-    windows
-        .map(|&window| ramp(trace, window, quantile, watch))
-        .collect()
+    windows.map(|&window| ramp(trace, window, quantile, watch)).collect()
 }
 
 fn ramp(
@@ -101,12 +99,7 @@ mod tests {
 
     #[test]
     fn rise_and_fall_are_told_apart() {
-        let ramp = found(
-            &[0.0, 4.0, 3.0, 3.0],
-            &Steps::Uniform(2.0),
-            2.0,
-            &[0.5, 1.0],
-        );
+        let ramp = found(&[0.0, 4.0, 3.0, 3.0], &Steps::Uniform(2.0), 2.0, &[0.5, 1.0]);
         assert_eq!(ramp.up, [0.0, 2.0]);
         assert_eq!(ramp.down, [0.0, 0.5]);
         assert_eq!(ramp.either, [0.5, 2.0]);

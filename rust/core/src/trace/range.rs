@@ -32,9 +32,7 @@ pub fn rolling_ranges(
 ) -> Result<Vec<RollingRange>, Error> {
     let trace = trace.with_a_change()?;
     let windows = all_within("window_second", window_second, SECONDS)?.iter();
-    windows
-        .map(|&window| rolling_range(trace, window, watch))
-        .collect()
+    windows.map(|&window| rolling_range(trace, window, watch)).collect()
 }
 
 fn rolling_range(
@@ -43,10 +41,8 @@ fn rolling_range(
     watch: &dyn KeepGoing,
 ) -> Result<RollingRange, Error> {
     let (mut highest, mut lowest) = (Front::default(), Front::default());
-    let mut largest = RollingRange {
-        resolvable: trace.resolves(window),
-        ..RollingRange::default()
-    };
+    let mut largest =
+        RollingRange { resolvable: trace.resolves(window), ..RollingRange::default() };
     let numbered = trace.values().iter().enumerate();
     for ((index, &value), earliest) in numbered.zip(Trailing::new(trace, window)) {
         look_up(watch, index, trace.values().len())?;
@@ -54,12 +50,7 @@ fn rolling_range(
         let (low_index, low_negated) = lowest.push(index, -value, earliest);
         let range = high + low_negated;
         if range > largest.range {
-            largest = RollingRange {
-                range,
-                low_index,
-                high_index,
-                ..largest
-            };
+            largest = RollingRange { range, low_index, high_index, ..largest };
         }
     }
     Ok(largest)
@@ -98,10 +89,7 @@ mod tests {
     fn a_slow_swing_counts_as_far_as_the_window_sees_it() {
         let ramp = [0.0, 1.0, 2.0, 3.0, 4.0, 5.0];
         let range = |window| found(&ramp, &Steps::Uniform(2.0), window).range;
-        assert_eq!(
-            [1.9, 2.0, 3.9, 4.0, 5.0].map(range),
-            [0.0, 1.0, 1.0, 2.0, 2.0]
-        );
+        assert_eq!([1.9, 2.0, 3.9, 4.0, 5.0].map(range), [0.0, 1.0, 1.0, 2.0, 2.0]);
     }
 
     #[test]

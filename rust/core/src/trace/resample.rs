@@ -144,10 +144,7 @@ mod tests {
 
     fn onto(new_dt_second: f64) -> Onto {
         let partial = Partial::Keep;
-        Onto {
-            new_dt_second,
-            partial,
-        }
+        Onto { new_dt_second, partial }
     }
 
     fn resampled(values: &[f64], dt: f64, onto: Onto) -> Resampled {
@@ -166,19 +163,9 @@ mod tests {
     #[test]
     fn what_is_left_over_is_kept_or_dropped() {
         let kept = resampled(&[1.0, 3.0, 5.0], 1.0, onto(2.0));
-        assert_eq!(
-            (kept.values, kept.dt_second),
-            (vec![2.0, 5.0], vec![2.0, 1.0])
-        );
+        assert_eq!((kept.values, kept.dt_second), (vec![2.0, 5.0], vec![2.0, 1.0]));
         let partial = Partial::Drop;
-        let dropped = resampled(
-            &[1.0, 3.0, 5.0],
-            1.0,
-            Onto {
-                partial,
-                ..onto(2.0)
-            },
-        );
+        let dropped = resampled(&[1.0, 3.0, 5.0], 1.0, Onto { partial, ..onto(2.0) });
         assert_eq!((dropped.values, dropped.dt_second), (vec![2.0], vec![2.0]));
     }
 }

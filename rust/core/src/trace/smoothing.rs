@@ -32,9 +32,7 @@ pub fn smoothing_needs(
 ) -> Result<Vec<SmoothingNeed>, Error> {
     let load = load.with_a_change()?;
     let windows = all_within("window_second", window_second, SECONDS)?.iter();
-    windows
-        .map(|&window| smoothing_need(load, window, watch))
-        .collect()
+    windows.map(|&window| smoothing_need(load, window, watch)).collect()
 }
 
 fn smoothing_need(

@@ -14,13 +14,7 @@ pub(crate) struct Trailing<'a> {
 
 impl<'a> Trailing<'a> {
     pub(crate) fn new(trace: Trace<'a>, window_second: f64) -> Self {
-        Self {
-            trace,
-            reach: reach(window_second),
-            earliest: 0,
-            now: 0,
-            apart: Sum::default(),
-        }
+        Self { trace, reach: reach(window_second), earliest: 0, now: 0, apart: Sum::default() }
     }
 }
 
