@@ -126,10 +126,11 @@ def draw(groups: Groups) -> None:
     mpl.rcParams["svg.hashsalt"] = "battcore"  # equal figures give equal files
     figure, axes = plt.subplots(figsize=(8.0, 1.2 + 0.4 * len(groups)), layout="constrained")
     cases = dict.fromkeys(case for medians in groups.values() for case in medians)
+    compared = [medians for medians in groups.values() if "native" in medians]
     for case in cases:
-        shown = [name for name in groups if {case, "native"} <= {*groups[name]}]
-        ratios = [groups[name][case] / groups[name]["native"] for name in shown]
-        axes.plot(ratios, shown, "o", label=case)
+        ratios = [medians.get(case, float("nan")) / medians["native"] for medians in compared]
+        axes.plot(ratios, range(len(ratios)), "o", label=case)
+    axes.set_yticks(range(len(compared)), [name for name in groups if "native" in groups[name]])
     axes.set_xscale("log")
     axes.set_xlabel("time over native")
     axes.grid(axis="x", alpha=0.3)
