@@ -8,7 +8,9 @@ import battcore
 HERE = Path(__file__).parent
 HOUSE = (HERE.parent / "rust/core/src/lib.rs").read_text(encoding="utf-8")
 ROOMS = re.findall(r"^pub mod (\w+);", HOUSE, re.MULTILINE)
-PAGES = [room for room in ROOMS if (HERE / "rooms" / f"{room}.md").exists()]
+WRITTEN = {page.stem for page in (HERE / "rooms").glob("*.md")} - {"index"}
+IN_ORDER = [room for room in ROOMS if room in WRITTEN]
+PAGES = [*IN_ORDER, *sorted(WRITTEN - {*IN_ORDER})]  # what stands beside the house comes last
 
 project = "battcore"
 author = "The battcore developers"

@@ -17,6 +17,7 @@ import battcore
 ROOT = Path(__file__).parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
+PYTHON = ("python", "pycon", "py")
 GENERATED = {"_build", "generated"}
 
 
@@ -30,7 +31,7 @@ def blocks(page: Path, *languages: str) -> list[tuple[int, str]]:
 def pages() -> list[Path]:
     written = [*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")]
     kept = [page for page in written if not GENERATED & {*page.relative_to(ROOT).parts}]
-    return sorted(page for page in kept if blocks(page, "python"))
+    return sorted(page for page in kept if blocks(page, *PYTHON))
 
 
 def modules() -> list[str]:
@@ -74,8 +75,14 @@ def run_block(text: str, names: dict[str, Any], page: Path, line: int) -> None:
 @pytest.mark.parametrize("page", pages(), ids=title)
 def test_a_page_runs_from_top_to_bottom(page):
     names: dict[str, Any] = {"__name__": "__main__"}
-    for line, text in blocks(page, "python"):
+    for line, text in blocks(page, *PYTHON):
         run_block(text, names, page, line)
+
+
+@pytest.mark.parametrize("page", pages(), ids=title)
+def test_no_block_of_a_page_is_overlooked(page):
+    opened = re.findall(r"```\{?(?:code-block\} )?py", page.read_text(encoding="utf-8"))
+    assert len(opened) == len(blocks(page, *PYTHON))
 
 
 @pytest.mark.parametrize("name", modules())

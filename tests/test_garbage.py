@@ -19,7 +19,7 @@ PATIENCE_SECOND = 10
 
 REFUSALS = (ValueError, TypeError, OverflowError, AttributeError)  # Attribute: no parameter object
 
-garbage = settings(deadline=None, max_examples=100)
+garbage = settings(deadline=None, max_examples=60)
 
 
 def give_up(*_: object) -> None:
