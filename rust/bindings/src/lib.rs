@@ -7,6 +7,7 @@
 
 use pyo3::prelude::*;
 
+mod cycles;
 mod gate;
 mod table;
 
@@ -16,6 +17,11 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::table::look_up;
+
+    #[pymodule_export]
+    use crate::cycles::{
+        Tally, damage, equivalent_full_cycles, rainflow, rainflow_of_rows, turning_points,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {
