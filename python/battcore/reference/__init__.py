@@ -1,5 +1,5 @@
 """The rooms once more in plain Python: the specification that the kernels are tested against."""
 
-from battcore.reference import table, trace
+from battcore.reference import cycles, table, trace
 
-__all__ = ["table", "trace"]
+__all__ = ["cycles", "table", "trace"]

@@ -4,6 +4,7 @@
 
 use pyo3::prelude::*;
 
+mod cycles;
 mod gate;
 mod table;
 mod trace;
@@ -26,6 +27,11 @@ mod _battcore {
     use crate::trace::rolling_ranges;
     #[pymodule_export]
     use crate::trace::smoothing_needs;
+
+    #[pymodule_export]
+    use crate::cycles::{
+        Tally, damage, equivalent_full_cycles, rainflow, rainflow_of_rows, turning_points,
+    };
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -44,7 +44,8 @@ pub fn for_each<T: Send>(
             crew.work_through(watch, &work);
         }),
     }
-    crew.verdict()
+    crew.verdict()?;
+    watch.keep_going(1.0) // helpers may have left the caller's thread nothing to do
 }
 
 /// Pieces not yet begun, and the earliest failure among those that were.
