@@ -33,16 +33,17 @@ class Training:
         frame = Shape.of(TRAINING.frame_second / level.size, level - CAMPAIGN.idle)
         return cls(frame, checkpoint_second - NODE.pause_second)
 
-    def energy_until(self, second: Floats) -> Floats:
-        """Energy since training began."""
+    def energy_until(self, second: Floats, pace: Floats) -> Floats:
+        """Energy since training began, at so many times the measured iterations a second."""
         pauses, rest = _divided(second, self.work_second + NODE.pause_second)
         np.minimum(rest, self.work_second, out=rest)
         pauses *= self.work_second
         rest += pauses  # time at work
-        frames, phase = _divided(rest, self.frame.duration_second)
+        frames, phase = _divided(rest * pace, self.frame.duration_second)
         energy = self.frame.energy_until(phase)
         frames *= self.frame.energy[-1]
         energy += frames
+        energy /= pace
         energy += (second - rest) * (NODE.pause_level - CAMPAIGN.idle)
         return energy
 
@@ -64,34 +65,37 @@ class Queue:
     number: int
     job_second: float
     gap_second: float
+    pace_spread: float
     training: Training
 
     def energy_between(self, instants: Floats) -> Floats:
         """Energy above idle between neighboring instants, where a busy second takes about 1."""
-        begin, length = self._jobs(instants[0], instants[-1])
+        begin, length, pace = self._jobs(instants[0], instants[-1])
         owned = np.diff(np.append(np.searchsorted(instants, begin[1:]), instants.size), prepend=0)
-        total = self._energy_until(length, length)
+        total = self._energy_until(length, length, pace)
         before = np.cumsum(total) - total
         length = np.repeat(length, owned)
         second = np.clip(instants - np.repeat(begin, owned), 0.0, length)
-        return np.diff(self._energy_until(second, length)) + np.diff(np.repeat(before, owned))
+        energy = self._energy_until(second, length, np.repeat(pace, owned))
+        return np.diff(energy) + np.diff(np.repeat(before, owned))
 
-    def _jobs(self, start_second: float, end_second: float) -> tuple[Floats, Floats]:
-        """Beginnings and lengths of the jobs of a span; each slot of time begins at random."""
+    def _jobs(self, start_second: float, end_second: float) -> tuple[Floats, Floats, Floats]:
+        """Beginning, length and pace of the jobs that a span may see."""
         first = int(start_second // self.job_second) - 1
         count = int(end_second // self.job_second) + 3 - first
-        draws = uniforms(self.seed, self.number, first, count)
-        begin = (np.arange(first, first + count) + draws[:, 0]) * self.job_second
-        length = np.diff(begin) - self.gap_second * (0.5 + draws[:-1, 1])
+        when, gap, pace, _ = uniforms(self.seed, self.number, first, count).T
+        begin = (np.arange(first, first + count) + when) * self.job_second
+        length = np.diff(begin) - self.gap_second * (0.5 + gap[:-1])
         fits = length > START.duration_second + STOP.duration_second
-        return begin[:-1], np.where(fits, length, 0.0)  # a slot too short for a job stays idle
+        length = np.where(fits, length, 0.0)  # a slot too short for a job stays idle
+        return begin[:-1], length, 1.0 + self.pace_spread * (2.0 * pace[:-1] - 1.0)
 
-    def _energy_until(self, second: Floats, length: Floats) -> Floats:
+    def _energy_until(self, second: Floats, length: Floats, pace: Floats) -> Floats:
         busy = length - (START.duration_second + STOP.duration_second)
         np.maximum(busy, 0.0, out=busy)
-        energy = START.energy_until(np.minimum(second, START.duration_second))
+        energy = START.energy_around(second)
         trained = second - START.duration_second
-        energy += STOP.energy_until(np.maximum(trained - busy, 0.0))
+        energy += STOP.energy_around(trained - busy)
         np.clip(trained, 0.0, busy, out=trained)
-        energy += self.training.energy_until(trained)
+        energy += self.training.energy_until(trained, pace)
         return energy

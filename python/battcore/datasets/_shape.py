@@ -1,5 +1,6 @@
 """A course of power as a table of its energy."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
@@ -25,9 +26,9 @@ class Shape:
         return cls(cell_second, held, energy)
 
     @classmethod
-    def through(cls, second: ArrayLike, level: ArrayLike) -> Self:
+    def through(cls, second: Sequence[float], level: Floats) -> Self:
         """Shape in cells of a second, along straight lines between knots."""
-        middles = np.arange(0.5, np.asarray(second)[-1])
+        middles = np.arange(0.5, second[-1])
         return cls.of(1.0, np.interp(middles, second, level))
 
     @property
@@ -37,8 +38,15 @@ class Shape:
 
     def energy_until(self, second: Floats) -> Floats:
         """Energy between the beginning and instants from 0 to the end."""
-        cell = (second * (1.0 / self.cell_second)).astype(np.int64)
+        cell = (second * (1.0 / self.cell_second)).astype(np.intp)
         rest = second - cell * self.cell_second
-        rest *= self.level[cell]
-        rest += self.energy[cell]
+        rest *= self.level.take(cell)
+        rest += self.energy.take(cell)
         return rest
+
+    def energy_around(self, second: Floats) -> Floats:
+        """Energy until any instants, where most lie outside: nothing before, all after the end."""
+        energy = np.where(second < self.duration_second, 0.0, self.energy[-1])
+        inside = np.flatnonzero((second > 0.0) & (second < self.duration_second))
+        energy[inside] = self.energy_until(second[inside])
+        return energy

@@ -4,11 +4,12 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore.datasets import _noise
-from battcore.datasets._checks import instants, whole, within
+from battcore.datasets._checks import steps_in, whole, within
 from battcore.datasets._job import Queue, Training
 from battcore.datasets.figures import CAMPAIGN, NODE, TRAINING
 
-_BLOCK = 8192  # instants that stay in the second-level cache together
+_BLOCK = 32_768  # instants at a time: enough to forget the calls, few enough for the cache
+_SPAN_SECOND = 2e6  # and no more of the clock than that, where noise is drawn for each second
 
 
 def ai_training(
@@ -22,6 +23,7 @@ def ai_training(
     job_second: float = 10_000.0,
     gap_second: float = 600.0,
     checkpoint_second: float = 1800.0,
+    pace_spread: float = 0.1,
     start_second: float = 0.0,
     seed: int = 0,
 ) -> Floats:
@@ -59,6 +61,9 @@ def ai_training(
         Mean time between two jobs of one part, drawn from half of it to one and a half. [s]
     checkpoint_second : float
         Time between the beginnings of two pauses, in which a job falls nearly to idle. [s]
+    pace_spread : float
+        Jobs iterate at their own pace, drawn evenly within this share of the measured one; at 0
+        all keep time with each other. [1]
     start_second : float
         Where on the endless clock of this seed the trace begins. [s]
     seed : int
@@ -87,22 +92,26 @@ def ai_training(
     >>> bool(abs(day.reshape(-1, 60).mean(axis=1) / minutes - 1.0).max() < 1e-9)
     True
     """
-    steps = instants(duration_second, dt_second, shortest_second=1.0)
+    steps = steps_in(duration_second, dt_second, shortest_second=1.0)
     within("power_watt", power_watt, np.finfo(float).tiny)
-    whole("jobs", jobs, 1, 1000)
-    whole("nodes", nodes, jobs)
+    jobs = whole("jobs", jobs, 1, 1000)
+    nodes = whole("nodes", nodes, jobs)
     within("coherence", coherence, 0.0, 1.0)
-    within("gap_second", gap_second, 0.0)
-    within("job_second", job_second, 60.0)
-    within("checkpoint_second", checkpoint_second, 2.0 * NODE.pause_second)
+    within("job_second", job_second, 60.0, 1e9)
+    within("gap_second", gap_second, 0.0, 1e9)
+    within("checkpoint_second", checkpoint_second, 2.0 * NODE.pause_second, 1e9)
+    within("pace_spread", pace_spread, 0.0, 0.9)
     within("start_second", start_second, -1e11, 1e11)
-    whole("seed", seed, 0)
+    seed = whole("seed", seed, 0)
     training = Training.of(coherence, checkpoint_second)
-    queues = [Queue(seed, number, job_second, gap_second, training) for number in range(jobs)]
+    queues = [
+        Queue(seed, number, job_second, gap_second, pace_spread, training) for number in range(jobs)
+    ]
+    block = max(1, min(_BLOCK, int(_SPAN_SECOND / dt_second)))
     power = np.empty(steps)
-    for first in range(0, steps, _BLOCK):
-        last = min(first + _BLOCK, steps)
-        clock = start_second + dt_second * np.arange(first, last + 1)
+    for first in range(0, steps, block):
+        last = min(first + block, steps)
+        clock = start_second + dt_second * np.arange(first, last + 1, dtype=np.float64)
         energy = np.diff(_noise.energy_until(clock, seed, nodes, coherence))
         for queue in queues:
             energy += queue.energy_between(clock) / jobs

@@ -54,8 +54,8 @@ def outages(
     within("years", years, np.finfo(float).tiny, 1e6)
     within("median_second", median_second, np.finfo(float).tiny)
     within("sigma", sigma, 0.0, 10.0)
-    whole("seed", seed, 0)
-    draw = np.random.Generator(np.random.Philox(key=[seed, 0]))
+    key = np.array([whole("seed", seed, 0), 0], np.uint64)
+    draw = np.random.Generator(np.random.Philox(key=key))
     number = _number(years, count, rate_per_year, draw)
     start = np.sort(np.floor(draw.random(number) * years * _YEAR_SECOND))
     duration = median_second * np.exp(sigma * draw.standard_normal(number))
@@ -68,8 +68,7 @@ def _number(
     if (count is None) == (rate_per_year is None):
         raise InputError("give either count or rate_per_year", "count")
     if count is not None:
-        whole("count", count, 0, 1e6)
-        return count
+        return whole("count", count, 0, 1_000_000)
     rate = rate_per_year or 0.0
     within("rate_per_year", rate, 0.0, 1e6 / years)
     return int(draw.poisson(rate * years))
