@@ -1,30 +1,36 @@
-"""What nodes do on their own, summed over all of them."""
+"""What nodes do on their own: even within a second, and nothing in sum over each minute.
+
+So the energy of this noise at full minutes is known without a draw: means over minutes cost
+nothing and agree with finer ones.
+"""
 
 import numpy as np
 
 from battcore._arrays import Floats
 from battcore.datasets._draws import uniforms
-from battcore.datasets.figures import TRAINING
 
 _STREAM = 2**63  # beyond the number of any queue
 _ROWS_PER_MINUTE = 15  # of four draws each
 
 
-def energy_until(instants: Floats, seed: int, nodes: int, coherence: float) -> Floats:
-    """Energy of noise that is even within a second and sums to zero over each minute.
+def is_felt(instants: Floats) -> bool:
+    """Whether an instant lies within a minute."""
+    return bool(np.any(instants % 60.0))
 
-    So its energy at full minutes is known without a draw: means over minutes cost nothing and
-    agree with finer ones. The figures were taken every 2 s, and the sum of two draws meets them.
-    """
-    if not np.any(instants % 60.0):
-        return np.zeros_like(instants)
+
+def minutes_around(instants: Floats) -> Floats:
+    """Beginnings of all minutes between these instants, and the end of the last."""
+    return 60.0 * np.arange(instants[0] // 60.0, instants[-1] // 60.0 + 2.0)
+
+
+def energy_until(instants: Floats, seed: int, deviation: Floats) -> Floats:
+    """Energy at instants, from the standard deviation in each of the minutes around them."""
     first = int(instants[0] // 60.0)
-    minutes = int(instants[-1] // 60.0) + 1 - first
-    rows = uniforms(seed, _STREAM, _ROWS_PER_MINUTE * first, _ROWS_PER_MINUTE * minutes)
-    level = rows.reshape(minutes, 60)
+    rows = uniforms(seed, _STREAM, _ROWS_PER_MINUTE * first, _ROWS_PER_MINUTE * deviation.size)
+    level = rows.reshape(-1, 60)
     level -= level.mean(axis=1, keepdims=True)
-    level *= TRAINING.node_deviation * np.sqrt(2.0 * 12.0 * (1.0 - coherence) / nodes)
+    level *= np.sqrt(12.0) * deviation[:, None]
     energy = np.cumsum(level, axis=1) - level
     second = instants - 60.0 * first
-    whole = second.astype(np.int64)
+    whole = second.astype(np.intp)
     return energy.ravel()[whole] + (second - whole) * level.ravel()[whole]

@@ -3,7 +3,7 @@
 import numpy as np
 
 from battcore._arrays import Floats
-from battcore.datasets import _noise
+from battcore.datasets._campus import Campus
 from battcore.datasets._checks import steps_in, whole, within
 from battcore.datasets._job import Queue, Training
 from battcore.datasets.figures import CAMPAIGN, NODE, TRAINING
@@ -104,16 +104,15 @@ def ai_training(
     within("start_second", start_second, -1e11, 1e11)
     seed = whole("seed", seed, 0)
     training = Training.of(coherence, checkpoint_second)
-    queues = [
+    queues = tuple(
         Queue(seed, number, job_second, gap_second, pace_spread, training) for number in range(jobs)
-    ]
-    block = max(1, min(_BLOCK, int(_SPAN_SECOND / dt_second)))
+    )
+    campus = Campus(seed, nodes, coherence, queues)
     power = np.empty(steps)
+    block = max(1, min(_BLOCK, int(_SPAN_SECOND / dt_second)))
     for first in range(0, steps, block):
         last = min(first + block, steps)
         clock = start_second + dt_second * np.arange(first, last + 1, dtype=np.float64)
-        energy = np.diff(_noise.energy_until(clock, seed, nodes, coherence))
-        for queue in queues:
-            energy += queue.energy_between(clock) / jobs
-        power[first:last] = power_watt * (CAMPAIGN.idle + energy / dt_second)
+        above_idle = campus.energy_between(clock) / dt_second
+        power[first:last] = power_watt * (CAMPAIGN.idle + above_idle)
     return power
