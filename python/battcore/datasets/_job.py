@@ -49,8 +49,11 @@ class Training:
 
 
 def _divided(second: Floats, period: float) -> tuple[Floats, Floats]:
-    count = np.floor(second * (1.0 / period))
-    return count, second - count * period
+    count = second * (1.0 / period)
+    np.floor(count, out=count)
+    rest = count * -period
+    rest += second
+    return count, rest
 
 
 START = Shape.through(CAMPAIGN.start_second, np.array(CAMPAIGN.start_level) - CAMPAIGN.idle)

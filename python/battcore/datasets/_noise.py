@@ -15,7 +15,8 @@ _ROWS_PER_MINUTE = 15  # of four draws each
 
 def is_felt(instants: Floats) -> bool:
     """Whether an instant lies within a minute."""
-    return bool(np.any(instants % 60.0))
+    minutes = instants / 60.0
+    return bool(np.any(minutes != np.floor(minutes)))
 
 
 def minutes_around(instants: Floats) -> Floats:

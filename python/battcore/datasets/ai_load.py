@@ -108,11 +108,16 @@ def ai_training(
         Queue(seed, number, job_second, gap_second, pace_spread, training) for number in range(jobs)
     )
     campus = Campus(seed, nodes, coherence, queues)
+    return power_watt * _mean_power(campus, start_second, dt_second, steps)
+
+
+def _mean_power(campus: Campus, start_second: float, dt_second: float, steps: int) -> Floats:
     power = np.empty(steps)
     block = max(1, min(_BLOCK, int(_SPAN_SECOND / dt_second)))
     for first in range(0, steps, block):
         last = min(first + block, steps)
         clock = start_second + dt_second * np.arange(first, last + 1, dtype=np.float64)
-        above_idle = campus.energy_between(clock) / dt_second
-        power[first:last] = power_watt * (CAMPAIGN.idle + above_idle)
+        power[first:last] = campus.energy_between(clock)
+    power /= dt_second
+    power += CAMPAIGN.idle
     return power
