@@ -8,12 +8,15 @@
 use pyo3::prelude::*;
 
 mod gate;
+mod soc;
 mod table;
 
 #[pymodule(gil_used = false)]
 mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
+    #[pymodule_export]
+    use crate::soc::{integrate, soc_losses, soc_step};
     #[pymodule_export]
     use crate::table::look_up;
 

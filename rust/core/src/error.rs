@@ -34,6 +34,17 @@ pub enum Error {
     Interrupted,
 }
 
+impl Error {
+    /// The same, told of the element `index` of an array whose elements were looked at one by one.
+    #[must_use]
+    pub fn of_element(mut self, element: usize) -> Self {
+        if let Self::BadInput { index, .. } = &mut self {
+            *index = Some(element);
+        }
+        self
+    }
+}
+
 /// Every finite number.
 pub const FINITE: RangeInclusive<f64> = f64::MIN..=f64::MAX;
 /// Every finite number above zero.

@@ -7,5 +7,6 @@
 pub mod error;
 pub mod parallel;
 pub mod table;
+pub mod soc;
 
 pub use error::Error;
