@@ -1,6 +1,7 @@
 from numpy import bool_, intp
 from numpy.typing import NDArray
 from typing import Self, TypeAlias, final
+from collections.abc import Mapping
 
 from battcore._arrays import Floats
 from battcore.cycles.results import Integers
@@ -50,3 +51,14 @@ class Tally:
     def closed_parts(self) -> _Columns: ...
     @staticmethod
     def from_parts(closed: _Columns, residue: tuple[Floats, Integers], samples: int) -> Tally: ...
+def integrate(
+    power_watt: Floats,
+    dt_second: Floats,
+    stores: Mapping[str, Floats],
+    soc: Floats,
+    delivered_watt: Floats | None,
+) -> None: ...
+def soc_step(columns: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]: ...
+def soc_losses(
+    soc: Floats, dt_second: Floats, stores: Mapping[str, Floats]
+) -> tuple[Floats, Floats, Floats]: ...

@@ -6,6 +6,7 @@ use pyo3::prelude::*;
 
 mod cycles;
 mod gate;
+mod soc;
 mod table;
 mod trace;
 
@@ -13,6 +14,8 @@ mod trace;
 mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
+    #[pymodule_export]
+    use crate::soc::{integrate, soc_losses, soc_step};
     #[pymodule_export]
     use crate::table::look_up;
     #[pymodule_export]

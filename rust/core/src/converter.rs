@@ -37,11 +37,7 @@ impl Converter {
         within("no_load_loss", self.no_load_loss, FRACTION)?;
         within("linear_loss", self.linear_loss, FRACTION)?;
         let room = LARGEST_LOSS - self.no_load_loss - self.linear_loss;
-        within(
-            "quadratic_loss",
-            self.quadratic_loss,
-            0.0..=room.max(0.0) / 2.0,
-        )?;
+        within("quadratic_loss", self.quadratic_loss, 0.0..=room.max(0.0) / 2.0)?;
         within("standby_power_watt", self.standby_power_watt, NOT_NEGATIVE)?;
         Ok(self)
     }
@@ -75,11 +71,7 @@ impl Losses {
         }
         let power = ac_watt.abs();
         let loss = self.constant + power * (self.linear + power * self.quadratic);
-        if ac_watt > 0.0 {
-            (power - loss).max(0.0)
-        } else {
-            -(power + loss)
-        }
+        if ac_watt > 0.0 { (power - loss).max(0.0) } else { -(power + loss) }
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.
@@ -118,11 +110,7 @@ impl PowerPath {
     #[must_use]
     pub fn store_power(&self, ac_watt: f64) -> f64 {
         let dc = self.losses.dc_power(ac_watt);
-        if dc > 0.0 {
-            dc * self.charge_efficiency
-        } else {
-            dc / self.discharge_efficiency
-        }
+        if dc > 0.0 { dc * self.charge_efficiency } else { dc / self.discharge_efficiency }
     }
 
     /// The AC power at which the store fills or drains so fast. [W]
@@ -170,17 +158,8 @@ mod tests {
 
     #[test]
     fn losses_that_turn_the_curve_round_are_refused() {
-        let greedy = Converter {
-            quadratic_loss: 0.6,
-            ..notton()
-        };
-        assert!(matches!(
-            greedy.checked(),
-            Err(Error::BadInput {
-                name: "quadratic_loss",
-                ..
-            })
-        ));
+        let greedy = Converter { quadratic_loss: 0.6, ..notton() };
+        assert!(matches!(greedy.checked(), Err(Error::BadInput { name: "quadratic_loss", .. })));
     }
 
     proptest! {

@@ -56,8 +56,7 @@ impl View {
     /// AC power that moves the stored energy to `goal_wh` within the step. [W]
     #[inline]
     fn power_towards(&self, goal_wh: f64) -> f64 {
-        self.path
-            .ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
+        self.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
     }
 
     #[inline]
@@ -79,20 +78,13 @@ pub struct Command {
 
 impl Command {
     /// Any power is right and none is wanted.
-    pub const FREE: Self = Self {
-        lower_watt: f64::NEG_INFINITY,
-        wish_watt: None,
-        upper_watt: f64::INFINITY,
-    };
+    pub const FREE: Self =
+        Self { lower_watt: f64::NEG_INFINITY, wish_watt: None, upper_watt: f64::INFINITY };
 
     /// This power and no other.
     #[must_use]
     pub fn exactly(power_watt: f64) -> Self {
-        Self {
-            lower_watt: power_watt,
-            wish_watt: Some(power_watt),
-            upper_watt: power_watt,
-        }
+        Self { lower_watt: power_watt, wish_watt: Some(power_watt), upper_watt: power_watt }
     }
 
     /// This command with what a `later` one leaves of it, or nothing if they exclude each other.
@@ -102,21 +94,14 @@ impl Command {
         let lower_watt = self.lower_watt.max(later.lower_watt);
         let upper_watt = self.upper_watt.min(later.upper_watt);
         let wish_watt = self.wish_watt.or(later.wish_watt);
-        (lower_watt <= upper_watt).then_some(Self {
-            lower_watt,
-            wish_watt,
-            upper_watt,
-        })
+        (lower_watt <= upper_watt).then_some(Self { lower_watt, wish_watt, upper_watt })
     }
 
     /// The power to run at: the wish, or else rest, brought within the bounds. [W]
     #[inline]
     #[must_use]
     pub fn power_watt(self) -> f64 {
-        self.wish_watt
-            .unwrap_or(0.0)
-            .max(self.lower_watt)
-            .min(self.upper_watt)
+        self.wish_watt.unwrap_or(0.0).max(self.lower_watt).min(self.upper_watt)
     }
 }
 

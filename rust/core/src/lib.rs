@@ -9,6 +9,7 @@ pub mod parallel;
 pub mod table;
 pub mod trace;
 pub mod converter;
+pub mod soc;
 pub mod thermal;
 pub mod cycles;
 pub mod tariff;

@@ -88,19 +88,13 @@ impl<T: Send> Crew<T> {
 
     fn fail(&self, index: usize, error: Error) {
         let mut failure = locked(&self.failure);
-        if failure
-            .as_ref()
-            .is_none_or(|(earliest, _)| index < *earliest)
-        {
+        if failure.as_ref().is_none_or(|(earliest, _)| index < *earliest) {
             *failure = Some((index, error));
         }
     }
 
     fn verdict(self) -> Result<(), Error> {
-        let failure = self
-            .failure
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let failure = self.failure.into_inner().unwrap_or_else(PoisonError::into_inner);
         failure.map_or(Ok(()), |(_, error)| Err(error))
     }
 }
@@ -134,17 +128,13 @@ mod pool {
 
     /// Leaked on purpose: its threads live as long as the process.
     fn build() -> Option<&'static ThreadPool> {
-        let helpers = threads_wanted()
-            .checked_sub(1)
-            .filter(|helpers| *helpers > 0)?;
+        let helpers = threads_wanted().checked_sub(1).filter(|helpers| *helpers > 0)?;
         let pool = ThreadPoolBuilder::new().num_threads(helpers).build().ok()?;
         Some(Box::leak(Box::new(pool)))
     }
 
     fn threads_wanted() -> usize {
-        let asked = std::env::var("BATTCORE_NUM_THREADS")
-            .ok()
-            .and_then(|text| text.parse().ok());
+        let asked = std::env::var("BATTCORE_NUM_THREADS").ok().and_then(|text| text.parse().ok());
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         asked.filter(|threads| *threads > 0).unwrap_or_else(cores)
     }
@@ -164,12 +154,7 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        assert!(
-            squares
-                .iter()
-                .enumerate()
-                .all(|(index, square)| *square == index * index)
-        );
+        assert!(squares.iter().enumerate().all(|(index, square)| *square == index * index));
     }
 
     #[test]
@@ -189,9 +174,7 @@ mod tests {
                 Err(Error::Interrupted)
             }
         }
-        let stopped = for_each(vec![0.0; 8], &Stop, |x| {
-            within("x", x, FRACTION).map(|_| ())
-        });
+        let stopped = for_each(vec![0.0; 8], &Stop, |x| within("x", x, FRACTION).map(|_| ()));
         assert_eq!(stopped, Err(Error::Interrupted));
     }
 }

@@ -41,17 +41,11 @@ impl Tariff<'_> {
     /// [`Error::BadInput`] for a price that is not finite, a demand price below zero or an interval
     /// that is not positive; [`Error::BadShape`] for prices that are neither one nor one per step.
     pub fn check(&self, steps: usize) -> Result<(), Error> {
-        self.energy_price_per_kwh
-            .check("energy_price_per_kwh", steps, FINITE)?;
-        self.export_price_per_kwh
-            .check("export_price_per_kwh", steps, FINITE)?;
+        self.energy_price_per_kwh.check("energy_price_per_kwh", steps, FINITE)?;
+        self.export_price_per_kwh.check("export_price_per_kwh", steps, FINITE)?;
         for charge in &self.demand_charges {
             within("price_per_kw", charge.price_per_kw, NOT_NEGATIVE)?;
-            within(
-                "interval_second",
-                charge.interval_second.unwrap_or(1.0),
-                1.0..=YEAR_SECOND,
-            )?;
+            within("interval_second", charge.interval_second.unwrap_or(1.0), 1.0..=YEAR_SECOND)?;
         }
         Ok(())
     }
@@ -80,13 +74,8 @@ impl Meter {
     #[must_use]
     pub fn new(tariff: &Tariff<'_>, start_second: f64) -> Self {
         let demand = tariff.demand_charges.iter();
-        let demand = demand
-            .map(|&charge| DemandMeter::new(charge, start_second))
-            .collect();
-        Self {
-            bill: Bill::default(),
-            demand,
-        }
+        let demand = demand.map(|&charge| DemandMeter::new(charge, start_second)).collect();
+        Self { bill: Bill::default(), demand }
     }
 
     /// Counts a step that begins at `time_second` of the clock.
@@ -107,10 +96,7 @@ impl Meter {
     #[must_use]
     pub fn bill(&self) -> Bill {
         let demand_cost = self.demand.iter().map(DemandMeter::cost).sum();
-        Bill {
-            demand_cost,
-            ..self.bill
-        }
+        Bill { demand_cost, ..self.bill }
     }
 }
 
@@ -207,11 +193,7 @@ pub fn bill(
     start_second: f64,
 ) -> Result<Bill, Error> {
     all_within("grid_watt", grid_watt, FINITE)?;
-    dt_second.check(
-        "dt_second",
-        grid_watt.len(),
-        f64::MIN_POSITIVE..=YEAR_SECOND,
-    )?;
+    dt_second.check("dt_second", grid_watt.len(), f64::MIN_POSITIVE..=YEAR_SECOND)?;
     within("start_second", start_second, NOT_NEGATIVE)?;
     tariff.check(grid_watt.len())?;
     let mut meter = Meter::new(tariff, start_second);

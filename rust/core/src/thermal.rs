@@ -35,16 +35,8 @@ impl Lump {
         let resistance = self.thermal_resistance_kelvin_per_watt;
         let time_constants = dt_second / (resistance * self.heat_capacity_joule_per_kelvin);
         let approached = -(-time_constants).exp_m1();
-        let mean_distance = if time_constants > 0.0 {
-            approached / time_constants
-        } else {
-            1.0
-        };
-        LumpStep {
-            resistance,
-            approached,
-            mean_distance,
-        }
+        let mean_distance = if time_constants > 0.0 { approached / time_constants } else { 1.0 };
+        LumpStep { resistance, approached, mean_distance }
     }
 }
 
@@ -86,10 +78,8 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const LUMP: Lump = Lump {
-        heat_capacity_joule_per_kelvin: 2e6,
-        thermal_resistance_kelvin_per_watt: 2e-3,
-    };
+    const LUMP: Lump =
+        Lump { heat_capacity_joule_per_kelvin: 2e6, thermal_resistance_kelvin_per_watt: 2e-3 };
 
     #[test]
     fn one_long_step_ends_at_the_balance() {

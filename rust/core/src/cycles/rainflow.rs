@@ -122,10 +122,7 @@ fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()
     let mut counter = Counter::new();
     counter.join(turns.take(residue.len() + 1).copied(), 0, |cycle| {
         if cycle.count == 1.0 || cycle.from.value > cycle.to.value {
-            counted(Cycle {
-                count: 1.0,
-                ..cycle
-            });
+            counted(Cycle { count: 1.0, ..cycle });
         }
     });
 }

@@ -37,9 +37,8 @@ impl<'a> Rows<'a> {
         plateau: Plateau,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found = self.map("series", COUNTABLE, watch, |row| {
-            rainflow(row, residue, plateau, &())
-        })?;
+        let found =
+            self.map("series", COUNTABLE, watch, |row| rainflow(row, residue, plateau, &()))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -111,10 +110,7 @@ mod tests {
     #[test]
     fn rows_may_be_empty_and_none() {
         let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(
-            Rows::new(&[], 2).unwrap().damage(law, &()),
-            Ok(vec![0.0; 2])
-        );
+        assert_eq!(Rows::new(&[], 2).unwrap().damage(law, &()), Ok(vec![0.0; 2]));
         assert_eq!(Rows::new(&[], 0).unwrap().damage(law, &()), Ok(vec![]));
         assert!(Rows::new(&[0.0; 3], 2).is_err());
         assert!(Rows::new(&[0.0; 3], 0).is_err());

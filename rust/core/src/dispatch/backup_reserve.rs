@@ -24,16 +24,8 @@ impl Rule for BackupReserve {
     type Memory = f64;
 
     fn check(&self) -> Result<(), Error> {
-        within(
-            "ride_through_second",
-            self.ride_through_second,
-            NOT_NEGATIVE,
-        )?;
-        within(
-            "critical_load_watt",
-            self.critical_load_watt.unwrap_or(0.0),
-            NOT_NEGATIVE,
-        )?;
+        within("ride_through_second", self.ride_through_second, NOT_NEGATIVE)?;
+        within("critical_load_watt", self.critical_load_watt.unwrap_or(0.0), NOT_NEGATIVE)?;
         within("load_drop_watt", self.load_drop_watt, NOT_NEGATIVE)?;
         within("load_drop_second", self.load_drop_second, NOT_NEGATIVE)?;
         within("recharge_power_watt", self.recharge_power_watt, LIMIT).map(|_| ())
@@ -53,11 +45,7 @@ impl Rule for BackupReserve {
         let stored_wh = view.stored_wh();
         let short = stored_wh < floor_wh;
         Command {
-            lower_watt: if short {
-                0.0
-            } else {
-                lowest_power(floor_wh, view)
-            },
+            lower_watt: if short { 0.0 } else { lowest_power(floor_wh, view) },
             wish_watt: short.then(|| view.power_towards(floor_wh).min(self.recharge_power_watt)),
             upper_watt: highest_power(self.ceiling_wh(view).max(floor_wh), view),
         }

@@ -95,9 +95,7 @@ impl Controller {
             Self::Stack(members, conflicts) => {
                 #[expect(clippy::cast_precision_loss, reason = "fewer than 2^52 steps")]
                 let own = vec![*conflicts as f64];
-                std::iter::once(own)
-                    .chain(members.iter().flat_map(Self::memory))
-                    .collect()
+                std::iter::once(own).chain(members.iter().flat_map(Self::memory)).collect()
             }
         }
     }
@@ -109,11 +107,7 @@ impl Controller {
     pub fn with_memory(policy: &Policy, memory: &[Vec<f64>]) -> Result<Self, Error> {
         let mut lists = memory.iter();
         let controller = recall(policy, &mut lists)?;
-        if lists.next().is_none() {
-            Ok(controller)
-        } else {
-            Err(foreign(memory.len()))
-        }
+        if lists.next().is_none() { Ok(controller) } else { Err(foreign(memory.len())) }
     }
 }
 
@@ -142,16 +136,10 @@ fn recall(
             one(numbers).map(|highest| Controller::BackupReserve(*rule, highest))
         }
         Policy::Stack(policies) => {
-            #[expect(
-                clippy::cast_possible_truncation,
-                clippy::cast_sign_loss,
-                reason = "checked"
-            )]
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
             let conflicts = one(numbers)? as u64;
-            let members: Result<Vec<_>, _> = policies
-                .iter()
-                .map(|policy| recall(policy, lists))
-                .collect();
+            let members: Result<Vec<_>, _> =
+                policies.iter().map(|policy| recall(policy, lists)).collect();
             Ok(Controller::Stack(members?, conflicts))
         }
     }
@@ -165,17 +153,9 @@ fn one(numbers: &[f64]) -> Result<f64, Error> {
 }
 
 fn empty(numbers: &[f64]) -> Result<(), Error> {
-    if numbers.is_empty() {
-        Ok(())
-    } else {
-        Err(foreign(numbers.len()))
-    }
+    if numbers.is_empty() { Ok(()) } else { Err(foreign(numbers.len())) }
 }
 
 fn foreign(length: usize) -> Error {
-    Error::BadShape {
-        name: "memory",
-        got: vec![length],
-        want: vec![],
-    }
+    Error::BadShape { name: "memory", got: vec![length], want: vec![] }
 }

@@ -20,13 +20,7 @@ impl MovingMean {
     #[must_use]
     pub fn new(window_second: f64) -> Self {
         let steps = VecDeque::new();
-        Self {
-            window_second,
-            steps,
-            second: 0.0,
-            integral: 0.0,
-            until_anew: 0,
-        }
+        Self { window_second, steps, second: 0.0, integral: 0.0, until_anew: 0 }
     }
 
     /// Takes a step in; answers the mean over the last `window_second`, or over all so far.
@@ -92,23 +86,10 @@ impl MovingMean {
             });
         };
         all_within("memory", &[*second, *until_anew], NOT_NEGATIVE)?;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "checked"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let until_anew = *until_anew as usize;
-        let steps = steps
-            .chunks_exact(2)
-            .map(|pair| (pair[0], pair[1]))
-            .collect();
-        Ok(Self {
-            window_second,
-            steps,
-            second: *second,
-            integral: *integral,
-            until_anew,
-        })
+        let steps = steps.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        Ok(Self { window_second, steps, second: *second, integral: *integral, until_anew })
     }
 }
 

@@ -29,11 +29,7 @@ impl Rule for PeakShaving {
     #[inline]
     fn decide(&self, (): &mut (), view: &View) -> Command {
         let headroom = self.limit_watt - view.load_watt;
-        Command {
-            wish_watt: self.wish(headroom, view),
-            upper_watt: headroom,
-            ..Command::FREE
-        }
+        Command { wish_watt: self.wish(headroom, view), upper_watt: headroom, ..Command::FREE }
     }
 }
 

@@ -18,11 +18,7 @@ impl Period {
     /// The number of the period in which a moment lies, counted from the start of the clock.
     #[must_use]
     pub fn number(self, time_second: f64) -> u64 {
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "saturates"
-        )]
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
         let day = (time_second / DAY).floor() as u64;
         let (year, day) = (day / DAYS_OF_YEAR, day % DAYS_OF_YEAR);
         match self {
