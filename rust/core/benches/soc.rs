@@ -21,7 +21,6 @@ fn main() {
 }
 
 /// A daily swing with noise that touches both limits.
-#[expect(clippy::cast_precision_loss, reason = "small numbers")]
 fn wishes(samples: usize) -> Vec<f64> {
     let wish = |at: usize| 4e5 * (at as f64 / 229.0).sin() + 3e5 * (at as f64 * 1.7).sin();
     (0..samples).map(wish).collect()

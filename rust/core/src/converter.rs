@@ -5,7 +5,8 @@
 //! standby power. A converter that charges gives no less than nothing: below the power that covers
 //! its own losses, all of the AC power is lost.
 
-use crate::error::{Error, FRACTION, NOT_NEGATIVE, POSITIVE, within};
+use crate::error::{Error, FRACTION, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::parallel::{KeepGoing, in_blocks};
 
 /// The largest share of the rated power that may be lost at rated power.
 const LARGEST_LOSS: f64 = 0.5;
@@ -54,7 +55,7 @@ impl Converter {
 }
 
 /// Loss = constant + linear·|p| + quadratic·p² for an AC power p that is not zero, in W.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Losses {
     constant: f64,
     linear: f64,
@@ -62,6 +63,9 @@ pub struct Losses {
 }
 
 impl Losses {
+    /// Those of a converter that is not there.
+    pub const NONE: Self = Self { constant: 0.0, linear: 0.0, quadratic: 0.0 };
+
     /// DC power, positive into the battery, that goes with an AC power.
     #[inline]
     #[must_use]
@@ -93,6 +97,48 @@ fn root(a: f64, b: f64, c: f64) -> f64 {
     2.0 * c / (b + (b * b - 4.0 * a * c).max(0.0).sqrt())
 }
 
+/// DC power that goes with each AC power.
+///
+/// # Errors
+/// [`Error::BadInput`] if a power is not finite or above the rated one; as [`Converter::checked`].
+pub fn dc_power(
+    converter: Converter,
+    power_watt: &[f64],
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let losses = converter.checked()?.losses();
+    let rated = converter.rated_power_watt;
+    all_within("power_watt", power_watt, -rated..=rated)?;
+    each(power_watt, watch, |power| losses.dc_power(power))
+}
+
+/// AC power that goes with each DC power; zero where the losses eat all of it.
+///
+/// # Errors
+/// [`Error::BadInput`] if a power is not finite or lies beyond what the rated AC power gives; as
+/// [`Converter::checked`].
+pub fn ac_power(
+    converter: Converter,
+    dc_power_watt: &[f64],
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let losses = converter.checked()?.losses();
+    let rated = converter.rated_power_watt;
+    let reach = losses.dc_power(-rated)..=losses.dc_power(rated);
+    all_within("dc_power_watt", dc_power_watt, reach)?;
+    each(dc_power_watt, watch, |power| losses.ac_power(power))
+}
+
+fn each(
+    powers: &[f64],
+    watch: &dyn KeepGoing,
+    law: impl Fn(f64) -> f64,
+) -> Result<Vec<f64>, Error> {
+    let mut found = Vec::with_capacity(powers.len());
+    in_blocks(powers.len(), watch, |block| found.extend(powers[block].iter().map(|&p| law(p))))?;
+    Ok(found)
+}
+
 /// From the AC side into the store: a converter, then the battery's own efficiencies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PowerPath {
@@ -109,8 +155,15 @@ impl PowerPath {
     #[inline]
     #[must_use]
     pub fn store_power(&self, ac_watt: f64) -> f64 {
-        let dc = self.losses.dc_power(ac_watt);
-        if dc > 0.0 { dc * self.charge_efficiency } else { dc / self.discharge_efficiency }
+        self.store_power_of_dc(self.losses.dc_power(ac_watt))
+    }
+
+    /// How fast the store fills (positive) or drains at a DC power. [W]
+    #[inline]
+    #[must_use]
+    pub fn store_power_of_dc(&self, dc_watt: f64) -> f64 {
+        let charge = dc_watt > 0.0;
+        if charge { dc_watt * self.charge_efficiency } else { dc_watt / self.discharge_efficiency }
     }
 
     /// The AC power at which the store fills or drains so fast. [W]
@@ -151,8 +204,8 @@ mod tests {
     #[test]
     fn an_ideal_converter_changes_nothing() {
         for power in [-3.7e5, 0.0, 12.5] {
-            assert_eq!(Losses::default().dc_power(power), power);
-            assert_eq!(Losses::default().ac_power(power), power);
+            assert_eq!(Losses::NONE.dc_power(power), power);
+            assert_eq!(Losses::NONE.ac_power(power), power);
         }
     }
 

@@ -13,6 +13,8 @@ pub mod soc;
 pub mod thermal;
 pub mod cycles;
 pub mod tariff;
+pub mod site;
 pub mod dispatch;
+pub mod simulation;
 
 pub use error::Error;

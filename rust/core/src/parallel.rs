@@ -48,6 +48,26 @@ pub fn for_each<T: Send>(
     watch.keep_going(1.0) // helpers may have left the caller's thread nothing to do
 }
 
+/// Samples between two questions to the watcher in a kernel of a few nanoseconds a sample.
+const BLOCK: usize = 1 << 20;
+
+/// Does `work` on the indices from 0 to `length`, a block of them at a time and in order.
+///
+/// # Errors
+/// Those of `watch`.
+pub fn in_blocks(
+    length: usize,
+    watch: &dyn KeepGoing,
+    mut work: impl FnMut(std::ops::Range<usize>),
+) -> Result<(), Error> {
+    for start in (0..length).step_by(BLOCK) {
+        let end = length.min(start + BLOCK);
+        work(start..end);
+        watch.keep_going(end as f64 / length as f64)?;
+    }
+    Ok(())
+}
+
 /// Pieces not yet begun, and the earliest failure among those that were.
 struct Crew<T> {
     queue: Mutex<std::iter::Enumerate<std::vec::IntoIter<T>>>,
@@ -70,7 +90,6 @@ impl<T: Send> Crew<T> {
         while let Some((index, piece)) = self.next() {
             let result = work(piece);
             let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
-            #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
             let done = finished as f64 / self.total as f64;
             if let Err(error) = result.and_then(|()| watch.keep_going(done)) {
                 self.fail(index, error);

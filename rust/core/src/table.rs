@@ -36,7 +36,6 @@ impl UniformTable {
         if values.len() < 2 {
             return Err(Error::BadShape { name: "value", got: vec![values.len()], want: vec![2] });
         }
-        #[expect(clippy::cast_precision_loss, reason = "no table has 2^52 points")]
         let cells_per_unit = (values.len() - 1) as f64 / (high - low);
         within("high", cells_per_unit, f64::MIN_POSITIVE..=f64::MAX)?;
         Ok(Self { low, high, cells_per_unit, values, outside })
@@ -76,7 +75,6 @@ impl UniformTable {
             reason = "inside the grid"
         )]
         let cell = (((inside - self.low) * self.cells_per_unit) as usize).min(last_cell);
-        #[expect(clippy::cast_precision_loss, reason = "no table has 2^52 points")]
         let share = (x - self.low) * self.cells_per_unit - cell as f64;
         let (left, right) = (self.values[cell], self.values[cell + 1]);
         left * (1.0 - share) + right * share // exact at both ends of a cell

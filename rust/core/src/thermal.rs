@@ -3,7 +3,13 @@
 //! C·dT/dt = q − (T − Ta)/R with heat q and ambient Ta held over the step has the solution
 //! T = T∞ + (T0 − T∞)·exp(−t/τ), where T∞ = Ta + R·q and τ = R·C. Its mean over the step is exact too.
 
-use crate::error::{Error, POSITIVE, within};
+use crate::error::{Error, FINITE, POSITIVE, all_within, within};
+use crate::parallel::{KeepGoing, in_blocks};
+use crate::trace::PerStep;
+use std::ops::RangeInclusive;
+
+/// Where a battery may be; what lies outside was most likely given in kelvin. [°C]
+pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -100.0..=200.0;
 
 /// One body of uniform temperature in an ambient.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -71,6 +77,40 @@ impl LumpStep {
             mean_celsius: goal + distance * self.mean_distance,
         }
     }
+}
+
+/// Temperatures of a whole trace, from `start_celsius`.
+///
+/// # Errors
+/// [`Error::BadInput`] for a heat, ambient or step that makes no sense, [`Error::BadShape`] for one
+/// of another length, as [`Lump::checked`].
+pub fn simulate(
+    lump: Lump,
+    heat_watt: &[f64],
+    dt_second: PerStep<'_>,
+    ambient_celsius: PerStep<'_>,
+    start_celsius: f64,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<Temperature>, Error> {
+    let lump = lump.checked()?;
+    all_within("heat_watt", heat_watt, FINITE)?;
+    dt_second.check("dt_second", heat_watt.len(), POSITIVE)?;
+    ambient_celsius.check("ambient_temperature_celsius", heat_watt.len(), TEMPERATURE_CELSIUS)?;
+    let mut now = within("start_temperature_celsius", start_celsius, TEMPERATURE_CELSIUS)?;
+    let mut trace = Vec::with_capacity(heat_watt.len());
+    let mut over = (f64::NAN, lump.over(1.0));
+    in_blocks(heat_watt.len(), watch, |block| {
+        for step in block {
+            let dt = dt_second.at(step);
+            if dt != over.0 {
+                over = (dt, lump.over(dt));
+            }
+            let warm = over.1.warm(now, heat_watt[step], ambient_celsius.at(step));
+            now = warm.end_celsius;
+            trace.push(warm);
+        }
+    })?;
+    Ok(trace)
 }
 
 #[cfg(test)]

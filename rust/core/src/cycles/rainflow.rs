@@ -127,7 +127,6 @@ fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()
     });
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
 fn share(done: usize, of: usize) -> f64 {
     done as f64 / of as f64
 }

@@ -34,7 +34,6 @@ fn nested(values: &[f64]) -> Result<(), Error> {
 }
 
 /// Nothing, if the indices of `points` rise and stay below `samples`.
-#[expect(clippy::cast_precision_loss, reason = "numbers for a message")]
 fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
     let mut free = 0;
     for (at, point) in points.iter().enumerate() {

@@ -93,7 +93,6 @@ impl Controller {
             Self::LoadSmoothing(_, mean) => vec![mean.to_numbers()],
             Self::BackupReserve(_, highest) => vec![vec![*highest]],
             Self::Stack(members, conflicts) => {
-                #[expect(clippy::cast_precision_loss, reason = "fewer than 2^52 steps")]
                 let own = vec![*conflicts as f64];
                 std::iter::once(own).chain(members.iter().flat_map(Self::memory)).collect()
             }

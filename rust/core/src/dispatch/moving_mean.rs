@@ -66,7 +66,6 @@ impl MovingMean {
     /// All that it remembers, as plain numbers.
     #[must_use]
     pub fn to_numbers(&self) -> Vec<f64> {
-        #[expect(clippy::cast_precision_loss, reason = "no window has 2^52 steps")]
         let mut numbers = vec![self.second, self.integral, self.until_anew as f64];
         numbers.extend(self.steps.iter().flat_map(|&(dt, value)| [dt, value]));
         numbers

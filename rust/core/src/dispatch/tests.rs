@@ -15,7 +15,7 @@ fn view() -> View {
         charge_limit_watt: 200e3,
         discharge_limit_watt: 200e3,
         path: PowerPath {
-            losses: Losses::default(),
+            losses: Losses::NONE,
             charge_efficiency: 0.95,
             discharge_efficiency: 0.95,
         },

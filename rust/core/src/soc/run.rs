@@ -91,7 +91,6 @@ struct Window<'a> {
 }
 
 impl KeepGoing for Window<'_> {
-    #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
     fn keep_going(&self, done: f64) -> Result<(), Error> {
         let length = (self.end - self.begin) as f64;
         let share = (self.begin as f64 + done * length) / self.samples as f64;

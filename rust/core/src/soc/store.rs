@@ -131,6 +131,12 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Share of the stored energy that is left after the step at rest.
+    #[must_use]
+    pub fn retention(&self) -> f64 {
+        self.retention
+    }
+
     /// Steps from `soc` under a wish for power. Limits bind the power, not the leakage.
     #[must_use]
     #[inline(always)]

@@ -117,7 +117,6 @@ fn reach(window_second: f64) -> f64 {
 /// Looks at the watcher once per block.
 fn look_up(watch: &dyn KeepGoing, index: usize, samples: usize) -> Result<(), Error> {
     if index.is_multiple_of(BLOCK) {
-        #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
         watch.keep_going(index as f64 / samples as f64)?;
     }
     Ok(())

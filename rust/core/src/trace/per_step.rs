@@ -25,6 +25,15 @@ impl PerStep<'_> {
         }
     }
 
+    /// How many steps it was made for, if it was made for any number in particular.
+    #[must_use]
+    pub fn steps(&self) -> Option<usize> {
+        match self {
+            Self::Same(_) => None,
+            Self::Each(values) => Some(values.len()),
+        }
+    }
+
     /// Nothing, if every value lies within `bounds` and there are `steps` of them or one.
     ///
     /// # Errors

@@ -72,7 +72,6 @@ fn quantiles(rates: &mut [f64], part: fn(f64) -> f64, levels: &[f64]) -> Vec<f64
         return vec![0.0; levels.len()];
     };
     let mut quantile = |level: &f64| {
-        #[expect(clippy::cast_precision_loss, reason = "no trace has 2^52 samples")]
         let place = level * last as f64;
         #[expect(
             clippy::cast_possible_truncation,

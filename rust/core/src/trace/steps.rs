@@ -40,7 +40,6 @@ impl Steps {
     /// Seconds from the start of the first sample to the start of number `samples`.
     pub(crate) fn total(&self, samples: usize) -> f64 {
         match self {
-            #[expect(clippy::cast_precision_loss, reason = "no trace has 2^52 samples")]
             Self::Uniform(step) => step * samples as f64,
             Self::Each(steps) => Sum::of(&steps[..samples]).value(),
         }

@@ -4,6 +4,7 @@
 //! an hour, say), whatever the steps of the trace are; the highest mean of a period is charged.
 
 use crate::error::{Error, FINITE, NOT_NEGATIVE, all_within, within};
+use crate::parallel::{KeepGoing, in_blocks};
 use crate::trace::PerStep;
 
 mod calendar;
@@ -21,6 +22,18 @@ pub struct DemandCharge {
     pub interval_second: Option<f64>,
     /// How often the highest mean is charged.
     pub period: Period,
+}
+
+impl DemandCharge {
+    /// This charge, if its numbers make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a price below zero, or an interval below a second or above a year.
+    pub fn checked(self) -> Result<Self, Error> {
+        within("price_per_kw", self.price_per_kw, NOT_NEGATIVE)?;
+        within("interval_second", self.interval_second.unwrap_or(1.0), 1.0..=YEAR_SECOND)?;
+        Ok(self)
+    }
 }
 
 /// What energy and power cost at a connection.
@@ -43,11 +56,7 @@ impl Tariff<'_> {
     pub fn check(&self, steps: usize) -> Result<(), Error> {
         self.energy_price_per_kwh.check("energy_price_per_kwh", steps, FINITE)?;
         self.export_price_per_kwh.check("export_price_per_kwh", steps, FINITE)?;
-        for charge in &self.demand_charges {
-            within("price_per_kw", charge.price_per_kw, NOT_NEGATIVE)?;
-            within("interval_second", charge.interval_second.unwrap_or(1.0), 1.0..=YEAR_SECOND)?;
-        }
-        Ok(())
+        self.demand_charges.iter().try_for_each(|charge| charge.checked().map(|_| ()))
     }
 }
 
@@ -191,6 +200,7 @@ pub fn bill(
     grid_watt: &[f64],
     dt_second: PerStep<'_>,
     start_second: f64,
+    watch: &dyn KeepGoing,
 ) -> Result<Bill, Error> {
     all_within("grid_watt", grid_watt, FINITE)?;
     dt_second.check("dt_second", grid_watt.len(), f64::MIN_POSITIVE..=YEAR_SECOND)?;
@@ -198,11 +208,13 @@ pub fn bill(
     tariff.check(grid_watt.len())?;
     let mut meter = Meter::new(tariff, start_second);
     let mut time = start_second;
-    for (at, &power) in grid_watt.iter().enumerate() {
-        let dt = dt_second.at(at);
-        meter.push(tariff, at, time, dt, power);
-        time += dt;
-    }
+    in_blocks(grid_watt.len(), watch, |block| {
+        for at in block {
+            let dt = dt_second.at(at);
+            meter.push(tariff, at, time, dt, grid_watt[at]);
+            time += dt;
+        }
+    })?;
     Ok(meter.bill())
 }
 

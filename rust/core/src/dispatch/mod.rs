@@ -5,7 +5,7 @@
 //! be left, the earlier one stands and the conflict is counted. The first wish, clipped, is taken.
 
 use crate::converter::PowerPath;
-use crate::error::Error;
+use crate::error::{Error, FINITE, FRACTION, POSITIVE, within};
 
 mod backup_reserve;
 mod controller;
@@ -53,6 +53,19 @@ pub struct View {
 }
 
 impl View {
+    /// This view, if its numbers make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] names the number that does not.
+    pub fn checked(self) -> Result<Self, Error> {
+        within("dt_second", self.dt_second, POSITIVE)?;
+        within("load_watt", self.load_watt, FINITE)?;
+        within("critical_load_watt", self.critical_watt, FINITE)?;
+        within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), FINITE)?;
+        within("soc", self.soc, FRACTION)?;
+        Ok(self)
+    }
+
     /// AC power that moves the stored energy to `goal_wh` within the step. [W]
     #[inline]
     fn power_towards(&self, goal_wh: f64) -> f64 {
