@@ -4,9 +4,9 @@ Positive power charges. Units are W, Wh, s, degrees Celsius and fractions from 0
 the names. A sample holds over ``[t, t + dt)``.
 """
 
-from battcore import table
+from battcore import table, trace
 from battcore._battcore import __version__
 from battcore._versions import show_versions
 from battcore.error import InputError
 
-__all__ = ["InputError", "__version__", "show_versions", "table"]
+__all__ = ["InputError", "__version__", "show_versions", "table", "trace"]

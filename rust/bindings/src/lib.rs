@@ -1,14 +1,12 @@
 //! The native module of battcore: one file per room, one gate.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "PyO3 hands arguments over by value"
-)]
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use pyo3::prelude::*;
 
 mod gate;
 mod table;
+mod trace;
 
 #[pymodule(gil_used = false)]
 mod _battcore {
@@ -16,6 +14,18 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::table::look_up;
+    #[pymodule_export]
+    use crate::trace::moments;
+    #[pymodule_export]
+    use crate::trace::moving_mean;
+    #[pymodule_export]
+    use crate::trace::ramps;
+    #[pymodule_export]
+    use crate::trace::resample;
+    #[pymodule_export]
+    use crate::trace::rolling_ranges;
+    #[pymodule_export]
+    use crate::trace::smoothing_needs;
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -7,5 +7,11 @@
 pub mod error;
 pub mod parallel;
 pub mod table;
+pub mod trace;
+pub mod converter;
+pub mod thermal;
+pub mod cycles;
+pub mod tariff;
+pub mod dispatch;
 
 pub use error::Error;

@@ -1,0 +1,272 @@
+//! The rainflow rule, sample by sample.
+//!
+//! The stack holds the turning points that are still open. Each lies strictly between the two
+//! before it, so a swing can close only by the newest one, when the series comes back to where
+//! that swing began: as a full cycle, or as half a cycle if it holds the start of the stack, after
+//! which the stack starts one point later. Both are final, and the stack is all that stays alive.
+
+use crate::cycles::COUNTABLE;
+use crate::cycles::turning::{Detector, Point, Step};
+use crate::error::{Error, all_within};
+use std::cmp::Ordering;
+
+/// A swing between two turning points, and how much of a cycle it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Cycle<A> {
+    /// Where it begins.
+    pub from: Point<A>,
+    /// Where it turns back.
+    pub to: Point<A>,
+    /// 1.0 for a closed cycle, 0.5 for half of one.
+    pub count: f64,
+}
+
+impl<A> Cycle<A> {
+    /// The height of the swing.
+    #[inline]
+    #[must_use]
+    pub fn range(&self) -> f64 {
+        (self.from.value - self.to.value).abs()
+    }
+
+    /// The middle of the swing.
+    #[inline]
+    #[must_use]
+    pub fn mean(&self) -> f64 {
+        0.5 * (self.from.value + self.to.value)
+    }
+}
+
+/// Counts cycles while samples arrive.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Counter<A> {
+    stack: Vec<Point<A>>,
+    detector: Detector<A>,
+    samples: u64,
+}
+
+impl<A: Copy> Default for Counter<A> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<A: Copy> Counter<A> {
+    /// A counter that has seen nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { stack: Vec::new(), detector: Detector::default(), samples: 0 }
+    }
+
+    /// Takes one more sample; `closed` is told each cycle that no later sample can change.
+    ///
+    /// These are full cycles, and half cycles at the front of the residue. Of a plateau, the
+    /// first sample counts, with what it carries.
+    #[inline]
+    pub fn push(&mut self, value: f64, carried: A, closed: impl FnMut(Cycle<A>)) {
+        let index = self.samples;
+        self.samples += 1;
+        self.take(Point { value, index, carried }, closed);
+    }
+
+    /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
+    ///
+    /// Its indices and what it carries count from the start of this series; `samples` is the
+    /// number of samples it stands for. The cycles that close are those of the joined series.
+    pub fn join(
+        &mut self,
+        residue: impl IntoIterator<Item = Point<A>>,
+        samples: u64,
+        mut closed: impl FnMut(Cycle<A>),
+    ) {
+        for point in residue {
+            self.take(point, &mut closed);
+        }
+        self.samples = self.samples.saturating_add(samples);
+    }
+
+    #[inline]
+    fn take(&mut self, point: Point<A>, closed: impl FnMut(Cycle<A>)) {
+        match self.detector.push(point) {
+            Step::Rest => return,
+            Step::Onward => {}
+            Step::Turn(turn) => self.stack.push(turn),
+        }
+        self.close(point.value, closed);
+    }
+
+    /// Closes every swing that `value` has come back to the beginning of.
+    #[inline]
+    fn close(&mut self, value: f64, mut closed: impl FnMut(Cycle<A>)) {
+        while let [.., from, to] = self.stack[..]
+            && self.is_back(value, from.value)
+        {
+            let starts = self.stack.len() == 2;
+            let count = if starts { 0.5 } else { 1.0 };
+            closed(Cycle { from, to, count });
+            self.stack.truncate(self.stack.len() - 2);
+            if starts {
+                self.stack.push(to);
+            }
+        }
+    }
+
+    #[inline]
+    fn is_back(&self, value: f64, beginning: f64) -> bool {
+        match self.detector.heading() {
+            Ordering::Less => value <= beginning,
+            Ordering::Equal | Ordering::Greater => value >= beginning,
+        }
+    }
+
+    /// Half cycles that are still open, the last sample taken as a turning point.
+    pub fn provisional(&self) -> impl Iterator<Item = Cycle<A>> + '_ {
+        let later = self.points().skip(1);
+        self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
+    }
+
+    /// How many samples have been seen.
+    #[must_use]
+    pub fn samples(&self) -> u64 {
+        self.samples
+    }
+
+    /// The open turning points, the last sample being one: with [`Counter::samples`] the state.
+    pub fn points(&self) -> impl Iterator<Item = Point<A>> + '_ {
+        self.stack.iter().copied().chain(self.detector.last())
+    }
+
+    /// The whole state, as [`Counter::from_parts`] takes it.
+    #[must_use]
+    pub fn parts(&self) -> (Vec<Point<A>>, u64) {
+        (self.points().collect(), self.samples)
+    }
+
+    /// The counter whose state is `points` after `samples` samples.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if a value is beyond [`COUNTABLE`] or no counter can hold these points:
+    /// each must lie strictly between the two before it, and indices must rise, up to `samples`.
+    pub fn from_parts(points: &[Point<A>], samples: u64) -> Result<Self, Error> {
+        let values: Vec<f64> = points.iter().map(|point| point.value).collect();
+        all_within("value", &values, COUNTABLE)?;
+        nested(&values)?;
+        rising(points, samples)?;
+        let mut counter = Self::new();
+        counter.join(points.iter().copied(), samples, |_| ());
+        Ok(counter)
+    }
+}
+
+/// Nothing, if each of `values` lies strictly between the two before it.
+fn nested(values: &[f64]) -> Result<(), Error> {
+    for (index, &value) in values.iter().enumerate().skip(1) {
+        let before = values[index - 1];
+        let earlier = index.checked_sub(2).map(|index| values[index]);
+        let (low, high) = match earlier {
+            Some(earlier) => (before.min(earlier).next_up(), before.max(earlier).next_down()),
+            None if value < before => (f64::MIN, before.next_down()),
+            None => (before.next_up(), f64::MAX),
+        };
+        if !(low..=high).contains(&value) {
+            return Err(misplaced("value", index, value, low, high));
+        }
+    }
+    Ok(())
+}
+
+/// Nothing, if the indices of `points` rise and stay below `samples`.
+#[expect(clippy::cast_precision_loss, reason = "numbers for a message")]
+fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
+    let mut free = 0;
+    for (at, point) in points.iter().enumerate() {
+        if !(free..samples).contains(&point.index) {
+            let high = samples.saturating_sub(1) as f64;
+            return Err(misplaced("index", at, point.index as f64, free as f64, high));
+        }
+        free = point.index + 1;
+    }
+    if points.is_empty() && samples > 0 {
+        return Err(misplaced("index", 0, f64::NAN, 0.0, samples as f64));
+    }
+    Ok(())
+}
+
+fn misplaced(name: &'static str, index: usize, value: f64, low: f64, high: f64) -> Error {
+    Error::BadInput { name, index: Some(index), value, low, high }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STANDARD: [f64; 9] = [-2.0, 1.0, -3.0, 5.0, -1.0, 3.0, -4.0, 4.0, -2.0];
+
+    fn pushed(series: &[f64]) -> (Counter<()>, Vec<Cycle<()>>) {
+        let (mut counter, mut closed) = (Counter::new(), Vec::new());
+        for &value in series {
+            counter.push(value, (), |cycle| closed.push(cycle));
+        }
+        (counter, closed)
+    }
+
+    #[test]
+    fn counts_the_example_of_the_standard_in_closing_order() {
+        let (counter, closed) = pushed(&STANDARD);
+        let all = closed.into_iter().chain(counter.provisional());
+        let (ranges, counts): (Vec<_>, Vec<_>) = all.map(|c| (c.range(), c.count)).unzip();
+        assert_eq!(ranges, [3.0, 4.0, 4.0, 8.0, 9.0, 8.0, 6.0]);
+        assert_eq!(counts, [0.5, 0.5, 1.0, 0.5, 0.5, 0.5, 0.5]);
+    }
+
+    #[test]
+    fn a_cycle_closes_as_soon_as_the_series_is_back() {
+        let (_, closed) = pushed(&[0.0, 10.0, 4.0, 6.0, 4.5]);
+        assert!(closed.is_empty());
+        let (_, closed) = pushed(&[0.0, 10.0, 4.0, 6.0, 4.0]);
+        assert_eq!(closed.len(), 1);
+    }
+
+    #[test]
+    fn constant_amplitude_leaves_nothing_behind() {
+        let series: Vec<f64> = (0..1000).map(|k| f64::from(k % 2)).collect();
+        let (counter, closed) = pushed(&series);
+        assert_eq!(closed.len() + counter.provisional().count(), 999);
+        assert!(counter.points().count() <= 2);
+    }
+
+    #[test]
+    fn a_plateau_carries_what_its_first_sample_does() {
+        let mut counter = Counter::new();
+        for (carried, value) in [0.0, 2.0, 2.0, 1.0].into_iter().enumerate() {
+            counter.push(value, carried, |_| ());
+        }
+        let carried: Vec<usize> = counter.points().map(|point| point.carried).collect();
+        assert_eq!(carried, [0, 1, 3]);
+    }
+
+    #[test]
+    fn the_state_comes_back_from_its_parts() {
+        let (counter, _) = pushed(&STANDARD);
+        let (points, samples) = counter.parts();
+        assert_eq!(Counter::from_parts(&points, samples), Ok(counter));
+    }
+
+    #[test]
+    fn impossible_states_are_refused() {
+        let state = |values: &[f64], samples| {
+            let points: Vec<_> = (0..)
+                .zip(values)
+                .map(|(index, &value)| Point { value, index, carried: () })
+                .collect();
+            Counter::from_parts(&points, samples)
+        };
+        assert!(state(&[0.0, 2.0, 1.0], 3).is_ok());
+        assert!(state(&[0.0, 2.0, 0.0], 3).is_err());
+        assert!(state(&[0.0, 2.0, 2.0], 3).is_err());
+        assert!(state(&[0.0, 0.0], 3).is_err());
+        assert!(state(&[0.0, f64::NAN], 3).is_err());
+        assert!(state(&[0.0, 2.0, 1.0], 2).is_err());
+        assert!(state(&[], 1).is_err());
+    }
+}

@@ -1,0 +1,135 @@
+//! Rainflow counting of a whole series, into columns.
+
+use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::turning::Plateau;
+use crate::cycles::{BLOCK, COUNTABLE};
+use crate::error::{Error, all_within};
+use crate::parallel::KeepGoing;
+
+/// Counted cycles, column by column, in the order in which they close, then the residue.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Cycles {
+    /// Height of the swing, in the unit of the series.
+    pub range: Vec<f64>,
+    /// Middle of the swing.
+    pub mean: Vec<f64>,
+    /// 1.0 for a closed cycle, 0.5 for half of one.
+    pub count: Vec<f64>,
+    /// Sample at which the swing begins.
+    pub start: Vec<i64>,
+    /// Sample at which it turns back.
+    pub end: Vec<i64>,
+}
+
+impl Cycles {
+    /// Adds one cycle.
+    pub fn push(&mut self, cycle: Cycle<()>) {
+        self.range.push(cycle.range());
+        self.mean.push(cycle.mean());
+        self.count.push(cycle.count);
+        self.start.push(cycle.from.index.cast_signed());
+        self.end.push(cycle.to.index.cast_signed());
+    }
+}
+
+/// What becomes of the swings that do not close.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Residue {
+    /// Each is half a cycle, as the standard has it.
+    Half,
+    /// Each is a full cycle.
+    Full,
+    /// None of them counts.
+    Discard,
+}
+
+/// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4.
+///
+/// # Errors
+/// [`Error::BadInput`] if a sample is NaN or beyond [`COUNTABLE`]; [`Error::Interrupted`].
+pub fn rainflow(
+    series: &[f64],
+    residue: Residue,
+    plateau: Plateau,
+    watch: &dyn KeepGoing,
+) -> Result<Cycles, Error> {
+    all_within("series", series, COUNTABLE)?;
+    let mut cycles = Cycles::default();
+    for_each_cycle(series, residue, watch, |cycle| cycles.push(cycle))?;
+    if plateau == Plateau::Last {
+        for index in cycles.start.iter_mut().chain(&mut cycles.end) {
+            *index = plateau.index(series, index.cast_unsigned());
+        }
+    }
+    Ok(cycles)
+}
+
+/// Tells `counted` every cycle of `series` in closing order, then the residue.
+pub(crate) fn for_each_cycle(
+    series: &[f64],
+    residue: Residue,
+    watch: &dyn KeepGoing,
+    mut counted: impl FnMut(Cycle<()>),
+) -> Result<(), Error> {
+    let mut counter = Counter::new();
+    let mut told = |cycle: Cycle<()>| match residue {
+        _ if cycle.count == 1.0 => counted(cycle),
+        Residue::Half => counted(cycle),
+        Residue::Full => counted(Cycle { count: 1.0, ..cycle }),
+        Residue::Discard => {}
+    };
+    for (block, samples) in series.chunks(BLOCK).enumerate() {
+        for &value in samples {
+            counter.push(value, (), &mut told);
+        }
+        watch.keep_going(share(block * BLOCK + samples.len(), series.len()))?;
+    }
+    counter.provisional().for_each(&mut told);
+    Ok(())
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
+fn share(done: usize, of: usize) -> f64 {
+    done as f64 / of as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STANDARD: [f64; 9] = [-2.0, 1.0, -3.0, 5.0, -1.0, 3.0, -4.0, 4.0, -2.0];
+
+    fn counted(residue: Residue) -> Cycles {
+        rainflow(&STANDARD, residue, Plateau::First, &()).unwrap()
+    }
+
+    #[test]
+    fn counts_the_example_of_the_standard() {
+        let cycles = counted(Residue::Half);
+        assert_eq!(cycles.range, [3.0, 4.0, 4.0, 8.0, 9.0, 8.0, 6.0]);
+        assert_eq!(cycles.mean, [-0.5, -1.0, 1.0, 1.0, 0.5, 0.0, 1.0]);
+        assert_eq!(cycles.count, [0.5, 0.5, 1.0, 0.5, 0.5, 0.5, 0.5]);
+        assert_eq!(cycles.start, [0, 1, 4, 2, 3, 6, 7]);
+        assert_eq!(cycles.end, [1, 2, 5, 3, 6, 7, 8]);
+    }
+
+    #[test]
+    fn the_residue_is_what_it_is_asked_to_be() {
+        assert_eq!(counted(Residue::Full).count, [1.0; 7]);
+        assert_eq!(counted(Residue::Discard).range, [4.0]);
+    }
+
+    #[test]
+    fn the_smallest_series_have_no_cycles() {
+        for series in [&[][..], &[1.0], &[1.0, 1.0]] {
+            let cycles = rainflow(series, Residue::Half, Plateau::Last, &()).unwrap();
+            assert_eq!(cycles, Cycles::default());
+        }
+    }
+
+    #[test]
+    fn a_range_beyond_all_numbers_is_refused() {
+        let found = rainflow(&[1e308, -1e308], Residue::Half, Plateau::First, &());
+        assert!(matches!(found, Err(Error::BadInput { index: Some(0), .. })));
+    }
+}
