@@ -9,7 +9,7 @@ import tempfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import matplotlib as mpl
 from matplotlib import pyplot as plt
@@ -20,13 +20,26 @@ PACKAGES = ("battcore", "numpy", "numba", "rainflow")
 IMPORT_RUNS = 11
 IMPORT_GOAL_MS = 30
 
-Medians: TypeAlias = dict[str, float]  # seconds by case, in the order in which they ran
+
+class Median(NamedTuple):
+    """What a call took, and how many samples it went through where cases differ in that."""
+
+    second: float
+    samples: int | None
+
+    def over(self, other: "Median") -> float:
+        """Ratio of times, per sample."""
+        return (self.second / (self.samples or 1)) / (other.second / (other.samples or 1))
+
+
+Medians: TypeAlias = dict[str, Median]  # by case, in the order in which they ran
 Groups: TypeAlias = dict[str, Medians]
 
 INTRODUCTION = """\
 # Benchmarks
 
-Medians per call, and in brackets how many times as long as native. `make bench` repeats them here:
+Medians per call, and in brackets how many times as long as native: per sample, where a slow case
+was given fewer of them. One command repeats them:
 
 ```sh
 make bench
@@ -53,7 +66,12 @@ def run(files: list[Path]) -> dict[str, Any]:
     """Run every benchmark once and read what pytest-benchmark stored."""
     with tempfile.TemporaryDirectory() as folder:
         stored = Path(folder) / "measured.json"
-        options = ["--benchmark-disable-gc", f"--benchmark-json={stored}", "-q"]
+        options = [
+            "--benchmark-disable-gc",
+            "--benchmark-min-rounds=3",
+            f"--benchmark-json={stored}",
+            "-q",
+        ]
         subprocess.run([sys.executable, "-m", "pytest", *options, *files], check=True)
         measured: dict[str, Any] = json.loads(stored.read_text(encoding="utf-8"))
         return measured
@@ -64,14 +82,16 @@ def groups_of(module: str, measured: dict[str, Any]) -> Groups:
     for bench in measured["benchmarks"]:
         if Path(bench["fullname"].partition("::")[0]).stem == module:
             medians = groups.setdefault(bench["group"], {})
-            medians[bench["params"]["case"]] = bench["stats"]["median"]
+            case = (bench["params"] or {}).get("case", "native")
+            medians[case] = Median(bench["stats"]["median"], bench["extra_info"].get("samples"))
     return groups
 
 
 def sections(rooms: dict[str, Groups]) -> Iterator[str]:
     """One table per room: a row per group, a column per case."""
     for room, groups in rooms.items():
-        cases = list(dict.fromkeys(case for medians in groups.values() for case in medians))
+        seen = dict.fromkeys(case for medians in groups.values() for case in medians)
+        cases = sorted(seen, key="native".__eq__)  # native stands last
         yield f"## {room}\n"
         yield f"| | {' | '.join(cases)} |"
         yield f"|---|{'--:|' * len(cases)}"
@@ -83,10 +103,12 @@ def sections(rooms: dict[str, Groups]) -> Iterator[str]:
 def cell(medians: Medians, case: str) -> str:
     if case not in medians:
         return ""
-    time = duration(medians[case])
-    if case == "native" or "native" not in medians:
+    median, native = medians[case], medians.get("native")
+    time = duration(median.second)
+    if case == "native" or native is None:
         return time
-    return f"{time} ({medians[case] / medians['native']:.3g})"
+    size = "" if median.samples == native.samples else f" for {median.samples:,}"
+    return f"{time}{size} ({median.over(native):.3g})"
 
 
 def duration(second: float) -> str:
@@ -128,8 +150,9 @@ def draw(groups: Groups) -> None:
     cases = dict.fromkeys(case for medians in groups.values() for case in medians)
     compared = [medians for medians in groups.values() if "native" in medians]
     for case in cases:
-        ratios = [medians.get(case, float("nan")) / medians["native"] for medians in compared]
-        axes.plot(ratios, range(len(ratios)), "o", label=case)
+        rows = [row for row, medians in enumerate(compared) if case in medians]
+        ratios = [compared[row][case].over(compared[row]["native"]) for row in rows]
+        axes.plot(ratios, rows, "o", label=case)
     axes.set_yticks(range(len(compared)), [name for name in groups if "native" in groups[name]])
     axes.set_xscale("log")
     axes.set_xlabel("time over native")

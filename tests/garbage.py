@@ -13,6 +13,11 @@ from hypothesis.extra.numpy import array_shapes, arrays
 import battcore
 
 STUB = ast.parse((Path(battcore.__file__).parent / "_battcore.pyi").read_text())
+ALIASES = {
+    ast.unparse(node.target): node.value
+    for node in STUB.body
+    if isinstance(node, ast.AnnAssign) and node.value
+}
 
 HUGE = 2**70
 SPECIAL = (float("nan"), float("inf"), -float("inf"), -0.0, 5e-324, -1.0, 1e300, -1e300)
@@ -38,7 +43,7 @@ def series(length: int) -> st.SearchStrategy[Any]:
 
 
 ANYTHING = st.one_of(FLOATS, INTEGERS, TEXT, ODD_ARRAYS, LENGTHS.flatmap(series), st.none())
-FITTING = {"float": FLOATS, "int": INTEGERS, "bool": st.booleans(), "str": TEXT}
+PLAIN = {"float": FLOATS, "int": INTEGERS, "bool": st.booleans(), "str": TEXT}
 
 
 class Noise:
@@ -57,19 +62,53 @@ MOSTLY = st.integers(0, 4).map(bool)
 NOISE = st.lists(st.one_of(FLOATS, FLOATS, FLOATS, ANYTHING), min_size=1).map(Noise)
 
 
-def arguments(function: ast.FunctionDef, data: st.DataObject) -> tuple[list[Any], dict[str, Any]]:
-    """Draw what `function` takes by position and by name; arrays may be one and the same."""
+def fitting(  # noqa: PLR0911 (one case per type)
+    annotation: ast.expr | None, length: int
+) -> st.SearchStrategy[Any]:
+    """Values of the type that `annotation` names; noise for a type that is not plain."""
+    match annotation:
+        case ast.Name(id="Floats"):
+            return series(length)
+        case ast.Name(id="Integers"):
+            return arrays(np.int64, length)
+        case ast.Name(id=name) if name in PLAIN:
+            return PLAIN[name]
+        case ast.Name(id=name) if name in ALIASES:
+            return fitting(ALIASES[name], length)
+        case ast.BinOp(left=left, right=right):
+            return st.one_of(fitting(left, length), fitting(right, length))
+        case ast.Subscript(
+            value=ast.Name(id="tuple"), slice=ast.Tuple(elts=[inner, ast.Constant()])
+        ):
+            return st.lists(fitting(inner, length), max_size=9).map(tuple)
+        case ast.Subscript(value=ast.Name(id="tuple"), slice=ast.Tuple(elts=parts)):
+            return st.tuples(*(fitting(part, length) for part in parts))
+        case ast.Subscript(value=ast.Name(id="list" | "Sequence"), slice=inner):
+            return st.lists(fitting(inner, length), max_size=9)
+        case ast.Constant(value=None):
+            return st.none()
+    return NOISE
+
+
+def arguments(
+    function: ast.FunctionDef, data: st.DataObject, owner: object = None
+) -> tuple[list[Any], dict[str, Any]]:
+    """Draw what `function` takes by position and by name.
+
+    Arrays may be one and the same, and a method may meet its own object.
+    """
     length = data.draw(LENGTHS)
     shared = data.draw(series(length))
 
     def drawn(parameter: ast.arg) -> Any:
-        annotation = ast.unparse(parameter.annotation) if parameter.annotation else ""
         if not data.draw(MOSTLY):
             return data.draw(ANYTHING)
-        if "Floats" in annotation:
-            return data.draw(series(length)) if data.draw(MOSTLY) else shared
-        fitting = [strategy for word, strategy in FITTING.items() if word in annotation]
-        return data.draw(st.one_of(fitting) if fitting else NOISE)
+        annotation = ast.unparse(parameter.annotation) if parameter.annotation else ""
+        if annotation in {type(owner).__name__, "Self"}:
+            return owner
+        if annotation == "Floats" and not data.draw(MOSTLY):
+            return shared
+        return data.draw(fitting(parameter.annotation, length))
 
     taken = [*function.args.posonlyargs, *function.args.args]
     by_position = [drawn(parameter) for parameter in taken if parameter.arg not in {"self", "cls"}]

@@ -17,7 +17,13 @@ CLASSES = [node for node in STUB.body if isinstance(node, ast.ClassDef)]
 CONSTRUCTORS = ("__new__", "__init__")
 PATIENCE_SECOND = 10
 
-REFUSALS = (ValueError, TypeError, OverflowError, AttributeError)  # Attribute: no parameter object
+REFUSALS = (
+    ValueError,
+    TypeError,
+    OverflowError,
+    AttributeError,  # no parameter object at all
+    RuntimeError,  # an object that is already at work
+)
 
 garbage = settings(deadline=None, max_examples=60)
 
@@ -43,8 +49,10 @@ def answered_or_refused() -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def call(target: Callable[..., object], node: ast.FunctionDef, data: st.DataObject) -> object:
-    by_position, by_keyword = arguments(node, data)
+def call(
+    target: Callable[..., object], node: ast.FunctionDef, data: st.DataObject, owner: object = None
+) -> object:
+    by_position, by_keyword = arguments(node, data, owner)
     return target(*by_position, **by_keyword)
 
 
@@ -72,4 +80,4 @@ def test_a_class_stands_garbage(cls, data):
         for node in data.draw(st.lists(some, max_size=5)):
             with contextlib.suppress(*REFUSALS):
                 member = getattr(made, node.name)
-                _ = call(member, node, data) if callable(member) else member
+                _ = call(member, node, data, made) if callable(member) else member
