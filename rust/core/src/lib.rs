@@ -8,5 +8,6 @@ pub mod error;
 pub mod parallel;
 pub mod table;
 pub mod cycles;
+pub mod aging;
 
 pub use error::Error;
