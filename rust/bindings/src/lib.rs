@@ -7,6 +7,7 @@
 
 use pyo3::prelude::*;
 
+mod aging;
 mod gate;
 mod table;
 
@@ -16,6 +17,8 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::table::look_up;
+    #[pymodule_export]
+    use crate::aging::{AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -112,6 +112,11 @@ impl Program {
         }
     }
 
+    /// How many outputs there are.
+    pub fn output_count(&self) -> usize {
+        self.outputs.len()
+    }
+
     /// Output number `output` of the first `count` samples.
     pub fn output<'a>(
         &self,
