@@ -79,6 +79,7 @@ pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
             (text, *name, *index, Some(*value), Some(*low), Some(*high))
         }
         Error::BadShape { name, .. } => (text, *name, None, None, None, None),
+        Error::BadCard { column, .. } => (text, "card", *column, None, None, None),
         Error::Interrupted => return PyKeyboardInterrupt::new_err(()),
     };
     match input_error(py) {

@@ -4,6 +4,7 @@
 
 use pyo3::prelude::*;
 
+mod aging;
 mod arrays;
 mod converter;
 mod cycles;
@@ -20,6 +21,8 @@ mod trace;
 mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
+    #[pymodule_export]
+    use crate::aging::{AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging};
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]

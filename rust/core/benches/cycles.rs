@@ -1,6 +1,5 @@
 //! What a sample costs: pushed one by one, counted as a whole, summed as damage.
 
-
 use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;

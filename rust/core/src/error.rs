@@ -29,6 +29,19 @@ pub enum Error {
         /// The shape that fits.
         want: Vec<usize>,
     },
+    /// A card that describes a model cannot be read.
+    #[error("{}: {message}", standing(place, *line, *column))]
+    BadCard {
+        /// The entry at fault, as the card names it.
+        place: String,
+        /// Its line in the card, counted from 1.
+        line: Option<usize>,
+        /// The first character at fault, counted from 1: of the formula, if the entry is one,
+        /// else of the line.
+        column: Option<usize>,
+        /// What is wrong.
+        message: String,
+    },
     /// The caller asked a long kernel to stop.
     #[error("interrupted")]
     Interrupted,
@@ -104,6 +117,12 @@ fn outside(
 
 fn at(name: &str, index: Option<usize>) -> String {
     index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"))
+}
+
+fn standing(place: &str, line: Option<usize>, column: Option<usize>) -> String {
+    let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+    let column = column.map_or_else(String::new, |column| format!(", column {column}"));
+    format!("{place}{line}{column}")
 }
 
 #[cfg(test)]

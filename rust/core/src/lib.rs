@@ -12,6 +12,7 @@ pub mod converter;
 pub mod soc;
 pub mod thermal;
 pub mod cycles;
+pub mod aging;
 pub mod tariff;
 pub mod site;
 pub mod dispatch;
