@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats, number, per_step, samples
 from battcore._checked import make_plain
+from battcore._clock import second_of_year
 from battcore.aging import AgingModel
 from battcore.converter import Converter
 from battcore.tariff import Tariff
@@ -103,8 +105,8 @@ class Site:
     """Part of the load that an outage leaves to be carried; None: all of it. [W]"""
     ambient_temperature_celsius: float | Floats | ArrayLike = 25.0
     """Around the battery. [°C]"""
-    start_second: float = 0.0
-    """Where in the clock's year of 365 days the trace starts; days end at its midnights. [s]"""
+    start: datetime | None = None
+    """When the trace starts, on the clock of the place; None: at the start of a year."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "load_watt", samples("load_watt", self.load_watt))
@@ -112,7 +114,11 @@ class Site:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, per_step(name, value))
-        pairs = [(number("outages", start), number("outages", length)) for start, length in self.outages]
+        pairs = ((number("outages", at), number("outages", lasts)) for at, lasts in self.outages)
         object.__setattr__(self, "outages", tuple(pairs))
-        object.__setattr__(self, "start_second", number("start_second", self.start_second))
         _battcore.check_site(self)
+
+    @property
+    def start_second(self) -> float:
+        """Where in the clock's year of 365 days the trace starts. [s]"""
+        return second_of_year(self.start)

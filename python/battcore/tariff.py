@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, per_step, samples
+from battcore._arrays import Floats, per_step, samples
 from battcore._checked import make_plain
+from battcore._clock import second_of_year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,7 +90,7 @@ def bill(
     grid_watt: ArrayLike,
     dt_second: ArrayLike,
     *,
-    start_second: float = 0.0,
+    start: datetime | None = None,
 ) -> Bill:
     """Bill a trace of grid power.
 
@@ -100,8 +102,9 @@ def bill(
         Power at the connection, positive when drawn, a mean over each step. [W]
     dt_second : float or array-like, shape (n,)
         Length of the steps, at most a year. [s]
-    start_second : float
-        Where in the year of 365 days the trace starts. [s]
+    start : datetime, optional
+        When the trace starts, on the clock of the place; None: at the start of a year. The year
+        has 365 days: a leap day counts as the day before it.
 
     Returns
     -------
@@ -117,6 +120,6 @@ def bill(
         tariff,
         samples("grid_watt", grid_watt),
         per_step("dt_second", dt_second),
-        number("start_second", start_second),
+        second_of_year(start),
     )
     return Bill(*costs)

@@ -2,7 +2,7 @@
 
 use crate::gate::{exception, gate};
 use battcore::aging::catalog::CARDS;
-use battcore::aging::{self, AgingState, Depth, Duty, MicroCycles, Prediction, Settings};
+use battcore::aging::{self, AgingState, Depth, Duty, Engine, MicroCycles, Prediction, Settings};
 use battcore::parallel::KeepGoing;
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::exceptions::PyValueError;
@@ -22,6 +22,15 @@ impl AgingCard {
         let model = gate(py, |_| aging::Model::from_toml(text))?;
         Ok(Self(model))
     }
+}
+
+/// The engine of a closed loop: its windows are the clock days, its charge that of present health.
+pub fn engine_of(py: Python<'_>, model: Option<&AgingCard>) -> PyResult<Option<Engine>> {
+    const NEVER_BY_ITSELF: f64 = 2.0 * 86_400.0; // the loop ends each window at midnight
+    let settings =
+        Settings { feedback: true, window_second: NEVER_BY_ITSELF, ..Settings::default() };
+    let engine = model.map(|model| Engine::new(&model.0, settings)).transpose();
+    engine.map_err(|error| exception(py, &error))
 }
 
 /// The cards that ship: key and text.

@@ -10,6 +10,7 @@ mod converter;
 mod cycles;
 mod dispatch;
 mod gate;
+mod simulation;
 mod site;
 mod soc;
 mod table;
@@ -31,6 +32,8 @@ mod _battcore {
     };
     #[pymodule_export]
     use crate::dispatch::{check_policy, decide};
+    #[pymodule_export]
+    use crate::simulation::{simulate, simulation_start, simulation_step};
     #[pymodule_export]
     use crate::site::{check_battery, check_site};
     #[pymodule_export]

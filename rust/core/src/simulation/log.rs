@@ -79,6 +79,12 @@ pub struct Row {
     efc: f64,
 }
 
+impl Default for Row {
+    fn default() -> Self {
+        Self::OPEN
+    }
+}
+
 impl Row {
     /// A row in which nothing has happened.
     pub(super) const OPEN: Self = Self {
@@ -145,7 +151,7 @@ impl Row {
     }
 
     /// Notes the states at its end.
-    pub(super) fn close(&mut self, state: &State) {
+    pub(super) fn close(&mut self, state: &State<'_>) {
         self.end_second = state.time_second;
         self.soc = state.soc;
         self.soh_capacity = state.health.soh_capacity;

@@ -1,11 +1,13 @@
 //! The physics of one step: limits, converter, store, heat, wear.
 
 use super::wear::{Health, Wear};
+use crate::aging::Engine;
 use crate::converter::PowerPath;
-use crate::error::{Error, NOT_NEGATIVE, within};
+use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
 use crate::site::Battery;
 use crate::soc::{Rule, Store};
-use crate::thermal::{Lump, LumpStep, Temperature};
+use crate::tariff::YEAR_SECOND;
+use crate::thermal::{Lump, LumpStep, TEMPERATURE_CELSIUS, Temperature};
 
 const DAY: f64 = 86400.0;
 /// Moments closer than this share of a step are one moment.
@@ -37,7 +39,7 @@ struct Over {
 
 /// All that a battery takes from one step to the next.
 #[derive(Debug, Clone)]
-pub struct State {
+pub struct State<'e> {
     /// Time since the start. [s]
     pub time_second: f64,
     /// When the open clock day ends. [s]
@@ -49,7 +51,7 @@ pub struct State {
     /// Present over nominal capacity and resistance.
     pub health: Health,
     /// Cycles and what they, and time, cost.
-    pub wear: Wear,
+    pub wear: Wear<'e>,
 }
 
 /// What one step did.
@@ -84,23 +86,39 @@ pub struct Surroundings {
     pub grid: bool,
 }
 
-impl State {
+impl Surroundings {
+    /// These surroundings, if they make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a temperature that looks like kelvin.
+    pub fn checked(self) -> Result<Self, Error> {
+        let ambient = self.ambient_temperature_celsius;
+        within("ambient_temperature_celsius", ambient, TEMPERATURE_CELSIUS)?;
+        Ok(self)
+    }
+}
+
+impl<'e> State<'e> {
     /// A battery at rest before its first step, at a moment of the clock's year.
     ///
     /// # Errors
     /// [`Error::BadInput`] if `soc` lies outside the limits of the battery.
-    pub fn new(battery: &Battery, soc: f64, start_second: f64) -> Result<Self, Error> {
+    pub fn new(
+        battery: &Battery,
+        engine: Option<&'e Engine>,
+        soc: f64,
+        start_second: f64,
+    ) -> Result<Self, Error> {
         let soc = battery.store().checked()?.checked_start(soc)?;
-        within("start", start_second, NOT_NEGATIVE)?;
-        let health =
-            Health { soh_capacity: battery.soh_capacity, soh_resistance: battery.soh_resistance };
+        within("start_second", start_second, NOT_NEGATIVE)?;
+        let health = Health::of(battery);
         Ok(Self {
             time_second: 0.0,
             day_end_second: DAY - start_second % DAY,
             soc,
             temperature_celsius: None,
             health,
-            wear: Wear::new(soc),
+            wear: Wear::new(soc, health, engine),
         })
     }
 }
@@ -149,16 +167,32 @@ impl Plant {
         self.nominal.energy_capacity_wh
     }
 
+    /// [`Plant::step`] for a caller who has not checked the power and the length of the step.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if the power is not finite, or the step not positive or above a year.
+    pub fn checked_step(
+        &mut self,
+        state: &mut State<'_>,
+        power_watt: f64,
+        dt_second: f64,
+        around: Surroundings,
+    ) -> Result<Flow, Error> {
+        within("power_watt", power_watt, FINITE)?;
+        within("dt_second", dt_second, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+        self.step(state, power_watt, dt_second, around)
+    }
+
     /// Runs the battery at a power for a while; whatever it cannot do, it does not do.
     ///
     /// Where a clock day ends within the step, the step is cut there, so that health changes at
     /// midnight whatever the steps are.
     ///
     /// # Errors
-    /// As the ageing model's, when a day ends.
+    /// [`Error::BadInput`] if the step is not positive, or out of all proportion to the capacity.
     pub fn step(
         &mut self,
-        state: &mut State,
+        state: &mut State<'_>,
         power_watt: f64,
         dt_second: f64,
         around: Surroundings,
@@ -181,7 +215,7 @@ impl Plant {
     #[inline]
     fn within_a_day(
         &mut self,
-        state: &mut State,
+        state: &mut State<'_>,
         power_watt: f64,
         dt_second: f64,
         around: Surroundings,
@@ -192,7 +226,7 @@ impl Plant {
             state.time_second = state.day_end_second;
             state.day_end_second += DAY;
             let before = state.health.soh_capacity;
-            state.health = state.wear.close_day(state.health)?;
+            state.health = state.wear.close_day(state.health);
             let change = state.health.soh_capacity - before;
             flow.capacity_change_wh = state.soc * self.nominal_wh() * change;
         }
@@ -202,7 +236,7 @@ impl Plant {
     #[inline]
     fn run(
         &mut self,
-        state: &mut State,
+        state: &mut State<'_>,
         power: f64,
         dt: f64,
         around: Surroundings,
@@ -228,7 +262,8 @@ impl Plant {
         };
         let heat_watt = (battery_loss_wh + flow.self_discharge_wh) / over.hour;
         flow.temperature_celsius = warm(state, over.lump, heat_watt, around);
-        state.wear.record(state.soc, moved.soc, flow.temperature_celsius, dt);
+        let efc_moved = (moved.soc - state.soc) * state.health.soh_capacity;
+        state.wear.record(efc_moved, moved.soc, flow.temperature_celsius, dt);
         state.soc = moved.soc;
         Ok(flow)
     }
@@ -265,7 +300,12 @@ impl Over {
 
 /// Warms the battery; answers its mean temperature over the step.
 #[inline]
-fn warm(state: &mut State, lump: Option<LumpStep>, heat_watt: f64, around: Surroundings) -> f64 {
+fn warm(
+    state: &mut State<'_>,
+    lump: Option<LumpStep>,
+    heat_watt: f64,
+    around: Surroundings,
+) -> f64 {
     let ambient = around.ambient_temperature_celsius;
     let Temperature { end_celsius, mean_celsius } = match lump {
         Some(lump) => lump.warm(state.temperature_celsius.unwrap_or(ambient), heat_watt, ambient),

@@ -24,9 +24,9 @@ pub struct Course {
 
 /// All that a loop takes from one step to the next.
 #[derive(Debug, Clone)]
-pub struct Loop {
+pub struct Loop<'e> {
     /// Of the battery.
-    pub battery: State,
+    pub battery: State<'e>,
     /// The policy with its memory.
     pub controller: Controller,
     /// Passes of the trace that are done.
@@ -41,9 +41,11 @@ pub struct Loop {
 
 /// What came of it.
 #[derive(Debug, Clone)]
-pub struct Run {
+pub struct Run<'e> {
     /// The log.
     pub rows: Vec<Row>,
+    /// Capacity lost by each cause at the end of each row, row by row.
+    pub losses: Vec<f64>,
     /// The outages seen.
     pub outages: Vec<OutageReport>,
     /// Ride-through of every start instant.
@@ -55,13 +57,13 @@ pub struct Run {
     /// Steps run.
     pub steps: u64,
     /// Where the loop stands now.
-    pub end: Loop,
+    pub end: Loop<'e>,
 }
 
-impl Loop {
+impl<'e> Loop<'e> {
     /// The loop at the start of a trace.
     #[must_use]
-    pub fn new(battery: State, controller: Controller) -> Self {
+    pub fn new(battery: State<'e>, controller: Controller) -> Self {
         Self { battery, controller, pass: 0, step: 0, into_step_second: 0.0, before: None }
     }
 
@@ -76,7 +78,7 @@ impl Loop {
         site: &Site<'_>,
         course: Course,
         watch: &dyn KeepGoing,
-    ) -> Result<Run, Error> {
+    ) -> Result<Run<'e>, Error> {
         site.check()?;
         within("duration_second", course.duration_second, POSITIVE)?;
         let mut bench = Bench::new(self, plant, site, course.log.checked()?);
@@ -97,13 +99,14 @@ impl Loop {
 }
 
 /// A loop at work: the state, what it stands beside, and what is being written down.
-struct Bench<'a> {
-    state: Loop,
+struct Bench<'a, 'e> {
+    state: Loop<'e>,
     plant: Plant,
     site: &'a Site<'a>,
     log: Log,
     row: Row,
     rows: Vec<Row>,
+    losses: Vec<f64>,
     row_end: f64,
     outages: Outages,
     ride_through: RideThrough,
@@ -112,8 +115,8 @@ struct Bench<'a> {
     steps: u64,
 }
 
-impl<'a> Bench<'a> {
-    fn new(state: Loop, plant: Plant, site: &'a Site<'a>, log: Log) -> Self {
+impl<'a, 'e> Bench<'a, 'e> {
+    fn new(state: Loop<'e>, plant: Plant, site: &'a Site<'a>, log: Log) -> Self {
         let time = state.battery.time_second;
         let (_, discharge_limit) = plant.power_limits();
         let load = IslandLoad::new(site, &plant.path(), discharge_limit);
@@ -125,6 +128,7 @@ impl<'a> Bench<'a> {
             meter: site.tariff.as_ref().map(meter),
             row: Row::OPEN,
             rows: Vec::new(),
+            losses: Vec::new(),
             curtailed_steps: 0,
             steps: 0,
             state,
@@ -237,6 +241,7 @@ impl<'a> Bench<'a> {
     fn close_row(&mut self) {
         self.row.close(&self.state.battery);
         self.rows.push(self.row);
+        self.losses.extend_from_slice(self.state.battery.wear.losses());
         self.row = Row::OPEN;
     }
 
@@ -258,12 +263,13 @@ impl<'a> Bench<'a> {
         }
     }
 
-    fn finish(mut self) -> Run {
+    fn finish(mut self) -> Run<'e> {
         if self.row.is_open() {
             self.close_row();
         }
         Run {
             rows: self.rows,
+            losses: self.losses,
             outages: self.outages.seen(),
             ride_through: self.ride_through.summary(),
             bill: self.meter.map_or_else(Bill::default, |meter| meter.bill()),

@@ -72,22 +72,22 @@ pub fn load(steps: usize) -> Vec<f64> {
     (0..steps).map(|step| 7e5 + 1.5e5 * (step as f64 / 30.0).sin() + 1e5 * noise()).collect()
 }
 
-fn start(battery: &Battery) -> Loop {
-    Loop::new(State::new(battery, 0.5, 0.0).unwrap(), Controller::new(&policy()))
+fn start(battery: &Battery) -> Loop<'static> {
+    Loop::new(State::new(battery, None, 0.5, 0.0).unwrap(), Controller::new(&policy()))
 }
 
-fn run(site: &Site<'_>, duration_second: f64, log: Log) -> Run {
+fn run(site: &Site<'_>, duration_second: f64, log: Log) -> Run<'static> {
     let battery = battery();
     let plant = Plant::new(&battery).unwrap();
     start(&battery).run(plant, site, Course { duration_second, log }, &()).unwrap()
 }
 
-fn column(run: &Run, name: &str) -> Vec<f64> {
+fn column(run: &Run<'_>, name: &str) -> Vec<f64> {
     let value = |row: &Row| row.named().iter().find(|(key, _)| *key == name).unwrap().1;
     run.rows.iter().map(value).collect()
 }
 
-fn sum(run: &Run, name: &str) -> f64 {
+fn sum(run: &Run<'_>, name: &str) -> f64 {
     column(run, name).iter().sum()
 }
 
@@ -147,7 +147,9 @@ fn a_run_goes_on_where_it_stopped() {
     let first = run(&site, 1.5 * 86400.0, Log::Seconds(3600.0));
     let course = Course { duration_second: 2.5 * 86400.0, log: Log::Seconds(3600.0) };
     let plant = Plant::new(&battery()).unwrap();
-    let second = first.end.clone().run(plant, &site, course, &()).unwrap();
+    let memory = first.end.memory();
+    let revived = memory.revive(Health::of(&battery()), None, &policy()).unwrap();
+    let second = revived.run(plant, &site, course, &()).unwrap();
     let joined: Vec<Row> = first.rows.iter().chain(&second.rows).copied().collect();
     assert_eq!(joined, whole.rows);
 }
