@@ -93,8 +93,8 @@ impl Tally {
         Shares {
             ignored: of_charge(self.ignored),
             outside: [
-                ("temperature_celsius", share(self.temperature, passed.time)),
-                ("soc", share(self.soc, passed.time)),
+                ("temperature_celsius", share(self.temperature, passed.time())),
+                ("soc", share(self.soc, passed.time())),
                 ("dod", of_charge(self.dod)),
                 ("charge_c_rate", of_charge(self.charge_c_rate)),
                 ("discharge_c_rate", of_charge(self.discharge_c_rate)),
