@@ -1,5 +1,5 @@
 """The rooms once more in plain Python: the specification that the kernels are tested against."""
 
-from battcore.reference import table
+from battcore.reference import cycles, soc, table, trace
 
-__all__ = ["table"]
+__all__ = ["cycles", "soc", "table", "trace"]

@@ -47,6 +47,17 @@ pub enum Error {
     Interrupted,
 }
 
+impl Error {
+    /// The same, told of the element `index` of an array whose elements were looked at one by one.
+    #[must_use]
+    pub fn of_element(mut self, element: usize) -> Self {
+        if let Self::BadInput { index, .. } = &mut self {
+            *index = Some(element);
+        }
+        self
+    }
+}
+
 /// Every finite number.
 pub const FINITE: RangeInclusive<f64> = f64::MIN..=f64::MAX;
 /// Every finite number above zero.
@@ -92,11 +103,7 @@ pub fn same_length(name: &'static str, got: usize, want: usize) -> Result<(), Er
     if got == want {
         return Ok(());
     }
-    Err(Error::BadShape {
-        name,
-        got: vec![got],
-        want: vec![want],
-    })
+    Err(Error::BadShape { name, got: vec![got], want: vec![want] })
 }
 
 fn outside(
@@ -105,13 +112,7 @@ fn outside(
     value: f64,
     bounds: &RangeInclusive<f64>,
 ) -> Error {
-    Error::BadInput {
-        name,
-        index,
-        value,
-        low: *bounds.start(),
-        high: *bounds.end(),
-    }
+    Error::BadInput { name, index, value, low: *bounds.start(), high: *bounds.end() }
 }
 
 fn at(name: &str, index: Option<usize>) -> String {

@@ -2,14 +2,8 @@
 
 /// The text of each card, by its key.
 pub const CARDS: [(&str, &str); 2] = [
-    (
-        "lfp_gr_250ah_prismatic",
-        include_str!("../../models/lfp_gr_250ah_prismatic.toml"),
-    ),
-    (
-        "nmc111_gr_kokam_75ah",
-        include_str!("../../models/nmc111_gr_kokam_75ah.toml"),
-    ),
+    ("lfp_gr_250ah_prismatic", include_str!("../../models/lfp_gr_250ah_prismatic.toml")),
+    ("nmc111_gr_kokam_75ah", include_str!("../../models/nmc111_gr_kokam_75ah.toml")),
 ];
 
 #[cfg(test)]

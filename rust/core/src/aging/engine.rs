@@ -82,9 +82,8 @@ impl Engine {
     pub fn new(model: &Model, settings: Settings) -> Result<Self, Error> {
         let settings = settings.checked()?;
         let graph = &model.graph;
-        let is_by_window = |growth: &Growth| {
-            growth.clock == Clock::TimeDay || settings.depth == Depth::Window
-        };
+        let is_by_window =
+            |growth: &Growth| growth.clock == Clock::TimeDay || settings.depth == Depth::Window;
         let (by_window, by_cycle): (Vec<usize>, Vec<usize>) =
             (0..model.states.len()).partition(|at| is_by_window(&model.states[*at]));
         let by_window = Courses::new(model, by_window, |growth| growth.of_window);
@@ -141,20 +140,13 @@ impl Scratch {
 impl Courses {
     fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 3]) -> Self {
         let roots: Vec<Id> = states.iter().flat_map(|at| ids(&model.states[*at])).collect();
-        Self {
-            program: Program::new(&model.graph, &roots, &[], None),
-            states,
-        }
+        Self { program: Program::new(&model.graph, &roots, &[], None), states }
     }
 
     /// The course of the state that stands at `place` among these.
     pub fn course(&self, registers: &Registers, place: usize) -> Course {
         let output = |at| self.program.output(registers, 3 * place + at, 1).at(0);
-        Course {
-            k: output(0),
-            p: output(1),
-            limit: output(2),
-        }
+        Course { k: output(0), p: output(1), limit: output(2) }
     }
 
     fn averaged(&self, model: &Model) -> Vec<usize> {
@@ -175,11 +167,7 @@ impl Names {
 
 fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
     let track = |(at, growth): (usize, &Growth)| {
-        let ids = if by_window.states.contains(&at) {
-            growth.of_window
-        } else {
-            growth.of_cycle
-        };
+        let ids = if by_window.states.contains(&at) { growth.of_window } else { growth.of_cycle };
         Track {
             law: growth.law.clone(),
             clock: growth.clock,
@@ -192,11 +180,7 @@ fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
 }
 
 fn shape(graph: &Graph, [_, p, limit]: [Id; 3]) -> Option<Course> {
-    Some(Course {
-        k: f64::NAN,
-        p: graph.number(p)?,
-        limit: graph.number(limit)?,
-    })
+    Some(Course { k: f64::NAN, p: graph.number(p)?, limit: graph.number(limit)? })
 }
 
 impl Track {

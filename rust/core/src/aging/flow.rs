@@ -2,6 +2,8 @@
 
 use crate::aging::stressor::{Conditions, Stressor};
 
+/// 0 degrees Celsius, in kelvin.
+pub const ICE: f64 = 273.15;
 /// Slower than this many capacities per second is rest.
 const REST: f64 = 0.01 / 3600.0;
 const HOUR: f64 = 3600.0;

@@ -48,11 +48,7 @@ impl Law {
             Self::Power => course.k.powf(course.p.recip()),
             _ => course.k,
         };
-        if course.k > 0.0 && speed.is_finite() {
-            speed
-        } else {
-            0.0
-        }
+        if course.k > 0.0 && speed.is_finite() { speed } else { 0.0 }
     }
 
     /// y at `age`.

@@ -54,13 +54,7 @@ impl Model {
         }
         let outputs = outputs(&mut resolver, &card)?;
         let graph = resolver.graph;
-        Ok(Self {
-            graph,
-            rates,
-            states,
-            outputs,
-            card,
-        })
+        Ok(Self { graph, rates, states, outputs, card })
     }
 
     /// The rates by name, in the order in which they are computed.
@@ -69,11 +63,7 @@ impl Model {
     }
 }
 
-fn growth<'a>(
-    resolver: &mut Resolver<'a>,
-    place: &str,
-    state: &'a State,
-) -> Result<Growth, Error> {
+fn growth<'a>(resolver: &mut Resolver<'a>, place: &str, state: &'a State) -> Result<Growth, Error> {
     let law = law(resolver, place, state)?;
     let course = |resolver: &mut Resolver<'a>, reading| -> Result<[Id; 3], Error> {
         let mut argument = |name, formula: Option<&'a Formula>| match formula {

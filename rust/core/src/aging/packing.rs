@@ -58,16 +58,7 @@ impl AgingState {
         let tally = tally_of(reader.take()?);
         let counter = reader.counter()?;
         reader.end()?;
-        Ok(Self {
-            soc,
-            capacity,
-            ages,
-            levels,
-            flow,
-            window,
-            counter,
-            tally,
-        })
+        Ok(Self { soc, capacity, ages, levels, flow, window, counter, tally })
     }
 }
 
@@ -109,13 +100,7 @@ impl Reader<'_> {
         if is_count {
             return Ok(value as u64);
         }
-        Err(Error::BadInput {
-            name: "state",
-            index: Some(index),
-            value,
-            low: 0.0,
-            high: MOST,
-        })
+        Err(Error::BadInput { name: "state", index: Some(index), value, low: 0.0, high: MOST })
     }
 
     fn list<T, const N: usize>(&mut self, item: impl Fn([f64; N]) -> T) -> Result<Vec<T>, Error> {
@@ -133,11 +118,7 @@ impl Reader<'_> {
         }
         let mut points = vec![];
         for (value, index) in places {
-            points.push(Point {
-                value,
-                index,
-                carried: Flow(self.take()?),
-            });
+            points.push(Point { value, index, carried: Flow(self.take()?) });
         }
         Counter::from_parts(&points, samples)
     }
@@ -157,24 +138,11 @@ fn raw_numbers(r: &RawPoints) -> [f64; 5] {
 }
 
 fn raw_of([count, soc, temperature, rate_time, rate]: [f64; 5]) -> RawPoints {
-    RawPoints {
-        count,
-        soc,
-        temperature,
-        rate_time,
-        rate,
-    }
+    RawPoints { count, soc, temperature, rate_time, rate }
 }
 
 fn tally_numbers(t: &Tally) -> [f64; 6] {
-    [
-        t.temperature,
-        t.soc,
-        t.dod,
-        t.charge_c_rate,
-        t.discharge_c_rate,
-        t.ignored,
-    ]
+    [t.temperature, t.soc, t.dod, t.charge_c_rate, t.discharge_c_rate, t.ignored]
 }
 
 fn tally_of(n: [f64; 6]) -> Tally {

@@ -50,15 +50,7 @@ impl<'a> Resolver<'a> {
             })?;
             curves.insert(name.as_str(), graph.add_curve(curve));
         }
-        Ok(Self {
-            card,
-            text,
-            graph,
-            curves,
-            known: HashMap::new(),
-            open: vec![],
-            depth: 0,
-        })
+        Ok(Self { card, text, graph, curves, known: HashMap::new(), open: vec![], depth: 0 })
     }
 
     /// The node of `formula`, which stands at `place`.
@@ -72,8 +64,7 @@ impl<'a> Resolver<'a> {
         reading: Reading,
     ) -> Result<Id, Error> {
         let tree = parse(formula.get_ref()).map_err(|fault| self.fault(place, formula, &fault))?;
-        self.tree(&tree, reading)
-            .map_err(|stop| stop.at(|fault| self.fault(place, formula, fault)))
+        self.tree(&tree, reading).map_err(|stop| stop.at(|fault| self.fault(place, formula, fault)))
     }
 
     /// The place of table `name`.
@@ -130,7 +121,8 @@ impl<'a> Resolver<'a> {
         if let Some(at) = card.rates.keys().position(|rate| rate == name) {
             return self.rate(at, column, reading);
         }
-        Err(Fault::new(column, format!("no parameter, stressor, constant, rate or state {name:?}")).into())
+        Err(Fault::new(column, format!("no parameter, stressor, constant, rate or state {name:?}"))
+            .into())
     }
 
     fn rate(&mut self, at: usize, column: usize, reading: Reading) -> Result<Id, Stop> {

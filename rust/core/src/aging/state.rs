@@ -1,9 +1,8 @@
 //! What a cell remembers of its past.
 
-use crate::aging::engine::Engine;
 use crate::aging::card::TestedRange;
-use crate::aging::flow::{Flow, Interval};
-use crate::aging::step::ICE;
+use crate::aging::engine::Engine;
+use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::window::Window;
 use crate::cycles::Counter;
@@ -122,11 +121,7 @@ impl Tally {
         };
         judge(&mut self.dod, tested.dod, Stressor::Dod);
         judge(&mut self.charge_c_rate, tested.charge_c_rate, Stressor::ChargeCRate);
-        judge(
-            &mut self.discharge_c_rate,
-            tested.discharge_c_rate,
-            Stressor::DischargeCRate,
-        );
+        judge(&mut self.discharge_c_rate, tested.discharge_c_rate, Stressor::DischargeCRate);
     }
 }
 

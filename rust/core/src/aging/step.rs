@@ -3,15 +3,13 @@
 use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::graph::Input;
-use crate::aging::flow::{Flow, Interval};
+use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::{Swing, Wear};
 use crate::cycles::Counter;
 
-/// 0 degrees Celsius.
-pub const ICE: f64 = 273.15;
 /// Share of a step by which its end may miss the end of a window and still be it.
 const SAME_MOMENT: f64 = 1e-6;
 
@@ -44,12 +42,7 @@ pub struct Health<'a> {
 impl<'e> Aging<'e> {
     /// A cell that goes on from `state`.
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
-        Self {
-            engine,
-            state,
-            scratch: engine.scratch(),
-            waits: engine.averages_wait(),
-        }
+        Self { engine, state, scratch: engine.scratch(), waits: engine.averages_wait() }
     }
 
     /// What the cell remembers.

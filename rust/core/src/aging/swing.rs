@@ -27,10 +27,8 @@ impl Swing {
     /// own, if the cycle has closed.
     pub fn of(cycle: &Cycle<Flow>, now: &Flow, capacity: f64) -> Self {
         let (from, to) = (cycle.from.value, cycle.to.value);
-        let (out, back) = (
-            cycle.to.carried.since(&cycle.from.carried),
-            now.since(&cycle.to.carried),
-        );
+        let (out, back) =
+            (cycle.to.carried.since(&cycle.from.carried), now.since(&cycle.to.carried));
         let rises = to > from;
         let is_whole = cycle.count == 1.0;
         let charge = if !rises && is_whole { &back } else { &out };

@@ -47,12 +47,7 @@ pub struct Window {
 impl Window {
     /// A window that opens at `soc`.
     pub fn open(start: Flow, soc: f64, rates: usize) -> Self {
-        Self {
-            start,
-            reach: [soc; 2],
-            sums: vec![0.0; rates],
-            ..Self::default()
-        }
+        Self { start, reach: [soc; 2], sums: vec![0.0; rates], ..Self::default() }
     }
 
     /// Closes this window and opens the next one at `soc`.
@@ -157,11 +152,7 @@ fn weighted(block: &[Sample], rates: Values) -> f64 {
 
 fn at(interval: &Interval, share: f64, weight: f64) -> Sample {
     let between = |ends: [f64; 2]| ends[0] * (1.0 - share) + ends[1] * share;
-    Sample {
-        temperature: between(interval.temperature),
-        soc: between(interval.soc),
-        weight,
-    }
+    Sample { temperature: between(interval.temperature), soc: between(interval.soc), weight }
 }
 
 /// Sums by which BLAST-Lite knows a window: means without weights, and a rate over all time.

@@ -5,9 +5,9 @@
 //! that swing began: as a full cycle, or as half a cycle if it holds the start of the stack, after
 //! which the stack starts one point later. Both are final, and the stack is all that stays alive.
 
-use crate::cycles::COUNTABLE;
+use crate::cycles::state::can_be_open;
 use crate::cycles::turning::{Detector, Point, Step};
-use crate::error::{Error, all_within};
+use crate::error::Error;
 use std::cmp::Ordering;
 
 /// A swing between two turning points, and how much of a cycle it is.
@@ -55,11 +55,7 @@ impl<A: Copy> Counter<A> {
     /// A counter that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            stack: Vec::new(),
-            detector: Detector::default(),
-            samples: 0,
-        }
+        Self { stack: Vec::new(), detector: Detector::default(), samples: 0 }
     }
 
     /// Takes one more sample; `closed` is told each cycle that no later sample can change.
@@ -70,14 +66,7 @@ impl<A: Copy> Counter<A> {
     pub fn push(&mut self, value: f64, carried: A, closed: impl FnMut(Cycle<A>)) {
         let index = self.samples;
         self.samples += 1;
-        self.take(
-            Point {
-                value,
-                index,
-                carried,
-            },
-            closed,
-        );
+        self.take(Point { value, index, carried }, closed);
     }
 
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
@@ -133,11 +122,7 @@ impl<A: Copy> Counter<A> {
     /// Half cycles that are still open, the last sample taken as a turning point.
     pub fn provisional(&self) -> impl Iterator<Item = Cycle<A>> + '_ {
         let later = self.points().skip(1);
-        self.points().zip(later).map(|(from, to)| Cycle {
-            from,
-            to,
-            count: 0.5,
-        })
+        self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
     }
 
     /// How many samples have been seen.
@@ -160,69 +145,13 @@ impl<A: Copy> Counter<A> {
     /// The counter whose state is `points` after `samples` samples.
     ///
     /// # Errors
-    /// [`Error::BadInput`] if a value is beyond [`COUNTABLE`] or no counter can hold these points:
+    /// [`Error::BadInput`] if a value is beyond what can be counted or no counter can hold these points:
     /// each must lie strictly between the two before it, and indices must rise, up to `samples`.
     pub fn from_parts(points: &[Point<A>], samples: u64) -> Result<Self, Error> {
-        let values: Vec<f64> = points.iter().map(|point| point.value).collect();
-        all_within("value", &values, COUNTABLE)?;
-        nested(&values)?;
-        rising(points, samples)?;
+        can_be_open(points, samples)?;
         let mut counter = Self::new();
         counter.join(points.iter().copied(), samples, |_| ());
         Ok(counter)
-    }
-}
-
-/// Nothing, if each of `values` lies strictly between the two before it.
-fn nested(values: &[f64]) -> Result<(), Error> {
-    for (index, &value) in values.iter().enumerate().skip(1) {
-        let before = values[index - 1];
-        let earlier = index.checked_sub(2).map(|index| values[index]);
-        let (low, high) = match earlier {
-            Some(earlier) => (
-                before.min(earlier).next_up(),
-                before.max(earlier).next_down(),
-            ),
-            None if value < before => (f64::MIN, before.next_down()),
-            None => (before.next_up(), f64::MAX),
-        };
-        if !(low..=high).contains(&value) {
-            return Err(misplaced("value", index, value, low, high));
-        }
-    }
-    Ok(())
-}
-
-/// Nothing, if the indices of `points` rise and stay below `samples`.
-#[expect(clippy::cast_precision_loss, reason = "numbers for a message")]
-fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
-    let mut free = 0;
-    for (at, point) in points.iter().enumerate() {
-        if !(free..samples).contains(&point.index) {
-            let high = samples.saturating_sub(1) as f64;
-            return Err(misplaced(
-                "index",
-                at,
-                point.index as f64,
-                free as f64,
-                high,
-            ));
-        }
-        free = point.index + 1;
-    }
-    if points.is_empty() && samples > 0 {
-        return Err(misplaced("index", 0, f64::NAN, 0.0, samples as f64));
-    }
-    Ok(())
-}
-
-fn misplaced(name: &'static str, index: usize, value: f64, low: f64, high: f64) -> Error {
-    Error::BadInput {
-        name,
-        index: Some(index),
-        value,
-        low,
-        high,
     }
 }
 
@@ -280,27 +209,5 @@ mod tests {
         let (counter, _) = pushed(&STANDARD);
         let (points, samples) = counter.parts();
         assert_eq!(Counter::from_parts(&points, samples), Ok(counter));
-    }
-
-    #[test]
-    fn impossible_states_are_refused() {
-        let state = |values: &[f64], samples| {
-            let points: Vec<_> = (0..)
-                .zip(values)
-                .map(|(index, &value)| Point {
-                    value,
-                    index,
-                    carried: (),
-                })
-                .collect();
-            Counter::from_parts(&points, samples)
-        };
-        assert!(state(&[0.0, 2.0, 1.0], 3).is_ok());
-        assert!(state(&[0.0, 2.0, 0.0], 3).is_err());
-        assert!(state(&[0.0, 2.0, 2.0], 3).is_err());
-        assert!(state(&[0.0, 0.0], 3).is_err());
-        assert!(state(&[0.0, f64::NAN], 3).is_err());
-        assert!(state(&[0.0, 2.0, 1.0], 2).is_err());
-        assert!(state(&[], 1).is_err());
     }
 }

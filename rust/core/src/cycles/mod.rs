@@ -6,12 +6,19 @@
 
 mod counter;
 mod damage;
+mod efc;
 mod rainflow;
+mod rows;
+mod state;
+mod tally;
 mod turning;
 
 pub use counter::{Counter, Cycle};
 pub use damage::{PowerLaw, damage};
+pub use efc::equivalent_full_cycles;
 pub use rainflow::{Cycles, Residue, rainflow};
+pub use rows::Rows;
+pub use tally::Tally;
 pub use turning::{Detector, Plateau, Point, Step, TurningPoints, turning_points};
 
 use std::ops::RangeInclusive;

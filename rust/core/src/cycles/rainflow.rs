@@ -1,7 +1,7 @@
 //! Rainflow counting of a whole series, into columns.
 
 use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::turning::Plateau;
+use crate::cycles::turning::{Plateau, Point};
 use crate::cycles::{BLOCK, COUNTABLE};
 use crate::error::{Error, all_within};
 use crate::parallel::KeepGoing;
@@ -30,6 +30,21 @@ impl Cycles {
         self.start.push(cycle.from.index.cast_signed());
         self.end.push(cycle.to.index.cast_signed());
     }
+
+    /// Moves the rows of `more` to the end of these.
+    pub fn append(&mut self, mut more: Self) {
+        self.range.append(&mut more.range);
+        self.mean.append(&mut more.mean);
+        self.count.append(&mut more.count);
+        self.start.append(&mut more.start);
+        self.end.append(&mut more.end);
+    }
+}
+
+impl Extend<Cycle<()>> for Cycles {
+    fn extend<I: IntoIterator<Item = Cycle<()>>>(&mut self, more: I) {
+        more.into_iter().for_each(|cycle| self.push(cycle));
+    }
 }
 
 /// What becomes of the swings that do not close.
@@ -41,6 +56,9 @@ pub enum Residue {
     Full,
     /// None of them counts.
     Discard,
+    /// They go on in the next repetition of the series: counted is one repetition of many, as in
+    /// ASTM E1049-85, section 5.4.5.
+    Repeat,
 }
 
 /// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4.
@@ -72,14 +90,13 @@ pub(crate) fn for_each_cycle(
     mut counted: impl FnMut(Cycle<()>),
 ) -> Result<(), Error> {
     let mut counter = Counter::new();
+    let mut residue_points = Vec::new();
     let mut told = |cycle: Cycle<()>| match residue {
         _ if cycle.count == 1.0 => counted(cycle),
         Residue::Half => counted(cycle),
-        Residue::Full => counted(Cycle {
-            count: 1.0,
-            ..cycle
-        }),
+        Residue::Full => counted(Cycle { count: 1.0, ..cycle }),
         Residue::Discard => {}
+        Residue::Repeat => residue_points.push(cycle.from),
     };
     for (block, samples) in series.chunks(BLOCK).enumerate() {
         for &value in samples {
@@ -88,10 +105,28 @@ pub(crate) fn for_each_cycle(
         watch.keep_going(share(block * BLOCK + samples.len(), series.len()))?;
     }
     counter.provisional().for_each(&mut told);
+    if residue == Residue::Repeat {
+        residue_points.extend(counter.points().last());
+        for_each_cycle_across(&residue_points, counted);
+    }
     Ok(())
 }
 
-#[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
+/// Tells `counted` the cycles that a residue closes when it repeats itself.
+///
+/// From peak to peak of the whole, every swing closes; the outermost does so by two halves, of
+/// which the falling one is told.
+fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()>)) {
+    let peak = (0..residue.len()).max_by(|&a, &b| residue[a].value.total_cmp(&residue[b].value));
+    let turns = residue.iter().cycle().skip(peak.unwrap_or(0));
+    let mut counter = Counter::new();
+    counter.join(turns.take(residue.len() + 1).copied(), 0, |cycle| {
+        if cycle.count == 1.0 || cycle.from.value > cycle.to.value {
+            counted(Cycle { count: 1.0, ..cycle });
+        }
+    });
+}
+
 fn share(done: usize, of: usize) -> f64 {
     done as f64 / of as f64
 }
@@ -123,9 +158,16 @@ mod tests {
     }
 
     #[test]
+    fn counts_the_repeating_example_of_the_standard() {
+        let mut ranges = counted(Residue::Repeat).range;
+        ranges.sort_by(f64::total_cmp);
+        assert_eq!(ranges, [3.0, 4.0, 7.0, 9.0]);
+    }
+
+    #[test]
     fn the_smallest_series_have_no_cycles() {
         for series in [&[][..], &[1.0], &[1.0, 1.0]] {
-            let cycles = rainflow(series, Residue::Half, Plateau::Last, &()).unwrap();
+            let cycles = rainflow(series, Residue::Repeat, Plateau::Last, &()).unwrap();
             assert_eq!(cycles, Cycles::default());
         }
     }

@@ -15,9 +15,7 @@ pub enum Token {
     End,
 }
 
-const SYMBOLS: [&str; 12] = [
-    "**", "<=", ">=", "+", "-", "*", "/", "(", ")", ",", "<", ">",
-];
+const SYMBOLS: [&str; 12] = ["**", "<=", ">=", "+", "-", "*", "/", "(", ")", ",", "<", ">"];
 /// A tree leans as deep as its text is long, and the stack must hold it.
 const LONGEST: usize = 2048;
 

@@ -23,9 +23,6 @@ pub struct Fault {
 
 impl Fault {
     pub(crate) fn new(column: usize, message: impl Into<String>) -> Self {
-        Self {
-            column,
-            message: message.into(),
-        }
+        Self { column, message: message.into() }
     }
 }

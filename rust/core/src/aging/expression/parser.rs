@@ -29,11 +29,7 @@ pub enum Tree {
 /// # Errors
 /// A [`Fault`] at the first token that does not fit.
 pub fn parse(text: &str) -> Result<Tree, Fault> {
-    let mut parser = Parser {
-        tokens: tokens(text)?,
-        at: 0,
-        depth: 0,
-    };
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
     let tree = parser.comparison()?;
     match parser.peek() {
         (_, Token::End) => Ok(tree),
@@ -74,10 +70,7 @@ impl Parser {
             return Ok(());
         }
         let (column, token) = self.peek();
-        Err(Fault::new(
-            column,
-            format!("expected {symbol:?}, found {}", spelled(&token)),
-        ))
+        Err(Fault::new(column, format!("expected {symbol:?}, found {}", spelled(&token))))
     }
 
     fn comparison(&mut self) -> Result<Tree, Fault> {
@@ -97,11 +90,7 @@ impl Parser {
     fn sum(&mut self) -> Result<Tree, Fault> {
         let mut left = self.product()?;
         while let Some(symbol) = self.take(&["+", "-"]) {
-            let operator = if symbol == "+" {
-                Binary::Add
-            } else {
-                Binary::Subtract
-            };
+            let operator = if symbol == "+" { Binary::Add } else { Binary::Subtract };
             left = binary(operator, left, self.product()?);
         }
         Ok(left)
@@ -110,11 +99,7 @@ impl Parser {
     fn product(&mut self) -> Result<Tree, Fault> {
         let mut left = self.signed()?;
         while let Some(symbol) = self.take(&["*", "/"]) {
-            let operator = if symbol == "*" {
-                Binary::Multiply
-            } else {
-                Binary::Divide
-            };
+            let operator = if symbol == "*" { Binary::Multiply } else { Binary::Divide };
             left = binary(operator, left, self.signed()?);
         }
         Ok(left)
@@ -201,10 +186,7 @@ fn binary(operator: Binary, left: Tree, right: Tree) -> Tree {
 }
 
 fn unexpected(column: usize, token: &Token) -> Fault {
-    Fault::new(
-        column,
-        format!("expected a value or an operator, found {}", spelled(token)),
-    )
+    Fault::new(column, format!("expected a value or an operator, found {}", spelled(token)))
 }
 
 fn spelled(token: &Token) -> String {
@@ -252,9 +234,6 @@ mod tests {
     fn depth_is_refused_before_the_stack_ends() {
         let deep = "(".repeat(2000);
         assert_eq!(parse(&deep).unwrap_err().message, "nested too deeply");
-        assert_eq!(
-            parse(&"-".repeat(2000)).unwrap_err().message,
-            "nested too deeply"
-        );
+        assert_eq!(parse(&"-".repeat(2000)).unwrap_err().message, "nested too deeply");
     }
 }

@@ -72,10 +72,7 @@ impl Values<'_> {
 impl Program {
     /// Registers for this program.
     pub fn registers(&self) -> Registers {
-        Registers {
-            scalars: self.constants.clone(),
-            columns: vec![[0.0; BLOCK]; self.columns],
-        }
+        Registers { scalars: self.constants.clone(), columns: vec![[0.0; BLOCK]; self.columns] }
     }
 
     /// Whether any output reads an input that `holds`.
@@ -118,12 +115,7 @@ impl Program {
     }
 
     /// Output number `output` of the first `count` samples.
-    pub fn output<'a>(
-        &self,
-        registers: &'a Registers,
-        output: usize,
-        count: usize,
-    ) -> Values<'a> {
+    pub fn output<'a>(&self, registers: &'a Registers, output: usize, count: usize) -> Values<'a> {
         let place = self.outputs[output];
         read(place, &registers.scalars, &registers.columns, count)
     }

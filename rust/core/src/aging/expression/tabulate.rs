@@ -51,10 +51,7 @@ impl Polynomials {
             follows(interpolate(local), local)
         };
         let cells: Option<Vec<_>> = (0..cells).map(fit).collect();
-        cells.map(|cells| Self {
-            scale: cells.len() as f64,
-            cells,
-        })
+        cells.map(|cells| Self { scale: cells.len() as f64, cells })
     }
 }
 
@@ -69,10 +66,7 @@ fn polynomial(c: &[f64; ORDER], u: f64) -> f64 {
 
 /// Where between two Chebyshev nodes a cell is put to the test, ends included.
 #[expect(clippy::cast_precision_loss, reason = "a cell has few nodes")]
-fn follows(
-    coefficients: [f64; ORDER],
-    function: impl Fn(f64) -> f64,
-) -> Option<[f64; ORDER]> {
+fn follows(coefficients: [f64; ORDER], function: impl Fn(f64) -> f64) -> Option<[f64; ORDER]> {
     let between = (0..=ORDER).map(|k| (PI * k as f64 / ORDER as f64).cos());
     let pairs: Vec<_> = between.map(|u| (function(u), polynomial(&coefficients, u))).collect();
     let size = pairs.iter().fold(0.0, |size: f64, (f, _)| size.max(f.abs()));
@@ -86,9 +80,8 @@ fn interpolate(function: impl Fn(f64) -> f64) -> [f64; ORDER] {
     let node = |k: usize| (PI * (k as f64 + 0.5) / ORDER as f64).cos();
     let values: [f64; ORDER] = std::array::from_fn(|k| function(node(k)));
     let weight = |j: usize| {
-        let sum = (0..ORDER).map(|k| {
-            values[k] * (PI * j as f64 * (k as f64 + 0.5) / ORDER as f64).cos()
-        });
+        let sum =
+            (0..ORDER).map(|k| values[k] * (PI * j as f64 * (k as f64 + 0.5) / ORDER as f64).cos());
         let share = if j == 0 { 1.0 } else { 2.0 };
         share * sum.sum::<f64>() / ORDER as f64
     };

@@ -1,0 +1,121 @@
+"""Cycle damage of one series: plain Python, the usual package, Numba, native.
+
+Every case gets the series in the form that it reads fastest.
+"""
+
+import numba
+import numpy as np
+import pytest
+import rainflow
+
+import battcore as bc
+from battcore import reference
+
+EXPONENT = 1.5
+SAMPLES = {"short": 100_000, "long": 1_000_000}
+SLOW = {"python", "rainflow"}
+
+
+def walk(n):
+    return np.cumsum(np.random.default_rng(1).standard_normal(n))
+
+
+def white(n):
+    return np.random.default_rng(2).standard_normal(n)
+
+
+def sine(n):
+    return np.sin(np.arange(n) * (2.0 * np.pi / 1000.0))
+
+
+def soc(n):
+    """A minute trace beside a data center: night charge, evening shave, bursts, rests."""
+    random = np.random.default_rng(3)
+    minute = np.arange(n) % 1440
+    power = np.where(minute < 240, 0.5, np.where((minute > 1020) & (minute < 1200), -0.6, 0.0))
+    bursts = random.random(n // 30 + 1).repeat(30)[:n] < 0.3
+    power = power + bursts * 0.2 * random.standard_normal(n)
+    level, trace = 0.5, np.empty(n)
+    for i, step in enumerate((power / 240.0).tolist()):
+        level = min(max(level + step, 0.05), 0.95)
+        trace[i] = level
+    return trace
+
+
+@numba.njit
+def numba_damage(series, exponent):
+    """One pass, one stack, no list of cycles."""
+    stack = np.empty(len(series))
+    top, heading, last, total = 0, 0, series[0], 0.0
+    for value in series[1:]:
+        if value == last:
+            continue
+        now = 1 if value > last else -1
+        if now != heading:
+            stack[top] = last
+            top += 1
+            heading = now
+        last = value
+        while top >= 2:
+            begin, end = stack[top - 2], stack[top - 1]
+            if (value < begin) if now > 0 else (value > begin):
+                break
+            if top == 2:
+                total += 0.5 * abs(begin - end) ** exponent
+                stack[0] = end
+                top = 1
+            else:
+                total += abs(begin - end) ** exponent
+                top -= 2
+    for i in range(top):
+        after = stack[i + 1] if i + 1 < top else last
+        total += 0.5 * abs(stack[i] - after) ** exponent
+    return total
+
+
+CASES = {
+    "python": (list, lambda xs: reference.cycles.damage(xs, EXPONENT)),
+    "rainflow": (
+        list,
+        lambda xs: sum(c * r**EXPONENT for r, _, c, _, _ in rainflow.extract_cycles(xs)),
+    ),
+    "numba": (np.asarray, lambda xs: numba_damage(xs, EXPONENT)),
+    "native": (np.asarray, lambda xs: bc.cycles.damage(xs, exponent=EXPONENT)),
+    "native, cycles listed": (np.asarray, bc.cycles.rainflow),
+    "copy": (np.asarray, np.copy),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize("size", SAMPLES)
+@pytest.mark.parametrize("signal", [walk, white, sine, soc])
+def test_damage(benchmark, signal, size, case):
+    if size == "long" and case in SLOW:
+        pytest.skip("short series tell the same")
+    given_as, call = CASES[case]
+    benchmark.group = f"damage of {signal.__name__}, {SAMPLES[size]} samples"
+    series = signal(SAMPLES[size])
+    benchmark(call, given_as(series.tolist() if given_as is list else series))
+
+
+@pytest.mark.parametrize("case", ["push", "extend"])
+def test_counter(benchmark, case):
+    benchmark.group = "counter, 100000 samples of soc"
+    series = soc(100_000)
+    values = series.tolist()
+
+    def push():
+        counter = bc.cycles.CycleCounter()
+        for x in values:
+            counter.push(x)
+
+    def extend():
+        bc.cycles.CycleCounter().extend(series)
+
+    benchmark(push if case == "push" else extend)
+
+
+def test_batch(benchmark):
+    benchmark.group = "damage of a batch, 1000 x 8760"
+    batch = soc(8_760_000).reshape(1000, 8760)
+    benchmark(bc.cycles.damage, batch, exponent=EXPONENT)

@@ -1,0 +1,19 @@
+"""Cycles of a series: turning points, rainflow counting, damage.
+
+Rainflow counting pairs the turning points of a series into closed cycles (ASTM E1049-85, section
+5.4.4). Every decision compares samples as they are, so neither plateaus nor rounding lose a cycle.
+"""
+
+from battcore.cycles.counter import CycleCounter
+from battcore.cycles.counting import damage, equivalent_full_cycles, rainflow, turning_points
+from battcore.cycles.results import Cycles, TurningPoints
+
+__all__ = [
+    "CycleCounter",
+    "Cycles",
+    "TurningPoints",
+    "damage",
+    "equivalent_full_cycles",
+    "rainflow",
+    "turning_points",
+]

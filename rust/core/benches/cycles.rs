@@ -1,0 +1,87 @@
+//! What a sample costs: pushed one by one, counted as a whole, summed as damage.
+
+use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
+use divan::Bencher;
+use divan::counter::ItemsCount;
+
+const SAMPLES: usize = 1_000_000;
+const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
+
+fn main() {
+    divan::main();
+}
+
+#[divan::bench(args = SIGNALS, sample_count = 10)]
+fn push(bencher: Bencher, signal: &str) {
+    let series = series(signal);
+    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| {
+        let (mut counter, mut closed) = (Counter::new(), 0.0);
+        for (&value, carried) in series.iter().zip(0_u64..) {
+            counter.push(value, carried, |cycle| closed += cycle.range());
+        }
+        closed
+    });
+}
+
+#[divan::bench(args = SIGNALS, sample_count = 10)]
+fn sum_damage(bencher: Bencher, signal: &str) {
+    let (series, law) = (series(signal), PowerLaw::new(1.5));
+    bencher
+        .counter(ItemsCount::new(SAMPLES))
+        .bench(|| law.clone().map(|law| damage(&series, law, &())));
+}
+
+#[divan::bench(args = SIGNALS, sample_count = 10)]
+fn list_cycles(bencher: Bencher, signal: &str) {
+    let series = series(signal);
+    bencher
+        .counter(ItemsCount::new(SAMPLES))
+        .bench(|| rainflow(&series, Residue::Half, Plateau::First, &()));
+}
+
+#[divan::bench(args = SIGNALS, sample_count = 10)]
+fn copy(bencher: Bencher, signal: &str) {
+    let series = series(signal);
+    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| series.clone());
+}
+
+fn series(signal: &str) -> Vec<f64> {
+    let mut noise = noise();
+    let mut level = 0.5;
+    (0..SAMPLES)
+        .map(|minute| match signal {
+            "white" => noise(),
+            "sine" => (minute as f64 * std::f64::consts::TAU / 1000.0).sin(),
+            "walk" => {
+                level += noise() - 0.5;
+                level
+            }
+            _ => {
+                level = f64::clamp(level + soc_step(minute, noise()), 0.05, 0.95);
+                level
+            }
+        })
+        .collect()
+}
+
+/// Night charge, evening shave, and bursts of noise on three of ten half hours.
+fn soc_step(minute: usize, noise: f64) -> f64 {
+    let plan = match minute % 1440 {
+        0..240 => 0.5,
+        1020..1200 => -0.6,
+        _ => 0.0,
+    };
+    let burst = if minute / 30 * 7 % 10 < 3 { 0.5 * (noise - 0.5) } else { 0.0 };
+    (plan + burst) / 240.0
+}
+
+/// Fractions of one, by splitmix64.
+fn noise() -> impl FnMut() -> f64 {
+    let mut state = 1_u64;
+    move || {
+        state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let z = (state ^ state >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let z = (z ^ z >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+        ((z ^ z >> 31) >> 11) as f64 * 2.0_f64.powi(-53)
+    }
+}
