@@ -8,15 +8,53 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from battcore import cycles, soc, table, trace
+from battcore import (
+    aging,
+    converter,
+    cycles,
+    dispatch,
+    simulation,
+    site,
+    soc,
+    table,
+    tariff,
+    thermal,
+    trace,
+)
 from battcore._battcore import __version__
 from battcore._versions import show_versions
+from battcore.converter import Converter
 from battcore.error import InputError
+from battcore.simulation import simulate
+from battcore.site import Battery, Site
+from battcore.tariff import DemandCharge, Tariff
 
 if TYPE_CHECKING:
     from battcore import datasets
 
-__all__ = ['InputError', '__version__', 'cycles', 'datasets', 'show_versions', 'soc', 'table', 'trace']
+__all__ = [
+    "Battery",
+    "Converter",
+    "DemandCharge",
+    "InputError",
+    "Site",
+    "Tariff",
+    "__version__",
+    "aging",
+    "converter",
+    "cycles",
+    "datasets",
+    "dispatch",
+    "show_versions",
+    "simulate",
+    "simulation",
+    "site",
+    "soc",
+    "table",
+    "tariff",
+    "thermal",
+    "trace",
+]
 
 _WHEN_USED = {"datasets"}
 

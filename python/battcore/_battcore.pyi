@@ -1,10 +1,17 @@
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeAlias, final
+
 from numpy import bool_, intp
 from numpy.typing import NDArray
-from typing import Self, TypeAlias, final
-from collections.abc import Mapping
 
 from battcore._arrays import Floats
+from battcore.converter import Converter
 from battcore.cycles.results import Integers
+from battcore.dispatch import Policy, View
+from battcore.simulation import State
+from battcore.site import Battery, Site
+from battcore.tariff import DemandCharge, Tariff
+from battcore.thermal import Lump
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
 
@@ -51,6 +58,7 @@ class Tally:
     def closed_parts(self) -> _Columns: ...
     @staticmethod
     def from_parts(closed: _Columns, residue: tuple[Floats, Integers], samples: int) -> Tally: ...
+
 def integrate(
     power_watt: Floats,
     dt_second: Floats,
@@ -62,3 +70,50 @@ def soc_step(columns: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]
 def soc_losses(
     soc: Floats, dt_second: Floats, stores: Mapping[str, Floats]
 ) -> tuple[Floats, Floats, Floats]: ...
+
+OneOrEach: TypeAlias = float | Floats
+
+def check_converter(converter: Converter) -> None: ...
+def converter_dc_power(converter: Converter, power_watt: Floats) -> Floats: ...
+def converter_ac_power(converter: Converter, dc_power_watt: Floats) -> Floats: ...
+def check_lump(lump: Lump) -> None: ...
+def simulate_lump(
+    lump: Lump,
+    heat_watt: Floats,
+    dt_second: OneOrEach,
+    ambient_temperature_celsius: OneOrEach,
+    start_temperature_celsius: float,
+) -> tuple[Floats, Floats]: ...
+def check_demand_charge(charge: DemandCharge) -> None: ...
+def check_tariff(tariff: Tariff) -> None: ...
+def bill(
+    tariff: Tariff, grid_watt: Floats, dt_second: OneOrEach, start_second: float
+) -> tuple[float, float, float]: ...
+def check_battery(battery: Battery) -> None: ...
+def check_site(site: Site) -> None: ...
+def check_policy(policy: Policy) -> None: ...
+def decide(
+    policy: Policy, memory: list[list[float]] | None, view: View
+) -> tuple[list[list[float]], tuple[float, float | None, float]]: ...
+def simulate(
+    battery: Battery,
+    model: AgingCard | None,
+    site: Site,
+    policy: Policy,
+    start: State | float,
+    duration_second: float,
+    row_second: float | None,
+    progress: Callable[[float], object] | None,
+) -> dict[str, Any]: ...
+def simulation_start(
+    battery: Battery, model: AgingCard | None, soc: float, start_second: float
+) -> dict[str, Any]: ...
+def simulation_step(
+    battery: Battery,
+    model: AgingCard | None,
+    memory: State,
+    power_watt: float,
+    dt_second: float,
+    ambient_temperature_celsius: float,
+    grid: bool,
+) -> tuple[dict[str, Any], list[float]]: ...

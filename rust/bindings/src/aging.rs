@@ -2,9 +2,11 @@
 
 use crate::gate::{exception, gate};
 use battcore::aging::catalog::CARDS;
-use battcore::aging::{self, AgingState, Depth, Duty, Engine, MicroCycles, Prediction, Settings};
+use battcore::aging::{
+    self, AgingState, Depth, Duty, Engine, MicroCycles, Prediction, Settings, Steady,
+};
 use battcore::parallel::KeepGoing;
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -39,18 +41,26 @@ pub fn aging_cards() -> Vec<(&'static str, &'static str)> {
     CARDS.to_vec()
 }
 
-/// Each rate of `model` at each column of `stressors`.
+/// Each rate of `model` in each of the steady cases.
 #[pyfunction]
 pub fn aging_rates<'py>(
     py: Python<'py>,
     model: &AgingCard,
-    stressors: PyReadonlyArray2<'py, f64>,
+    temperature_celsius: PyReadonlyArray1<'py, f64>,
+    soc: PyReadonlyArray1<'py, f64>,
+    dod: PyReadonlyArray1<'py, f64>,
+    c_rate: PyReadonlyArray1<'py, f64>,
 ) -> PyResult<Named<'py>> {
-    let length = stressors.shape()[1].max(1);
-    let columns: Vec<&[f64]> = stressors.as_slice()?.chunks(length).collect();
-    let found = gate(py, |_| model.0.rates_at(&columns))?;
+    let steady = Steady {
+        temperature_celsius: temperature_celsius.as_slice()?,
+        soc: soc.as_slice()?,
+        dod: dod.as_slice()?,
+        c_rate: c_rate.as_slice()?,
+    };
+    let found = gate(py, |_| model.0.rates_at(steady))?;
+    let columns = found.into_iter().map(|values| values.into_pyarray(py));
     let names = model.0.rate_names().into_iter().map(str::to_owned);
-    Ok(names.zip(found.into_iter().map(|values| values.into_pyarray(py))).collect())
+    Ok(names.zip(columns).collect())
 }
 
 /// How a cell comes through its duty.
@@ -77,7 +87,7 @@ pub fn predict_aging<'py>(
     soc: PyReadonlyArray1<'py, f64>,
     temperature_celsius: PyReadonlyArray1<'py, f64>,
     dt_second: PyReadonlyArray1<'py, f64>,
-    length_second: Option<f64>,
+    years: Option<f64>,
     depth: &str,
     min_depth: f64,
     micro_cycles: &str,
@@ -102,7 +112,7 @@ pub fn predict_aging<'py>(
     };
     let found = gate(py, |watch: &_| {
         let watch: &dyn KeepGoing = watch;
-        aging::predict(&model.0, duty, length_second, settings, state, watch)
+        aging::predict(&model.0, duty, years, settings, state, watch)
     })?;
     Ok(outcome(py, found))
 }

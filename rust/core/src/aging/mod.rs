@@ -21,6 +21,7 @@ pub mod window;
 pub use engine::{Engine, Names};
 pub use model::Model;
 pub use predict::{Duty, Prediction, Run, predict};
+pub use rates::Steady;
 pub use settings::{Depth, MicroCycles, Settings};
 pub use state::{AgingState, Shares};
 pub use step::{Aging, Health};

@@ -17,8 +17,8 @@ impl AgingState {
         let mut row = Row(vec![self.soc, self.capacity]);
         row.list(&self.ages, |age| [*age]);
         row.list(&self.levels, |level| [*level]);
-        row.0.extend(flow_numbers(&self.flow));
-        row.0.extend(flow_numbers(&window.start));
+        row.0.extend(self.flow.0);
+        row.0.extend(window.start.0);
         row.0.extend([window.elapsed, window.reach[0], window.reach[1], window.weight]);
         row.list(&window.sums, |sum| [*sum]);
         row.list(&window.samples, |s| [s.temperature, s.soc, s.weight]);
@@ -26,7 +26,7 @@ impl AgingState {
         row.0.extend(tally_numbers(&self.tally));
         row.0.push(count(samples));
         row.list(&points, |p| [p.value, count(p.index)]);
-        row.0.extend(points.iter().flat_map(|p| flow_numbers(&p.carried)));
+        row.0.extend(points.iter().flat_map(|p| p.carried.0));
         row.0
     }
 
@@ -40,7 +40,7 @@ impl AgingState {
         let [soc, capacity] = reader.take()?;
         let ages = reader.list(|[age]: [f64; 1]| age)?;
         let levels = reader.list(|[level]: [f64; 1]| level)?;
-        let (flow, start) = (flow_of(reader.take()?), flow_of(reader.take()?));
+        let (flow, start) = (Flow(reader.take()?), Flow(reader.take()?));
         let [elapsed, low, high, weight] = reader.take()?;
         let window = Window {
             start,
@@ -118,7 +118,7 @@ impl Reader<'_> {
         }
         let mut points = vec![];
         for (value, index) in places {
-            points.push(Point { value, index, carried: flow_of(self.take()?) });
+            points.push(Point { value, index, carried: Flow(self.take()?) });
         }
         Counter::from_parts(&points, samples)
     }
@@ -131,32 +131,6 @@ impl Reader<'_> {
 #[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52")]
 fn count(value: u64) -> f64 {
     value as f64
-}
-
-fn flow_numbers(f: &Flow) -> [f64; 8] {
-    [
-        f.time,
-        f.soc_time,
-        f.temperature_time,
-        f.moved,
-        f.charged,
-        f.charging_time,
-        f.discharged,
-        f.discharging_time,
-    ]
-}
-
-fn flow_of(n: [f64; 8]) -> Flow {
-    Flow {
-        time: n[0],
-        soc_time: n[1],
-        temperature_time: n[2],
-        moved: n[3],
-        charged: n[4],
-        charging_time: n[5],
-        discharged: n[6],
-        discharging_time: n[7],
-    }
 }
 
 fn raw_numbers(r: &RawPoints) -> [f64; 5] {

@@ -14,8 +14,9 @@ use std::ops::RangeInclusive;
 pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -60.0..=150.0;
 /// Lengths that a step may have: windows within it are closed one by one.
 const STEP_SECOND: RangeInclusive<f64> = f64::MIN_POSITIVE..=1e8;
-/// A thousand years.
-const LONGEST: RangeInclusive<f64> = f64::MIN_POSITIVE..=3.1536e10;
+/// Years that a duty may be repeated for.
+const YEARS: RangeInclusive<f64> = 1e-9..=1000.0;
+const YEAR_SECOND: f64 = 365.0 * 86_400.0;
 /// Steps between two looks at whoever watches.
 const PATIENCE: usize = 16_384;
 
@@ -62,7 +63,7 @@ pub struct Prediction {
     pub jumps: bool,
 }
 
-/// Ages a cell of `model` by `duty`, repeated until `length_second` has passed, if that is given;
+/// Ages a cell of `model` by `duty`, repeated until `years` of 365 days have passed, if that is given;
 /// the cell goes on from `state`, or is new.
 ///
 /// # Errors
@@ -71,7 +72,7 @@ pub struct Prediction {
 pub fn predict(
     model: &Model,
     duty: Duty,
-    length_second: Option<f64>,
+    years: Option<f64>,
     settings: Settings,
     state: Option<AgingState>,
     watch: &dyn KeepGoing,
@@ -86,10 +87,10 @@ pub fn predict(
         cell.reseat(start);
     }
     let mut run = Run::of(&engine);
-    let jumps = match length_second {
+    let jumps = match years {
         None => duty.pass_once(&mut cell, f64::INFINITY, &mut run, watch).map(|_| false)?,
-        Some(length) => {
-            let length = within("length_second", length, LONGEST)?;
+        Some(years) => {
+            let length = within("years", years, YEARS)? * YEAR_SECOND;
             duty.repeat(&mut cell, length, &mut run, watch)?
         }
     };
@@ -236,8 +237,7 @@ mod tests {
         let duty = Duty { soc: &soc, temperature_celsius: &[25.0], dt_second: &[3600.0] };
         for (key, text) in CARDS {
             let model = Model::from_toml(text).unwrap();
-            let length = Some(10.0 * 365.0 * 86_400.0);
-            let found = predict(&model, duty, length, Settings::default(), None, &()).unwrap();
+            let found = predict(&model, duty, Some(10.0), Settings::default(), None, &()).unwrap();
             assert_eq!(found.run.time_second.len(), 3650);
             let last = found.run.soh_capacity[3649];
             assert!((0.8..0.9).contains(&last), "{key} {last}");

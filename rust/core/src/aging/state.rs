@@ -2,8 +2,7 @@
 
 use crate::aging::card::TestedRange;
 use crate::aging::engine::Engine;
-use crate::aging::flow::{Flow, Interval};
-use crate::aging::step::ICE;
+use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::window::Window;
 use crate::cycles::Counter;
@@ -93,8 +92,8 @@ impl Tally {
         Shares {
             ignored: of_charge(self.ignored),
             outside: [
-                ("temperature_celsius", share(self.temperature, passed.time)),
-                ("soc", share(self.soc, passed.time)),
+                ("temperature_celsius", share(self.temperature, passed.time())),
+                ("soc", share(self.soc, passed.time())),
                 ("dod", of_charge(self.dod)),
                 ("charge_c_rate", of_charge(self.charge_c_rate)),
                 ("discharge_c_rate", of_charge(self.discharge_c_rate)),

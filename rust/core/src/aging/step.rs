@@ -3,15 +3,13 @@
 use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::graph::Input;
-use crate::aging::flow::{Flow, Interval};
+use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::{Swing, Wear};
 use crate::cycles::Counter;
 
-/// 0 degrees Celsius.
-pub const ICE: f64 = 273.15;
 /// Share of a step by which its end may miss the end of a window and still be it.
 const SAME_MOMENT: f64 = 1e-6;
 
@@ -74,19 +72,36 @@ impl<'e> Aging<'e> {
         dt_second: f64,
         mut closed: impl FnMut(&Health),
     ) {
-        let mut rest = Interval {
+        let [from, to] = temperature_celsius;
+        let interval = Interval {
             soc: [self.state.soc, soc],
-            temperature: temperature_celsius.map(|celsius| celsius + ICE),
+            temperature: [from + ICE, to + ICE],
             dt: dt_second,
         };
-        while let Some(share) = self.share_before_border(&rest) {
-            let (before, after) = rest.split(share);
+        match self.share_before_border(&interval) {
+            None => self.pass(&interval),
+            Some(share) => self.pass_border(&interval, share, &mut closed),
+        }
+    }
+
+    /// Passes `interval`, of which `share` lies in the open window.
+    #[cold]
+    fn pass_border(
+        &mut self,
+        interval: &Interval,
+        mut share: f64,
+        closed: &mut impl FnMut(&Health),
+    ) {
+        let mut whole = *interval;
+        loop {
+            let (before, after) = whole.split(share);
             self.pass(&before);
             closed(&self.close_window());
-            rest = after;
-        }
-        if rest.dt > 0.0 {
-            self.pass(&rest);
+            let Some(after) = after else { return };
+            let Some(next) = self.share_before_border(&after) else {
+                return self.pass(&after);
+            };
+            (whole, share) = (after, next);
         }
     }
 
@@ -108,13 +123,14 @@ impl<'e> Aging<'e> {
     fn share_before_border(&self, interval: &Interval) -> Option<f64> {
         let left = self.engine.settings.window_second - self.state.window.elapsed;
         let slack = SAME_MOMENT * interval.dt;
-        if interval.dt < left - slack || interval.dt <= 0.0 {
+        if interval.dt < left - slack {
             return None;
         }
         Some(if interval.dt <= left + slack { 1.0 } else { (left / interval.dt).max(0.0) })
     }
 
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a call would store the interval to load it again")]
+    #[inline(always)]
     fn pass(&mut self, interval: &Interval) {
         let state = &mut self.state;
         state.flow.pass(interval, state.capacity);
@@ -125,7 +141,7 @@ impl<'e> Aging<'e> {
             return;
         }
         state.window.pass(interval);
-        let (now, capacity) = (state.flow, state.capacity);
+        let (now, capacity) = (&state.flow, state.capacity);
         let mut wear = Wear {
             engine: self.engine,
             registers: &mut self.scratch.by_cycle,
@@ -133,8 +149,8 @@ impl<'e> Aging<'e> {
             levels: &state.levels,
             tally: &mut state.tally,
         };
-        state.counter.push(interval.soc[1], now, |cycle| {
-            wear.take(&Swing::of(&cycle, &now, capacity));
+        state.counter.push(interval.soc[1], *now, |cycle| {
+            wear.take(&Swing::of(&cycle, now, capacity));
         });
         if !self.waits && self.state.window.is_full() {
             self.average(&Conditions::default());
@@ -241,7 +257,7 @@ impl<'e> Aging<'e> {
             self.state.capacity = soh_capacity.max(0.0);
         }
         Health {
-            time_second: self.state.flow.time,
+            time_second: self.state.flow.time(),
             efc: self.state.flow.efc(),
             soh_capacity: *soh_capacity,
             soh_resistance: resistance.first().copied().unwrap_or(1.0),
@@ -253,10 +269,10 @@ impl<'e> Aging<'e> {
 
 fn dx_of_window(clock: Clock, passed: &Flow) -> f64 {
     match clock {
-        Clock::TimeDay => passed.time / 86_400.0,
+        Clock::TimeDay => passed.time() / 86_400.0,
         Clock::Efc | Clock::Cycle => passed.efc(),
-        Clock::ChargeThroughput => passed.charged,
-        Clock::DischargeThroughput => passed.discharged,
+        Clock::ChargeThroughput => passed.charged(),
+        Clock::DischargeThroughput => passed.discharged(),
     }
 }
 

@@ -40,7 +40,7 @@ impl Polynomials {
         let cell = (place as usize).min(self.cells.len() - 1);
         #[expect(clippy::cast_precision_loss, reason = "a grid has few cells")]
         let u = 2.0 * (place - cell as f64) - 1.0;
-        horner(&self.cells[cell], u)
+        polynomial(&self.cells[cell], u)
     }
 
     #[expect(clippy::cast_precision_loss, reason = "a grid has few cells")]
@@ -55,15 +55,20 @@ impl Polynomials {
     }
 }
 
-fn horner(coefficients: &[f64; ORDER], u: f64) -> f64 {
-    coefficients.iter().rev().fold(0.0, |sum, c| sum * u + c)
+/// Pairs first, then pairs of pairs: as many multiplications as one after the other, less waiting.
+#[inline]
+fn polynomial(c: &[f64; ORDER], u: f64) -> f64 {
+    let square = u * u;
+    let low = (c[0] + c[1] * u) + (c[2] + c[3] * u) * square;
+    let high = (c[4] + c[5] * u) + (c[6] + c[7] * u) * square;
+    low + high * (square * square)
 }
 
 /// Where between two Chebyshev nodes a cell is put to the test, ends included.
 #[expect(clippy::cast_precision_loss, reason = "a cell has few nodes")]
 fn follows(coefficients: [f64; ORDER], function: impl Fn(f64) -> f64) -> Option<[f64; ORDER]> {
     let between = (0..=ORDER).map(|k| (PI * k as f64 / ORDER as f64).cos());
-    let pairs: Vec<_> = between.map(|u| (function(u), horner(&coefficients, u))).collect();
+    let pairs: Vec<_> = between.map(|u| (function(u), polynomial(&coefficients, u))).collect();
     let size = pairs.iter().fold(0.0, |size: f64, (f, _)| size.max(f.abs()));
     let close = |(f, p): &(f64, f64)| (f - p).abs() <= TOLERANCE * size;
     pairs.iter().all(close).then_some(coefficients)
