@@ -8,7 +8,7 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from battcore import cycles, soc, table, trace
+from battcore import aging, cycles, soc, table, trace
 from battcore._battcore import __version__
 from battcore._versions import show_versions
 from battcore.error import InputError
@@ -16,7 +16,7 @@ from battcore.error import InputError
 if TYPE_CHECKING:
     from battcore import datasets
 
-__all__ = ['InputError', '__version__', 'cycles', 'datasets', 'show_versions', 'soc', 'table', 'trace']
+__all__ = ['InputError', '__version__', 'aging', 'cycles', 'datasets', 'show_versions', 'soc', 'table', 'trace']
 
 _WHEN_USED = {"datasets"}
 

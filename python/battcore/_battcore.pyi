@@ -62,3 +62,49 @@ def soc_step(columns: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]
 def soc_losses(
     soc: Floats, dt_second: Floats, stores: Mapping[str, Floats]
 ) -> tuple[Floats, Floats, Floats]: ...
+
+_Named: TypeAlias = list[tuple[str, Floats]]
+
+@final
+class AgingCard:
+    def __new__(cls, text: str) -> Self: ...
+
+@final
+class AgingOutcome:
+    @property
+    def time_second(self) -> Floats: ...
+    @property
+    def efc(self) -> Floats: ...
+    @property
+    def soh_capacity(self) -> Floats: ...
+    @property
+    def soh_resistance(self) -> Floats: ...
+    @property
+    def losses(self) -> _Named: ...
+    @property
+    def gains(self) -> _Named: ...
+    @property
+    def ignored_share(self) -> float: ...
+    @property
+    def outside(self) -> list[tuple[str, float]]: ...
+    @property
+    def jumps(self) -> bool: ...
+    @property
+    def state(self) -> Floats: ...
+
+def aging_cards() -> list[tuple[str, str]]: ...
+def aging_rates(
+    model: AgingCard, temperature_celsius: Floats, soc: Floats, dod: Floats, c_rate: Floats
+) -> _Named: ...
+def predict_aging(
+    model: AgingCard,
+    soc: Floats,
+    temperature_celsius: Floats,
+    dt_second: Floats,
+    years: float | None,
+    depth: str,
+    min_depth: float,
+    micro_cycles: str,
+    window_second: float,
+    state: Floats | None,
+) -> AgingOutcome: ...
