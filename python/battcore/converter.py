@@ -14,8 +14,8 @@ class Converter:
     """A converter whose losses depend on its load.
 
     At the AC power ``x * rated_power_watt`` it loses ``rated_power_watt * (no_load_loss +
-    linear_loss * x + quadratic_loss * x**2)`` while it runs, and nothing but its standby power while
-    it is idle. Charging below the power that covers its own losses, it passes nothing on.
+    linear_loss * x + quadratic_loss * x**2)`` while it runs, and nothing but its standby power
+    while it is idle. Charging below the power that covers its own losses, it passes nothing on.
 
     Raises
     ------

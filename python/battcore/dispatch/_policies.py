@@ -15,7 +15,8 @@ class Policy:
     Examples
     --------
     >>> import battcore as bc
-    >>> battery = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=5e5, discharge_power_watt=5e5)
+    >>> power = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
+    >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
     >>> policy = bc.dispatch.PeakShaving(limit_watt=8e5)
     >>> view = bc.dispatch.View(battery=battery, soc=0.5, load_watt=9e5, dt_second=60.0)
     >>> memory, command = policy.decide(None, view)
@@ -155,7 +156,8 @@ class Stack(Policy):
 
     Examples
     --------
-    >>> stack = Stack([BackupReserve(ride_through_second=300.0), LoadSmoothing(window_second=600.0)])
+    >>> reserve = BackupReserve(ride_through_second=300.0)
+    >>> stack = Stack([reserve, LoadSmoothing(window_second=600.0)])
     >>> len(stack.policies)
     2
     """

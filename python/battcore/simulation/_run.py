@@ -167,7 +167,7 @@ class SimulationRun:
             "bill": np.array(json.dumps(asdict(self.bill))),
             "state": np.array(self.state.to_json()),
         }
-        np.savez_compressed(Path(path), allow_pickle=False, **arrays)  # type: ignore[arg-type]
+        np.savez_compressed(Path(path), allow_pickle=False, **arrays)
 
 
 def _mw(watt: Floats) -> str:

@@ -108,7 +108,8 @@ def step(
     Examples
     --------
     >>> import battcore as bc
-    >>> battery = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=5e5, discharge_power_watt=5e5)
+    >>> power = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
+    >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
     >>> state = bc.simulation.start(battery, soc=0.5)
     >>> state, done = bc.simulation.step(battery, state, 6e5, 3600.0)
     >>> done.power_watt, state.soc

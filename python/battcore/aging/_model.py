@@ -1,24 +1,20 @@
-"""State of charge, temperature and cycles in; capacity and resistance over time out, by cause."""
+"""Models of aging, each of them a card."""
 
-from collections.abc import Mapping
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats, floats
-
-__all__ = ["AgingModel", "AgingRun", "RangeWarning", "models", "predict"]
-
-_YEAR_SECOND = 365 * 86_400.0
-
-
-class RangeWarning(UserWarning):
-    """A duty leaves the range in which a model was tested."""
+from battcore.error import InputError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,8 +59,11 @@ class AgingModel:
     def __post_init__(self) -> None:
         native = _battcore.AgingCard(self.card)
         card = _entries(self.card)
-        parameters = {name: (p["value"], p["unit"]) for name, p in card["parameters"].items()}
-        tested = {name: (low, high) for name, (low, high) in card["tested_range"].items()}
+        parameters = {
+            name: (float(entry["value"]), entry["unit"])
+            for name, entry in card.get("parameters", {}).items()
+        }
+        tested = {name: (low, high) for name, (low, high) in card.get("tested_range", {}).items()}
         for name, value in {
             "_native": native,
             "key": card["key"],
@@ -73,7 +72,7 @@ class AgingModel:
             "capacity_ah": float(card["capacity_ah"]),
             "parameters": MappingProxyType(parameters),
             "tested_range": MappingProxyType(tested),
-            "notes": tuple(card["notes"]),
+            "notes": tuple(card.get("notes", ())),
             "models_resistance": "soh_resistance" in card["health"],
         }.items():
             object.__setattr__(self, name, value)
@@ -127,7 +126,7 @@ class AgingModel:
         parameters: BLAST-Lite 1.1.1, model Lfp_Gr_250AhPrismatic; the growth laws ... (BSD-3-Clause)
         """
         card = _entries(self.card)
-        lines = [f"{source['role']}: {_where(source)}" for source in card["sources"]]
+        lines = [f"{source['role']}: {_where(source)}" for source in card.get("sources", ())]
         return "\n".join([*lines, f"parameters: {card['provenance']} ({card['license']})"])
 
     def rates(
@@ -164,22 +163,15 @@ class AgingModel:
         >>> (rates["kcal"] * 365**0.526).round(4).tolist()
         [0.0109, 0.02]
         """
-        given = [
-            floats(name, values)
-            for name, values in (
-                ("temperature_celsius", temperature_celsius),
-                ("soc", soc),
-                ("dod", dod),
-                ("c_rate", c_rate),
-            )
-        ]
-        celsius, soc_, depth, rate = (np.ravel(column) for column in np.broadcast_arrays(*given))
-        kelvin = celsius + 273.15
-        low, high = soc_ - depth / 2, soc_ + depth / 2
-        columns = [kelvin, soc_, depth, rate, rate, rate, kelvin, soc_, low, high, 12 * rate]
-        shape = np.broadcast_shapes(*(column.shape for column in given))
-        found = _battcore.aging_rates(self._native, np.ascontiguousarray(columns))
-        return {name: values.reshape(shape) for name, values in found}
+        conditions = {
+            "temperature_celsius": temperature_celsius,
+            "soc": soc,
+            "dod": dod,
+            "c_rate": c_rate,
+        }
+        arrays = np.broadcast_arrays(*(floats(name, of) for name, of in conditions.items()))
+        found = _battcore.aging_rates(self._native, *(array.ravel() for array in arrays))
+        return {name: values.reshape(arrays[0].shape) for name, values in found}
 
     def __eq__(self, other: object) -> bool:
         """Models are their cards."""
@@ -192,3 +184,75 @@ class AgingModel:
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         """A model travels as its card."""
         return type(self), (self.card,)
+
+
+class UnknownModelError(InputError, KeyError):
+    """A key under which no model stands."""
+
+
+class Catalog(Mapping[str, AgingModel]):
+    """Models by key, read when they are asked for."""
+
+    def __init__(self, cards: Mapping[str, str]) -> None:
+        self._cards = cards
+
+    def __getitem__(self, key: str) -> AgingModel:
+        """Give the model that stands under `key`."""
+        if key in self._cards:
+            return _model(self._cards[key])
+        near = difflib.get_close_matches(str(key), self._cards, n=3, cutoff=0.4) or self._cards
+        raise UnknownModelError(f"no model {key!r}; near are {', '.join(near)}", "key")
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the keys."""
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        """Count the models."""
+        return len(self._cards)
+
+    def __repr__(self) -> str:
+        """Show the keys."""
+        return f"Catalog({', '.join(self._cards)})"
+
+
+def models() -> Mapping[str, AgingModel]:
+    """Give the models that ship.
+
+    Returns
+    -------
+    Mapping of AgingModel
+        By key. A key that is not there raises an error that lists the near ones.
+
+    Examples
+    --------
+    >>> import battcore as bc
+    >>> sorted(bc.aging.models())
+    ['lfp_gr_250ah_prismatic', 'nmc111_gr_kokam_75ah']
+    >>> bc.aging.models()["kokam"]
+    Traceback (most recent call last):
+    battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah
+    """
+    return _catalog()
+
+
+@cache
+def _catalog() -> Catalog:
+    return Catalog(dict(_battcore.aging_cards()))
+
+
+@cache
+def _model(card: str) -> AgingModel:
+    return AgingModel(card)
+
+
+def _entries(card: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(card)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"card: {error}", "card") from error
+
+
+def _where(source: Mapping[str, str]) -> str:
+    address = f"https://doi.org/{source['doi']}" if "doi" in source else source.get("url", "")
+    return ", ".join(part for part in (source.get("citation", ""), address) if part)
