@@ -126,14 +126,21 @@ def _add(row: Row, flow: Flow) -> None:
     row.temperature_celsius += flow.temperature_celsius * flow.dt_second
 
 
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Columns of the log, with a row per step of the trace, and what was lost by cause."""
+
+    log: dict[str, list[float]]
+    losses: dict[str, float]
+
+
 def simulate(
     battery: Battery, site: Site, policy: Policy, *, duration_second: float, soc_start: float = 0.5
-) -> dict[str, list[float]]:
-    """Columns of the log with a row per step of the trace, which repeats until the time is up."""
+) -> Run:
+    """Repeat the trace until the time is up."""
     loop, rows, at = Loop(battery, site, policy, soc_start), [], 0
     while loop.plant.time_second < duration_second:
         rows.append(loop.step(at, duration_second))
         at = (at + 1) % loop.load.size
-    losses = loop.plant.wear.losses if loop.plant.wear else {}
-    columns = {field.name: [getattr(row, field.name) for row in rows] for field in fields(Row)}
-    return columns | {f"loss_{cause}": [loss] for cause, loss in losses.items()}
+    log = {field.name: [getattr(row, field.name) for row in rows] for field in fields(Row)}
+    return Run(log, loop.plant.wear.losses if loop.plant.wear else {})
