@@ -171,7 +171,7 @@ pub fn simulation_step<'py>(
     py: Python<'py>,
     battery: Battery,
     model: Option<&AgingCard>,
-    memory: Memory,
+    mut memory: Memory,
     power_watt: f64,
     dt_second: f64,
     ambient_temperature_celsius: f64,
@@ -179,15 +179,17 @@ pub fn simulation_step<'py>(
 ) -> PyResult<(Bound<'py, PyDict>, [f64; 9])> {
     let engine = engine_of(py, model)?;
     let around = Surroundings { ambient_temperature_celsius, grid }.checked();
+    let policy = Policy::Stack(vec![]); // whatever decides stands outside, with its own memory
+    let decider = std::mem::replace(&mut memory.policy, Controller::new(&policy).memory());
     let stepped = around.and_then(|around| {
-        let policy = Policy::Stack(vec![]);
         let mut state = memory.revive(Health::of(&battery), engine.as_ref(), &policy)?;
         let mut plant = Plant::new(&battery)?;
         let flow = plant.checked_step(&mut state.battery, power_watt, dt_second, around)?;
         Ok((state, flow))
     });
     let (state, flow) = stepped.map_err(|error| exception(py, &error))?;
-    Ok((written(py, state.memory())?, numbers(&flow)))
+    let memory = Memory { policy: decider, ..state.memory() };
+    Ok((written(py, memory)?, numbers(&flow)))
 }
 
 fn numbers(flow: &Flow) -> [f64; 9] {
