@@ -42,14 +42,13 @@ pub struct ViewFields {
 }
 
 impl ViewFields {
-    fn view(&self) -> View {
+    /// The same, as a kernel reads it, if it makes sense.
+    fn view(&self, py: Python<'_>) -> PyResult<View> {
         let (charge_limit_watt, discharge_limit_watt) = self.battery.power_limits();
-        View {
+        let view = View {
             dt_second: self.dt_second,
             load_watt: self.load_watt,
-            critical_watt: self
-                .critical_load_watt
-                .map_or(self.load_watt, |x| x.min(self.load_watt)),
+            critical_watt: self.critical_load_watt.unwrap_or(self.load_watt),
             outage: self.outage,
             grid_before_watt: self.grid_before_watt,
             soc: self.soc,
@@ -59,7 +58,8 @@ impl ViewFields {
             charge_limit_watt,
             discharge_limit_watt,
             path: self.battery.path(),
-        }
+        };
+        view.checked().map_err(|error| exception(py, &error))
     }
 }
 
@@ -67,6 +67,12 @@ impl ViewFields {
 #[pyfunction]
 pub fn check_policy(py: Python<'_>, policy: AnyPolicy) -> PyResult<()> {
     policy.0.check().map_err(|error| exception(py, &error))
+}
+
+/// Raises if `view` makes no sense.
+#[pyfunction]
+pub fn check_view(py: Python<'_>, view: ViewFields) -> PyResult<()> {
+    view.view(py).map(|_| ())
 }
 
 type Decision = (Vec<Vec<f64>>, (f64, Option<f64>, f64));
@@ -86,7 +92,6 @@ pub fn decide(
             Controller::with_memory(&policy.0, &memory).map_err(|error| exception(py, &error))?
         }
     };
-    let view = view.view().checked().map_err(|error| exception(py, &error))?;
-    let Command { lower_watt, wish_watt, upper_watt } = controller.decide(&view);
+    let Command { lower_watt, wish_watt, upper_watt } = controller.decide(&view.view(py)?);
     Ok((controller.memory(), (lower_watt, wish_watt, upper_watt)))
 }
