@@ -64,6 +64,16 @@ impl View<'_> {
         self.equipment.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
     }
 
+    /// A charging power, or the lesser one that ends the step at `goal_wh`. [W]
+    #[inline]
+    fn up_to(&self, goal_wh: f64, power_watt: f64) -> f64 {
+        let filled_wh = self.equipment.path.store_power(power_watt) * self.dt_second / 3600.0;
+        if self.stored_wh() + filled_wh <= goal_wh {
+            return power_watt; // the common case needs no root
+        }
+        self.power_towards(goal_wh).min(power_watt)
+    }
+
     #[inline]
     fn stored_wh(&self) -> f64 {
         self.soc * self.capacity_wh

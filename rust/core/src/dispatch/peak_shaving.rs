@@ -38,8 +38,8 @@ impl PeakShaving {
         if headroom <= 0.0 {
             return Some(headroom);
         }
-        let goal_soc = self.recharge_soc.min(view.equipment.soc_max);
-        let refill = || view.power_towards(goal_soc * view.capacity_wh);
-        (view.soc < goal_soc).then(|| refill().min(headroom).min(self.recharge_power_watt))
+        let goal_wh = self.recharge_soc.min(view.equipment.soc_max) * view.capacity_wh;
+        let power = headroom.min(self.recharge_power_watt);
+        (view.stored_wh() < goal_wh).then(|| view.up_to(goal_wh, power))
     }
 }

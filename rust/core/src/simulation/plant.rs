@@ -171,6 +171,7 @@ impl Plant {
     ///
     /// # Errors
     /// [`Error::BadInput`] if the step is not positive, or out of all proportion to the capacity.
+    #[inline]
     pub fn step(
         &mut self,
         state: &mut State<'_>,
@@ -180,37 +181,51 @@ impl Plant {
     ) -> Result<Flow, Error> {
         let to_midnight = state.day_end_second - state.time_second;
         if dt_second <= to_midnight * (1.0 + SAME_MOMENT) {
-            return self.within_a_day(state, power_watt, dt_second, around);
+            self.prepare(state, dt_second)?;
+            return Ok(self.within_a_day(state, power_watt, around));
         }
-        let mut flow = self.within_a_day(state, power_watt, to_midnight, around)?;
-        let mut done = to_midnight;
-        while done < dt_second {
-            let piece = (dt_second - done).min(DAY);
-            let part = self.within_a_day(state, power_watt, piece, around)?;
-            flow = flow.followed_by(done, part, piece);
-            done += piece;
-        }
-        Ok(flow)
+        self.over_midnights(state, power_watt, dt_second, around)
     }
 
-    #[inline]
-    fn within_a_day(
+    fn over_midnights(
         &mut self,
         state: &mut State<'_>,
         power_watt: f64,
         dt_second: f64,
         around: Surroundings,
     ) -> Result<Flow, Error> {
+        let mut done = state.day_end_second - state.time_second;
+        self.prepare(state, done)?;
+        let mut flow = self.within_a_day(state, power_watt, around);
+        while done < dt_second {
+            let piece = (dt_second - done).min(DAY);
+            self.prepare(state, piece)?;
+            let part = self.within_a_day(state, power_watt, around);
+            flow = flow.followed_by(done, part, piece);
+            done += piece;
+        }
+        Ok(flow)
+    }
+
+    /// Works out what depends on the length of the step and on health, if either has changed.
+    #[inline]
+    fn prepare(&mut self, state: &State<'_>, dt_second: f64) -> Result<(), Error> {
         let soh_capacity = state.health.soh_capacity;
         if self.over.dt_second != dt_second || self.over.soh_capacity != soh_capacity {
             self.over = Over::new(self.nominal, self.lump, dt_second, soh_capacity)?;
         }
+        Ok(())
+    }
+
+    #[inline]
+    fn within_a_day(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
+        let dt_second = self.over.dt_second;
         let mut flow = self.run(state, power_watt, around);
         state.time_second += dt_second;
         if state.day_end_second - state.time_second <= SAME_MOMENT * dt_second {
             flow.capacity_change_wh = self.end_day(state);
         }
-        Ok(flow)
+        flow
     }
 
     /// Brings health up to date at midnight; answers the energy that this books in or away. [Wh]
