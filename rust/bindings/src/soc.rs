@@ -4,8 +4,8 @@ use crate::gate::{exception, gate};
 use battcore::Error;
 use battcore::soc::{self, Run, Store, Strip};
 use numpy::{
-    IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArrayDyn,
-    PyReadwriteArrayDyn, PyUntypedArrayMethods,
+    IntoPyArray, PyArray1, PyReadonlyArray1, PyReadonlyArrayDyn, PyReadwriteArrayDyn,
+    PyUntypedArrayMethods,
 };
 use pyo3::prelude::*;
 use std::collections::HashMap;

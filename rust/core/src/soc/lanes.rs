@@ -1,115 +1,133 @@
-//! Steps side by side: one lane per battery, or per part of a long trace.
+//! Steps side by side: one lane per battery, or per span of a long trace.
+//!
+//! Turning rows into lanes, stepping and turning back are loops of their own over a table that
+//! stays in cache: each is then simple enough to be compiled to vectors.
 
-use super::store::Rule;
+use super::number::{LANES, Lanes, Number};
+use super::rule::Rule;
 use super::strip::Strip;
 use std::array::from_fn;
 use std::iter::repeat;
 
-/// Enough to keep the adders of a core busy while each lane waits for its own last sum.
-pub const LANES: usize = 16;
-/// Samples that are turned at once from rows into lanes: a cache line of each row.
-pub const TILE: usize = 8;
+/// Samples in a span: an odd number of cache lines, so that spans do not crowd the same cache sets.
+pub const SPAN: usize = 136;
+/// Lanes and samples that are turned at once.
+const FOUR: usize = 4;
 
-/// One value per lane.
-pub type Lane = [f64; LANES];
-
-/// A rule per lane, field by field.
-pub struct Rules {
-    soc_min: Lane,
-    soc_max: Lane,
-    lowest_power_watt: Lane,
-    highest_power_watt: Lane,
-    charge_soc_per_watt: Lane,
-    discharge_soc_per_watt: Lane,
-    charge_watt_per_soc: Lane,
-    discharge_watt_per_soc: Lane,
-    retention: Lane,
+/// A span of every lane.
+pub struct Table {
+    wish: Vec<Lanes>,
+    soc: Vec<Lanes>,
 }
 
-impl Rules {
-    pub fn of(rule: impl Fn(usize) -> Rule) -> Self {
-        let rules: [Rule; LANES] = from_fn(rule);
+impl Table {
+    pub fn new() -> Self {
+        let empty = vec![Lanes::of(0.0); SPAN];
         Self {
-            soc_min: rules.map(|rule| rule.soc_min),
-            soc_max: rules.map(|rule| rule.soc_max),
-            lowest_power_watt: rules.map(|rule| rule.lowest_power_watt),
-            highest_power_watt: rules.map(|rule| rule.highest_power_watt),
-            charge_soc_per_watt: rules.map(|rule| rule.charge_soc_per_watt),
-            discharge_soc_per_watt: rules.map(|rule| rule.discharge_soc_per_watt),
-            charge_watt_per_soc: rules.map(|rule| rule.charge_watt_per_soc),
-            discharge_watt_per_soc: rules.map(|rule| rule.discharge_watt_per_soc),
-            retention: rules.map(|rule| rule.retention),
+            wish: empty.clone(),
+            soc: empty,
         }
+    }
+
+    /// The wishes of every strip.
+    #[inline(always)]
+    pub fn load(&mut self, strips: &[Strip<'_>; LANES]) -> &[Lanes] {
+        for (quad, strips) in strips.as_chunks::<FOUR>().0.iter().enumerate() {
+            let [a, b, c, d] = strips
+                .each_ref()
+                .map(|strip| strip.power_watt.as_chunks().0);
+            let tiles = self.wish.as_chunks_mut::<FOUR>().0.iter_mut();
+            for ((((lanes, a), b), c), d) in tiles.zip(a).zip(b).zip(c).zip(d) {
+                let turned = turn([*a, *b, *c, *d]);
+                for (lanes, turned) in lanes.iter_mut().zip(turned) {
+                    lanes.0.as_chunks_mut().0[quad] = turned;
+                }
+            }
+        }
+        &self.wish
+    }
+
+    /// Steps every lane through what was loaded, and returns the states at the end.
+    #[inline(always)]
+    pub fn step<const POWER: bool>(&mut self, rule: &Rule<Lanes>, mut soc: Lanes) -> Lanes {
+        for (wish, state) in self.wish.iter_mut().zip(&mut self.soc) {
+            let step = rule.step(soc, *wish);
+            soc = step.soc;
+            *state = soc;
+            if POWER {
+                *wish = step.power_watt;
+            }
+        }
+        soc
     }
 
     #[inline(always)]
-    pub fn lane(&self, lane: usize) -> Rule {
-        Rule {
-            soc_min: self.soc_min[lane],
-            soc_max: self.soc_max[lane],
-            lowest_power_watt: self.lowest_power_watt[lane],
-            highest_power_watt: self.highest_power_watt[lane],
-            charge_soc_per_watt: self.charge_soc_per_watt[lane],
-            discharge_soc_per_watt: self.discharge_soc_per_watt[lane],
-            charge_watt_per_soc: self.charge_watt_per_soc[lane],
-            discharge_watt_per_soc: self.discharge_watt_per_soc[lane],
-            retention: self.retention[lane],
+    pub fn save<const POWER: bool>(&self, strips: &mut [Strip<'_>; LANES]) {
+        for (quad, strips) in strips.as_chunks_mut::<FOUR>().0.iter_mut().enumerate() {
+            save(
+                &self.soc,
+                quad,
+                strips.each_mut().map(|strip| &mut *strip.soc),
+            );
+            if POWER {
+                save(
+                    &self.wish,
+                    quad,
+                    strips.each_mut().map(|strip| &mut *strip.delivered_watt),
+                );
+            }
         }
     }
 }
 
-/// Steps every lane through its strip of `samples`, from the states in `soc` to those at the end.
+#[inline(always)]
+fn save(table: &[Lanes], quad: usize, rows: [&mut [f64]; FOUR]) {
+    let [a, b, c, d] = rows.map(|row| row.as_chunks_mut().0);
+    let tiles = table.as_chunks::<FOUR>().0;
+    for ((((lanes, a), b), c), d) in tiles.iter().zip(a).zip(b).zip(c).zip(d) {
+        [*a, *b, *c, *d] = turn(lanes.map(|lanes| lanes.0.as_chunks().0[quad]));
+    }
+}
+
+/// Rows into columns.
+#[inline(always)]
+fn turn([a, b, c, d]: [[f64; FOUR]; FOUR]) -> [[f64; FOUR]; FOUR] {
+    from_fn(|i| [a[i], b[i], c[i], d[i]])
+}
+
+/// Steps every lane through its strip of `samples`, and returns the states at the end.
 #[inline(always)]
 pub fn run<const POWER: bool>(
-    rules: &Rules,
+    rules: &[Rule; LANES],
     strips: &mut [Strip<'_>; LANES],
     samples: usize,
-    soc: &mut Lane,
-) {
-    let tiles = samples / TILE;
-    for tile in 0..tiles {
-        let wishes = load(strips, tile);
-        let (mut states, mut delivered) = ([[0.0; LANES]; TILE], [[0.0; LANES]; TILE]);
-        for sample in 0..TILE {
-            for lane in 0..LANES {
-                let step = rules.lane(lane).step(soc[lane], wishes[sample][lane]);
-                soc[lane] = step.soc;
-                states[sample][lane] = step.soc;
-                delivered[sample][lane] = step.power_watt;
-            }
-        }
-        for (lane, strip) in strips.iter_mut().enumerate() {
-            save(strip.soc, tile, &states, lane);
-            if POWER {
-                save(strip.delivered_watt, tile, &delivered, lane);
-            }
-        }
+    mut soc: Lanes,
+) -> Lanes {
+    let rule = side_by_side(rules);
+    let mut table = Table::new();
+    for _ in 0..samples / SPAN {
+        let mut spans = strips.each_mut().map(|strip| strip.cut(SPAN));
+        table.load(&spans);
+        soc = table.step::<POWER>(&rule, soc);
+        table.save::<POWER>(&mut spans);
     }
     for (lane, strip) in strips.iter_mut().enumerate() {
-        strip.cut(tiles * TILE);
-        soc[lane] = std::mem::take(strip).run(soc[lane], repeat(rules.lane(lane)));
+        soc.0[lane] = std::mem::take(strip).run(soc.0[lane], repeat(rules[lane]));
     }
+    soc
 }
 
-/// A tile of every strip, turned into lanes; a strip that is too short reads as zeros.
-#[inline(always)]
-pub fn load(strips: &[Strip<'_>; LANES], tile: usize) -> [Lane; TILE] {
-    let mut turned = [[0.0; LANES]; TILE];
-    for lane in 0..LANES {
-        if let Some(samples) = strips[lane].power_watt.as_chunks::<TILE>().0.get(tile) {
-            for sample in 0..TILE {
-                turned[sample][lane] = samples[sample];
-            }
-        }
-    }
-    turned
-}
-
-#[inline(always)]
-fn save(row: &mut [f64], tile: usize, turned: &[Lane; TILE], lane: usize) {
-    if let Some(samples) = row.as_chunks_mut::<TILE>().0.get_mut(tile) {
-        for sample in 0..TILE {
-            samples[sample] = turned[sample][lane];
-        }
+/// A rule per lane.
+pub fn side_by_side(rules: &[Rule; LANES]) -> Rule<Lanes> {
+    Rule {
+        soc_min: Lanes(rules.map(|rule| rule.soc_min)),
+        soc_max: Lanes(rules.map(|rule| rule.soc_max)),
+        lowest_power_watt: Lanes(rules.map(|rule| rule.lowest_power_watt)),
+        highest_power_watt: Lanes(rules.map(|rule| rule.highest_power_watt)),
+        charge_soc_per_watt: Lanes(rules.map(|rule| rule.charge_soc_per_watt)),
+        discharge_soc_per_watt: Lanes(rules.map(|rule| rule.discharge_soc_per_watt)),
+        charge_watt_per_soc: Lanes(rules.map(|rule| rule.charge_watt_per_soc)),
+        discharge_watt_per_soc: Lanes(rules.map(|rule| rule.discharge_watt_per_soc)),
+        retention: Lanes(rules.map(|rule| rule.retention)),
     }
 }

@@ -1,7 +1,7 @@
 //! Runs of any number of batteries over a clock: cut into windows of time and pieces of batteries.
 
 use super::clock::Clock;
-use super::lanes::LANES;
+use super::number::LANES;
 use super::piece::Piece;
 use super::span::BLOCK;
 use super::store::Store;
