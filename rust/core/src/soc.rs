@@ -19,6 +19,7 @@ mod run;
 mod span;
 mod store;
 mod strip;
+mod vectors;
 
 pub use losses::{Losses, losses};
 pub use rule::{Rule, Step};

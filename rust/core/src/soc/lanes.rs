@@ -6,7 +6,7 @@
 use super::number::{LANES, Lanes, Number};
 use super::rule::Rule;
 use super::strip::Strip;
-use std::array::from_fn;
+use super::vectors::Turn;
 use std::iter::repeat;
 
 /// Samples in a span: an odd number of cache lines, so that spans do not crowd the same cache sets.
@@ -31,14 +31,14 @@ impl Table {
 
     /// The wishes of every strip.
     #[inline(always)]
-    pub fn load(&mut self, strips: &[Strip<'_>; LANES]) -> &[Lanes] {
+    pub fn load(&mut self, turn: impl Turn, strips: &[Strip<'_>; LANES]) -> &[Lanes] {
         for (quad, strips) in strips.as_chunks::<FOUR>().0.iter().enumerate() {
             let [a, b, c, d] = strips
                 .each_ref()
                 .map(|strip| strip.power_watt.as_chunks().0);
             let tiles = self.wish.as_chunks_mut::<FOUR>().0.iter_mut();
             for ((((lanes, a), b), c), d) in tiles.zip(a).zip(b).zip(c).zip(d) {
-                let turned = turn([*a, *b, *c, *d]);
+                let turned = turn.turn([*a, *b, *c, *d]);
                 for (lanes, turned) in lanes.iter_mut().zip(turned) {
                     lanes.0.as_chunks_mut().0[quad] = turned;
                 }
@@ -62,15 +62,17 @@ impl Table {
     }
 
     #[inline(always)]
-    pub fn save<const POWER: bool>(&self, strips: &mut [Strip<'_>; LANES]) {
+    pub fn save<const POWER: bool>(&self, turn: impl Turn, strips: &mut [Strip<'_>; LANES]) {
         for (quad, strips) in strips.as_chunks_mut::<FOUR>().0.iter_mut().enumerate() {
             save(
+                turn,
                 &self.soc,
                 quad,
                 strips.each_mut().map(|strip| &mut *strip.soc),
             );
             if POWER {
                 save(
+                    turn,
                     &self.wish,
                     quad,
                     strips.each_mut().map(|strip| &mut *strip.delivered_watt),
@@ -81,23 +83,18 @@ impl Table {
 }
 
 #[inline(always)]
-fn save(table: &[Lanes], quad: usize, rows: [&mut [f64]; FOUR]) {
+fn save(turn: impl Turn, table: &[Lanes], quad: usize, rows: [&mut [f64]; FOUR]) {
     let [a, b, c, d] = rows.map(|row| row.as_chunks_mut().0);
     let tiles = table.as_chunks::<FOUR>().0;
     for ((((lanes, a), b), c), d) in tiles.iter().zip(a).zip(b).zip(c).zip(d) {
-        [*a, *b, *c, *d] = turn(lanes.map(|lanes| lanes.0.as_chunks().0[quad]));
+        [*a, *b, *c, *d] = turn.turn(lanes.map(|lanes| lanes.0.as_chunks().0[quad]));
     }
-}
-
-/// Rows into columns.
-#[inline(always)]
-fn turn([a, b, c, d]: [[f64; FOUR]; FOUR]) -> [[f64; FOUR]; FOUR] {
-    from_fn(|i| [a[i], b[i], c[i], d[i]])
 }
 
 /// Steps every lane through its strip of `samples`, and returns the states at the end.
 #[inline(always)]
 pub fn run<const POWER: bool>(
+    turn: impl Turn,
     rules: &[Rule; LANES],
     strips: &mut [Strip<'_>; LANES],
     samples: usize,
@@ -107,9 +104,9 @@ pub fn run<const POWER: bool>(
     let mut table = Table::new();
     for _ in 0..samples / SPAN {
         let mut spans = strips.each_mut().map(|strip| strip.cut(SPAN));
-        table.load(&spans);
+        table.load(turn, &spans);
         soc = table.step::<POWER>(&rule, soc);
-        table.save::<POWER>(&mut spans);
+        table.save::<POWER>(turn, &mut spans);
     }
     for (lane, strip) in strips.iter_mut().enumerate() {
         soc.0[lane] = std::mem::take(strip).run(soc.0[lane], repeat(rules[lane]));

@@ -7,6 +7,7 @@ use super::rule::Rule;
 use super::run::Run;
 use super::span;
 use super::strip::Strip;
+use super::vectors::{Task, Turn};
 use crate::error::Error;
 use std::iter::repeat;
 
@@ -17,28 +18,33 @@ pub struct Piece<'p, 'a> {
     pub samples: usize,
 }
 
-impl pulp::WithSimd for Piece<'_, '_> {
+impl Task for Piece<'_, '_> {
     type Output = Result<(), Error>;
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
+    fn run<T: Turn>(self, turn: T) -> Self::Output {
         let mut others = self.runs;
         if let Clock::Uniform(dt) = self.clock {
             let (groups, rest) = others.as_chunks_mut::<LANES>();
             for group in groups {
-                side_by_side(group, dt, self.samples)?;
+                side_by_side(turn, group, dt, self.samples)?;
             }
             others = rest;
         }
         for run in others {
-            alone(run, self.clock, self.samples)?;
+            alone(turn, run, self.clock, self.samples)?;
         }
         Ok(())
     }
 }
 
 #[inline(always)]
-fn side_by_side(group: &mut [Run<'_>; LANES], dt_second: f64, samples: usize) -> Result<(), Error> {
+fn side_by_side(
+    turn: impl Turn,
+    group: &mut [Run<'_>; LANES],
+    dt_second: f64,
+    samples: usize,
+) -> Result<(), Error> {
     let mut rules = [group[0].store.rule(dt_second)?; LANES];
     for (rule, run) in rules.iter_mut().zip(&*group) {
         *rule = run.store.rule(dt_second)?;
@@ -49,9 +55,9 @@ fn side_by_side(group: &mut [Run<'_>; LANES], dt_second: f64, samples: usize) ->
         strip.checked()?;
     }
     let ends = if strips[0].delivered_watt.is_empty() {
-        lanes::run::<false>(&rules, &mut strips, samples, soc)
+        lanes::run::<false>(turn, &rules, &mut strips, samples, soc)
     } else {
-        lanes::run::<true>(&rules, &mut strips, samples, soc)
+        lanes::run::<true>(turn, &rules, &mut strips, samples, soc)
     };
     for (run, soc) in group.iter_mut().zip(ends.0) {
         run.soc = soc;
@@ -60,14 +66,19 @@ fn side_by_side(group: &mut [Run<'_>; LANES], dt_second: f64, samples: usize) ->
 }
 
 #[inline(always)]
-fn alone(run: &mut Run<'_>, clock: Clock<'_>, samples: usize) -> Result<(), Error> {
+fn alone(
+    turn: impl Turn,
+    run: &mut Run<'_>,
+    clock: Clock<'_>,
+    samples: usize,
+) -> Result<(), Error> {
     let mut strip = run.strip.cut(samples);
     strip.checked()?;
     match clock {
         Clock::Uniform(dt) => {
             let rule = run.store.rule(dt)?;
             if span::composes(&rule) {
-                run.soc = in_spans(&rule, &mut strip, run.soc);
+                run.soc = in_spans(turn, &rule, &mut strip, run.soc);
             }
             run.soc = strip.run(run.soc, repeat(rule));
         }
@@ -80,10 +91,10 @@ fn alone(run: &mut Run<'_>, clock: Clock<'_>, samples: usize) -> Result<(), Erro
 }
 
 #[inline(always)]
-fn in_spans(rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
+fn in_spans(turn: impl Turn, rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
     if strip.delivered_watt.is_empty() {
-        span::run::<false>(rule, strip, soc)
+        span::run::<false>(turn, rule, strip, soc)
     } else {
-        span::run::<true>(rule, strip, soc)
+        span::run::<true>(turn, rule, strip, soc)
     }
 }

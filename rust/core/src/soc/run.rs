@@ -6,6 +6,7 @@ use super::piece::Piece;
 use super::span::BLOCK;
 use super::store::Store;
 use super::strip::Strip;
+use super::vectors;
 use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
 
@@ -75,9 +76,8 @@ fn advance(runs: &mut [Run<'_>], clock: Clock<'_>, window: &Window<'_>) -> Resul
     } else {
         LANES * (PIECE / samples / LANES).max(1)
     };
-    let simd = pulp::Arch::new();
     for_each(runs.chunks_mut(batteries).collect(), window, |runs| {
-        simd.dispatch(Piece {
+        vectors::run(Piece {
             runs,
             clock,
             samples,

@@ -4,6 +4,7 @@ use super::lanes::{self, SPAN, Table};
 use super::number::{LANES, Lanes, Number};
 use super::rule::Rule;
 use super::strip::Strip;
+use super::vectors::Turn;
 use std::array::from_fn;
 
 /// Samples in a block of spans. The grid is fixed, whatever the number of threads.
@@ -16,15 +17,20 @@ pub fn composes(rule: &Rule) -> bool {
 
 /// Runs through as many whole blocks as `strip` holds, and returns the state after the last.
 #[inline(always)]
-pub fn run<const POWER: bool>(rule: &Rule, strip: &mut Strip<'_>, mut soc: f64) -> f64 {
+pub fn run<const POWER: bool>(
+    turn: impl Turn,
+    rule: &Rule,
+    strip: &mut Strip<'_>,
+    mut soc: f64,
+) -> f64 {
     let rules = lanes::side_by_side(&[*rule; LANES]);
     let mut table = Table::new();
     for _ in 0..strip.power_watt.len() / BLOCK {
         let mut block = strip.cut(BLOCK);
         let mut spans = from_fn(|_| block.cut(SPAN));
-        let maps = compose(&rules, table.load(&spans));
+        let maps = compose(&rules, table.load(turn, &spans));
         let ends = table.step::<POWER>(&rules, starts(rule, &maps, soc));
-        table.save::<POWER>(&mut spans);
+        table.save::<POWER>(turn, &mut spans);
         soc = ends.0[LANES - 1];
     }
     soc
