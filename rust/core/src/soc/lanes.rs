@@ -39,26 +39,27 @@ impl Table {
             let tiles = self.wish.as_chunks_mut::<FOUR>().0.iter_mut();
             for ((((lanes, a), b), c), d) in tiles.zip(a).zip(b).zip(c).zip(d) {
                 let turned = turn.turn([*a, *b, *c, *d]);
-                for (lanes, turned) in lanes.iter_mut().zip(turned) {
-                    lanes.0.as_chunks_mut().0[quad] = turned;
+                for sample in 0..FOUR {
+                    lanes[sample].0.as_chunks_mut().0[quad] = turned[sample];
                 }
             }
         }
         &self.wish
     }
 
-    /// Steps every lane through what was loaded, and returns the states at the end.
+    /// Steps every lane from `soc` through what was loaded, and leaves the states at the end there.
     #[inline(always)]
-    pub fn step<const POWER: bool>(&mut self, rule: &Rule<Lanes>, mut soc: Lanes) -> Lanes {
+    pub fn step<const POWER: bool>(&mut self, rule: &Rule<Lanes>, soc: &mut Lanes) {
+        let mut now = *soc;
         for (wish, state) in self.wish.iter_mut().zip(&mut self.soc) {
-            let step = rule.step(soc, *wish);
-            soc = step.soc;
-            *state = soc;
+            let step = rule.step(now, *wish);
+            now = step.soc;
+            *state = now;
             if POWER {
                 *wish = step.power_watt;
             }
         }
-        soc
+        *soc = now;
     }
 
     #[inline(always)]
@@ -87,31 +88,30 @@ fn save(turn: impl Turn, table: &[Lanes], quad: usize, rows: [&mut [f64]; FOUR])
     let [a, b, c, d] = rows.map(|row| row.as_chunks_mut().0);
     let tiles = table.as_chunks::<FOUR>().0;
     for ((((lanes, a), b), c), d) in tiles.iter().zip(a).zip(b).zip(c).zip(d) {
-        [*a, *b, *c, *d] = turn.turn(lanes.map(|lanes| lanes.0.as_chunks().0[quad]));
+        [*a, *b, *c, *d] = turn.turn(lanes.each_ref().map(|lanes| lanes.0.as_chunks().0[quad]));
     }
 }
 
-/// Steps every lane through its strip of `samples`, and returns the states at the end.
+/// Steps every lane through its strip of `samples`, and leaves the states at its end in `soc`.
 #[inline(always)]
 pub fn run<const POWER: bool>(
     turn: impl Turn,
     rules: &[Rule; LANES],
     strips: &mut [Strip<'_>; LANES],
     samples: usize,
-    mut soc: Lanes,
-) -> Lanes {
+    soc: &mut Lanes,
+) {
     let rule = side_by_side(rules);
     let mut table = Table::new();
     for _ in 0..samples / SPAN {
         let mut spans = strips.each_mut().map(|strip| strip.cut(SPAN));
         table.load(turn, &spans);
-        soc = table.step::<POWER>(&rule, soc);
+        table.step::<POWER>(&rule, soc);
         table.save::<POWER>(turn, &mut spans);
     }
     for (lane, strip) in strips.iter_mut().enumerate() {
         soc.0[lane] = std::mem::take(strip).run(soc.0[lane], repeat(rules[lane]));
     }
-    soc
 }
 
 /// A rule per lane.

@@ -49,17 +49,17 @@ fn side_by_side(
     for (rule, run) in rules.iter_mut().zip(&*group) {
         *rule = run.store.rule(dt_second)?;
     }
-    let soc = Lanes(group.each_ref().map(|run| run.soc));
+    let mut soc = Lanes(group.each_ref().map(|run| run.soc));
     let mut strips = group.each_mut().map(|run| run.strip.cut(samples));
     for strip in &strips {
         strip.checked()?;
     }
-    let ends = if strips[0].delivered_watt.is_empty() {
-        lanes::run::<false>(turn, &rules, &mut strips, samples, soc)
+    if strips[0].delivered_watt.is_empty() {
+        lanes::run::<false>(turn, &rules, &mut strips, samples, &mut soc);
     } else {
-        lanes::run::<true>(turn, &rules, &mut strips, samples, soc)
-    };
-    for (run, soc) in group.iter_mut().zip(ends.0) {
+        lanes::run::<true>(turn, &rules, &mut strips, samples, &mut soc);
+    }
+    for (run, soc) in group.iter_mut().zip(soc.0) {
         run.soc = soc;
     }
     Ok(())

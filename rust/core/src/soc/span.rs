@@ -28,10 +28,10 @@ pub fn run<const POWER: bool>(
     for _ in 0..strip.power_watt.len() / BLOCK {
         let mut block = strip.cut(BLOCK);
         let mut spans = from_fn(|_| block.cut(SPAN));
-        let maps = compose(&rules, table.load(turn, &spans));
-        let ends = table.step::<POWER>(&rules, starts(rule, &maps, soc));
+        let mut states = starts(rule, &compose(&rules, table.load(turn, &spans)), soc);
+        table.step::<POWER>(&rules, &mut states);
         table.save::<POWER>(turn, &mut spans);
-        soc = ends.0[LANES - 1];
+        soc = states.0[LANES - 1];
     }
     soc
 }
@@ -60,6 +60,7 @@ fn compose(rule: &Rule<Lanes>, wishes: &[Lanes]) -> Maps {
 }
 
 /// The state in which each span begins.
+#[inline(never)] // else its single lanes would break the vectors of `compose` apart
 fn starts(rule: &Rule, maps: &Maps, soc: f64) -> Lanes {
     let slope = (0..SPAN).fold(1.0, |slope, _| rule.retention * slope);
     let mut next = soc;
