@@ -20,6 +20,7 @@ mod span;
 mod store;
 mod strip;
 mod vectors;
+mod wide;
 
 pub use losses::{Losses, losses};
 pub use rule::{Rule, Step};

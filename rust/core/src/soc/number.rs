@@ -4,8 +4,9 @@ use std::ops::{Add, Mul, Sub};
 
 /// Numbers that a step is worked out with.
 pub trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> {
-    /// The same value everywhere.
-    fn of(value: f64) -> Self;
+    /// Zero, as wide as this number.
+    #[must_use]
+    fn zero(self) -> Self;
     /// As `f64::min` without its care for NaN, which costs two more instructions.
     #[must_use]
     fn lesser(self, other: Self) -> Self;
@@ -26,8 +27,8 @@ pub trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = 
 
 impl Number for f64 {
     #[inline(always)]
-    fn of(value: f64) -> Self {
-        value
+    fn zero(self) -> Self {
+        0.0
     }
 
     #[inline(always)]
@@ -55,8 +56,10 @@ pub const LANES: usize = 16;
 pub struct Lanes(pub [f64; LANES]);
 
 impl Lanes {
+    pub const ZERO: Self = Self([0.0; LANES]);
+
     #[inline(always)]
-    pub fn each(value: impl Fn(usize) -> f64) -> Self {
+    fn each(value: impl Fn(usize) -> f64) -> Self {
         let mut lanes = [0.0; LANES];
         for (lane, slot) in lanes.iter_mut().enumerate() {
             *slot = value(lane);
@@ -67,8 +70,8 @@ impl Lanes {
 
 impl Number for Lanes {
     #[inline(always)]
-    fn of(value: f64) -> Self {
-        Self([value; LANES])
+    fn zero(self) -> Self {
+        Self::ZERO
     }
 
     #[inline(always)]

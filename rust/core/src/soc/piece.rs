@@ -7,7 +7,7 @@ use super::rule::Rule;
 use super::run::Run;
 use super::span;
 use super::strip::Strip;
-use super::vectors::{Task, Turn};
+use super::vectors::{Machine, Task};
 use crate::error::Error;
 use std::iter::repeat;
 
@@ -22,17 +22,17 @@ impl Task for Piece<'_, '_> {
     type Output = Result<(), Error>;
 
     #[inline(always)]
-    fn run<T: Turn>(self, turn: T) -> Self::Output {
+    fn run<M: Machine>(self, machine: M) -> Self::Output {
         let mut others = self.runs;
         if let Clock::Uniform(dt) = self.clock {
             let (groups, rest) = others.as_chunks_mut::<LANES>();
             for group in groups {
-                side_by_side(turn, group, dt, self.samples)?;
+                side_by_side(machine, group, dt, self.samples)?;
             }
             others = rest;
         }
         for run in others {
-            alone(turn, run, self.clock, self.samples)?;
+            alone(machine, run, self.clock, self.samples)?;
         }
         Ok(())
     }
@@ -40,7 +40,7 @@ impl Task for Piece<'_, '_> {
 
 #[inline(always)]
 fn side_by_side(
-    turn: impl Turn,
+    machine: impl Machine,
     group: &mut [Run<'_>; LANES],
     dt_second: f64,
     samples: usize,
@@ -55,9 +55,9 @@ fn side_by_side(
         strip.checked()?;
     }
     if strips[0].delivered_watt.is_empty() {
-        lanes::run::<false>(turn, &rules, &mut strips, samples, &mut soc);
+        lanes::run::<false>(machine, &rules, &mut strips, samples, &mut soc);
     } else {
-        lanes::run::<true>(turn, &rules, &mut strips, samples, &mut soc);
+        lanes::run::<true>(machine, &rules, &mut strips, samples, &mut soc);
     }
     for (run, soc) in group.iter_mut().zip(soc.0) {
         run.soc = soc;
@@ -67,7 +67,7 @@ fn side_by_side(
 
 #[inline(always)]
 fn alone(
-    turn: impl Turn,
+    machine: impl Machine,
     run: &mut Run<'_>,
     clock: Clock<'_>,
     samples: usize,
@@ -78,7 +78,7 @@ fn alone(
         Clock::Uniform(dt) => {
             let rule = run.store.rule(dt)?;
             if span::composes(&rule) {
-                run.soc = in_spans(turn, &rule, &mut strip, run.soc);
+                run.soc = in_spans(machine, &rule, &mut strip, run.soc);
             }
             run.soc = strip.run(run.soc, repeat(rule));
         }
@@ -91,10 +91,10 @@ fn alone(
 }
 
 #[inline(always)]
-fn in_spans(turn: impl Turn, rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
+fn in_spans(machine: impl Machine, rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
     if strip.delivered_watt.is_empty() {
-        span::run::<false>(turn, rule, strip, soc)
+        span::run::<false>(machine, rule, strip, soc)
     } else {
-        span::run::<true>(turn, rule, strip, soc)
+        span::run::<true>(machine, rule, strip, soc)
     }
 }

@@ -54,7 +54,7 @@ impl<T: Number> Rule<T> {
     fn power_of(&self, moved: T, wish: T) -> T {
         let charging = moved * self.charge_watt_per_soc;
         let power = charging.greater(moved * self.discharge_watt_per_soc);
-        let none = T::of(0.0);
+        let none = wish.zero();
         power.clamp_to(wish.lesser(none), wish.greater(none))
     }
 

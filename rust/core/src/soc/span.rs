@@ -4,7 +4,7 @@ use super::lanes::{self, SPAN, Table};
 use super::number::{LANES, Lanes, Number};
 use super::rule::Rule;
 use super::strip::Strip;
-use super::vectors::Turn;
+use super::vectors::Machine;
 use std::array::from_fn;
 
 /// Samples in a block of spans. The grid is fixed, whatever the number of threads.
@@ -18,7 +18,7 @@ pub fn composes(rule: &Rule) -> bool {
 /// Runs through as many whole blocks as `strip` holds, and returns the state after the last.
 #[inline(always)]
 pub fn run<const POWER: bool>(
-    turn: impl Turn,
+    machine: impl Machine,
     rule: &Rule,
     strip: &mut Strip<'_>,
     mut soc: f64,
@@ -28,9 +28,13 @@ pub fn run<const POWER: bool>(
     for _ in 0..strip.power_watt.len() / BLOCK {
         let mut block = strip.cut(BLOCK);
         let mut spans = from_fn(|_| block.cut(SPAN));
-        let mut states = starts(rule, &compose(&rules, table.load(turn, &spans)), soc);
-        table.step::<POWER>(&rules, &mut states);
-        table.save::<POWER>(turn, &mut spans);
+        let mut states = starts(
+            rule,
+            &compose(machine, &rules, table.load(machine, &spans)),
+            soc,
+        );
+        table.step::<POWER>(machine, &rules, &mut states);
+        table.save::<POWER>(machine, &mut spans);
         soc = states.0[LANES - 1];
     }
     soc
@@ -45,22 +49,24 @@ struct Maps {
 }
 
 #[inline(always)]
-fn compose(rule: &Rule<Lanes>, wishes: &[Lanes]) -> Maps {
-    let mut maps = Maps {
-        offset: Lanes::of(0.0),
-        lowest: rule.soc_min,
-        highest: rule.soc_max,
-    };
+fn compose(machine: impl Machine, rule: &Rule<Lanes>, wishes: &[Lanes]) -> Maps {
+    let rule = rule.on(machine);
+    let (mut offset, mut lowest, mut highest) = (rule.soc_min.zero(), rule.soc_min, rule.soc_max);
     for wish in wishes {
-        maps.offset = rule.retention * maps.offset + rule.charge_wished(*wish);
-        maps.lowest = rule.step(maps.lowest, *wish).soc;
-        maps.highest = rule.step(maps.highest, *wish).soc;
+        let wish = machine.load(wish);
+        offset = rule.retention * offset + rule.charge_wished(wish);
+        lowest = rule.step(lowest, wish).soc;
+        highest = rule.step(highest, wish).soc;
     }
-    maps
+    let [offset, lowest, highest] = [offset, lowest, highest].map(|lanes| machine.save(lanes));
+    Maps {
+        offset,
+        lowest,
+        highest,
+    }
 }
 
 /// The state in which each span begins.
-#[inline(never)] // else its single lanes would break the vectors of `compose` apart
 fn starts(rule: &Rule, maps: &Maps, soc: f64) -> Lanes {
     let slope = (0..SPAN).fold(1.0, |slope, _| rule.retention * slope);
     let mut next = soc;
