@@ -128,7 +128,6 @@ impl Reader<'_> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52")]
 fn count(value: u64) -> f64 {
     value as f64
 }
