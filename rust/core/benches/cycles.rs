@@ -1,19 +1,19 @@
 //! What a sample costs: pushed one by one, counted as a whole, summed as damage.
 
-#![expect(clippy::cast_precision_loss, reason = "signals of a million samples")]
+#![expect(clippy::cast_precision_loss, reason = "signals of few samples")]
 
 use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const SAMPLES: usize = 1_000_000;
+const SAMPLES: usize = 100_000;
 const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
 
 fn main() {
     divan::main();
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn push(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher.counter(ItemsCount::new(SAMPLES)).bench(|| {
@@ -25,7 +25,7 @@ fn push(bencher: Bencher, signal: &str) {
     });
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn sum_damage(bencher: Bencher, signal: &str) {
     let (series, law) = (series(signal), PowerLaw::new(1.5));
     bencher
@@ -33,7 +33,7 @@ fn sum_damage(bencher: Bencher, signal: &str) {
         .bench(|| law.clone().map(|law| damage(&series, law, &())));
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn list_cycles(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher
@@ -41,7 +41,7 @@ fn list_cycles(bencher: Bencher, signal: &str) {
         .bench(|| rainflow(&series, Residue::Half, Plateau::First, &()));
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn copy(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher

@@ -58,7 +58,7 @@ impl<A: Copy> Detector<A> {
     /// Takes one more sample; NaN counts as a rest.
     #[inline]
     pub fn push(&mut self, point: Point<A>) -> Step<A> {
-        let Some(last) = self.last else {
+        let Some(last) = &mut self.last else {
             self.last = Some(point);
             return Step::Rest;
         };
@@ -66,12 +66,12 @@ impl<A: Copy> Detector<A> {
             None | Some(Ordering::Equal) => return Step::Rest,
             Some(heading) => heading,
         };
-        self.last = Some(point);
         if heading == self.heading {
+            *last = point;
             return Step::Onward;
         }
         self.heading = heading;
-        Step::Turn(last)
+        Step::Turn(std::mem::replace(last, point))
     }
 }
 
