@@ -1,7 +1,7 @@
 //! Turning points: the first sample, every change of direction, the last sample.
 
-use crate::cycles::COUNTABLE;
-use crate::error::{Error, all_within};
+use crate::cycles::countable::countable;
+use crate::error::Error;
 use std::cmp::Ordering;
 
 /// A sample, where it stands, and what the caller wants to find there again.
@@ -119,7 +119,7 @@ pub struct TurningPoints {
 /// The turning points of `series`.
 ///
 /// # Errors
-/// [`Error::BadInput`] if a sample is NaN or beyond [`COUNTABLE`].
+/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`].
 pub fn turning_points(series: &[f64], plateau: Plateau) -> Result<TurningPoints, Error> {
     let mut found = TurningPoints::default();
     let mut detector = Detector::default();
@@ -146,7 +146,7 @@ fn points<'a>(
     name: &'static str,
     series: &'a [f64],
 ) -> Result<impl Iterator<Item = Point<()>> + 'a, Error> {
-    let samples = all_within(name, series, COUNTABLE)?.iter();
+    let samples = countable(name, series, series)?.iter();
     Ok((0..).zip(samples).map(|(index, &value)| Point {
         value,
         index,
