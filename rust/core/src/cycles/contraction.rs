@@ -8,21 +8,17 @@
 //! the same cycles and the same residue.
 
 use crate::cycles::counter::{Counter, Cycle};
+use crate::simd::{Buffer, Heading, SIZE, close_swings, gather_turns};
 
-/// Samples in a block, so that its turning points and ranges stay in the nearest cache.
-pub const BLOCK: usize = 2048;
+pub use crate::simd::BLOCK;
 
 /// After so many, a pass removes little.
 const PASSES: usize = 5;
 
-/// Places in it are taken modulo its size, which keeps them inside without a branch.
-type Buffer = [f64; BLOCK];
-
 /// Closes the cycles of a series block by block.
 pub struct Contraction {
     counter: Counter<()>,
-    last: f64,
-    falls: u64,
+    heading: Heading,
     turns: Buffer,
     ranges: Buffer,
 }
@@ -36,22 +32,24 @@ impl Contraction {
         counter.push(first, (), |_| ());
         Self {
             counter,
-            last: first,
-            falls: u64::from(moved.is_some_and(|&x| x < first)),
-            turns: [0.0; BLOCK],
-            ranges: [0.0; BLOCK],
+            heading: Heading {
+                last: first,
+                falls: u64::from(moved.is_some_and(|&x| x < first)),
+            },
+            turns: [0.0; SIZE],
+            ranges: [0.0; SIZE],
         }
     }
 
     /// Takes up to [`BLOCK`] samples; gives the ranges of full cycles that they hold, and tells
     /// `closed` the other cycles that become final.
     pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> &[f64] {
-        let peak_first = self.falls == 0;
-        let mut open = self.gather(samples).min(BLOCK);
+        let peak_first = self.heading.falls == 0;
+        let mut open = gather_turns(samples, &mut self.heading, &mut self.turns).min(SIZE);
         let mut found = 0;
         for _ in 0..PASSES {
             let before = open;
-            open = contract(&mut self.turns, open, &mut self.ranges, &mut found);
+            (open, found) = close_swings(&mut self.turns, open, &mut self.ranges, found);
             if 8 * open > 7 * before {
                 break;
             }
@@ -62,22 +60,8 @@ impl Contraction {
 
     /// The counter of what is left open, the last sample taken as a turning point.
     pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Counter<()> {
-        self.counter.push(self.last, (), closed);
+        self.counter.push(self.heading.last, (), closed);
         self.counter
-    }
-
-    /// Writes the turning points that `samples` lead away from; tells how many.
-    fn gather(&mut self, samples: &[f64]) -> usize {
-        let (mut count, mut last, mut falls) = (0, self.last, self.falls);
-        for &x in samples {
-            let turns = (u64::from(x < last) & !falls) | (u64::from(x > last) & falls);
-            self.turns[count % BLOCK] = f64::from_bits(last.to_bits() ^ (falls << 63));
-            count += usize::from(turns == 1);
-            falls ^= turns;
-            last = x;
-        }
-        (self.last, self.falls) = (last, falls);
-        count
     }
 
     /// Hands the first `open` turning points to the counter, which knows the blocks before.
@@ -88,32 +72,6 @@ impl Contraction {
             sign = -sign;
         }
     }
-}
-
-/// Moves full cycles among the first `open` of `turns` to `ranges`; tells how many stay open.
-fn contract(turns: &mut Buffer, open: usize, ranges: &mut Buffer, found: &mut usize) -> usize {
-    if open < 4 {
-        return open;
-    }
-    let (mut left, mut count) = (0, *found);
-    let (mut shrank, mut closed) = (0, 0);
-    let (mut b, mut c) = (turns[0], turns[1]);
-    for k in 2..open {
-        let d = turns[k % BLOCK];
-        let shrinks = usize::from(b > d);
-        let closes = shrank & (shrinks ^ 1);
-        ranges[count % BLOCK] = b + c;
-        count += closes;
-        turns[left % BLOCK] = b;
-        left += (closes | closed) ^ 1;
-        (shrank, closed) = (shrinks, closes);
-        (b, c) = (c, d);
-    }
-    turns[left % BLOCK] = b;
-    left += closed ^ 1;
-    turns[left % BLOCK] = c;
-    *found = count;
-    left + 1
 }
 
 #[cfg(test)]
