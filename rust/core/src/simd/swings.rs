@@ -1,7 +1,9 @@
 //! Swings of a series: where it turns, and which swings close between their neighbors.
 
 #[cfg(target_arch = "x86_64")]
-use crate::simd::avx512;
+use crate::simd::avx2::Avx2;
+#[cfg(target_arch = "x86_64")]
+use crate::simd::avx512::Avx512;
 
 /// Places in a buffer, a power of two: a place modulo it is inside without a branch.
 pub const SIZE: usize = 2048;
@@ -25,9 +27,10 @@ pub struct Heading {
 /// turned; tells how many. Takes up to [`BLOCK`] samples.
 pub fn gather_turns(samples: &[f64], heading: &mut Heading, turns: &mut Buffer) -> usize {
     #[cfg(target_arch = "x86_64")]
-    if avx512::is_here() {
-        // SAFETY: the processor has the instructions.
-        return unsafe { avx512::gather_turns(samples, heading, turns) };
+    if let Some(lanes) = Avx512::if_here() {
+        return lanes.gather_turns(samples, heading, turns);
+    } else if let Some(lanes) = Avx2::if_here() {
+        return lanes.gather_turns(samples, heading, turns);
     }
     gather_turns_portably(samples, heading, turns)
 }
@@ -44,9 +47,10 @@ pub fn close_swings(
     found: usize,
 ) -> (usize, usize) {
     #[cfg(target_arch = "x86_64")]
-    if avx512::is_here() {
-        // SAFETY: the processor has the instructions.
-        return unsafe { avx512::close_swings(turns, open, ranges, found) };
+    if let Some(lanes) = Avx512::if_here() {
+        return lanes.close_swings(turns, open, ranges, found);
+    } else if let Some(lanes) = Avx2::if_here() {
+        return lanes.close_swings(turns, open, ranges, found);
     }
     close_swings_portably(turns, open, ranges, found)
 }
@@ -102,6 +106,23 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    type Gather = Box<dyn Fn(&[f64], &mut Heading, &mut Buffer) -> usize>;
+    type Close = Box<dyn Fn(&mut Buffer, usize, &mut Buffer, usize) -> (usize, usize)>;
+
+    /// The forms that run here, beside the portable one.
+    fn forms() -> Vec<(Gather, Close)> {
+        let mut forms: Vec<(Gather, Close)> =
+            vec![(Box::new(gather_turns), Box::new(close_swings))];
+        #[cfg(target_arch = "x86_64")]
+        if let Some(lanes) = Avx2::if_here() {
+            forms.push((
+                Box::new(move |samples, from, to| lanes.gather_turns(samples, from, to)),
+                Box::new(move |turns, open, to, found| lanes.close_swings(turns, open, to, found)),
+            ));
+        }
+        forms
+    }
+
     fn bits(values: &[f64]) -> Vec<u64> {
         values.iter().map(|value| value.to_bits()).collect()
     }
@@ -113,12 +134,14 @@ mod tests {
             last in (-3..=3).prop_map(f64::from),
             falls in 0..=1_u64,
         ) {
-            let (mut here, mut twin) = (Heading { last, falls }, Heading { last, falls });
-            let (mut turns, mut expected) = ([0.0; SIZE], [0.0; SIZE]);
-            let count = gather_turns(&samples, &mut here, &mut turns);
-            prop_assert_eq!(count, gather_turns_portably(&samples, &mut twin, &mut expected));
-            prop_assert_eq!(here, twin);
-            prop_assert_eq!(bits(&turns[..count]), bits(&expected[..count]));
+            let (mut twin, mut expected) = (Heading { last, falls }, [0.0; SIZE]);
+            let portably = gather_turns_portably(&samples, &mut twin, &mut expected);
+            for (gather, _) in forms() {
+                let (mut heading, mut turns) = (Heading { last, falls }, [0.0; SIZE]);
+                prop_assert_eq!(gather(&samples, &mut heading, &mut turns), portably);
+                prop_assert_eq!(heading, twin);
+                prop_assert_eq!(bits(&turns[..portably]), bits(&expected[..portably]));
+            }
         }
 
         #[test]
@@ -126,14 +149,17 @@ mod tests {
             points in prop::collection::vec((-9..=9).prop_map(f64::from), 0..BLOCK),
             found in 0..16_usize,
         ) {
-            let (mut turns, mut ranges) = ([0.0; SIZE], [0.0; SIZE]);
-            turns[..points.len()].copy_from_slice(&points);
-            let (mut twin, mut expected) = (turns, ranges);
-            let (left, count) = close_swings(&mut turns, points.len(), &mut ranges, found);
-            let portably = close_swings_portably(&mut twin, points.len(), &mut expected, found);
-            prop_assert_eq!((left, count), portably);
-            prop_assert_eq!(bits(&turns[..left]), bits(&twin[..left]));
-            prop_assert_eq!(bits(&ranges[..count]), bits(&expected[..count]));
+            let mut before = [0.0; SIZE];
+            before[..points.len()].copy_from_slice(&points);
+            let (mut twin, mut expected) = (before, [0.0; SIZE]);
+            let (left, count) = close_swings_portably(&mut twin, points.len(), &mut expected, found);
+            for (_, close) in forms() {
+                let (mut turns, mut ranges) = (before, [0.0; SIZE]);
+                let closed = close(&mut turns, points.len(), &mut ranges, found);
+                prop_assert_eq!(closed, (left, count));
+                prop_assert_eq!(bits(&turns[..left]), bits(&twin[..left]));
+                prop_assert_eq!(bits(&ranges[..count]), bits(&expected[..count]));
+            }
         }
     }
 
@@ -147,9 +173,11 @@ mod tests {
         let zigzag: Vec<f64> = (0..3 * SIZE)
             .map(|k| if k % 2 == 0 { 1.0 } else { -1.0 })
             .collect();
-        gather_turns(&zigzag, &mut heading, &mut turns);
         gather_turns_portably(&zigzag, &mut heading, &mut turns);
-        close_swings(&mut turns, SIZE, &mut ranges, SIZE);
         close_swings_portably(&mut turns, SIZE, &mut ranges, SIZE);
+        for (gather, close) in forms() {
+            gather(&zigzag, &mut heading, &mut turns);
+            close(&mut turns, SIZE, &mut ranges, SIZE);
+        }
     }
 }
