@@ -4,9 +4,63 @@ Positive power charges. Units are W, Wh, s, degrees Celsius and fractions from 0
 the names. A sample holds over ``[t, t + dt)``.
 """
 
-from battcore import cycles, table
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from battcore import (
+    aging,
+    converter,
+    cycles,
+    dispatch,
+    simulation,
+    site,
+    soc,
+    table,
+    tariff,
+    thermal,
+    trace,
+)
 from battcore._battcore import __version__
 from battcore._versions import show_versions
+from battcore.converter import Converter
 from battcore.error import InputError
+from battcore.simulation import simulate
+from battcore.site import Battery, Site
+from battcore.tariff import DemandCharge, Tariff
 
-__all__ = ["InputError", "__version__", "cycles", "show_versions", "table"]
+if TYPE_CHECKING:
+    from battcore import datasets
+
+__all__ = [
+    "Battery",
+    "Converter",
+    "DemandCharge",
+    "InputError",
+    "Site",
+    "Tariff",
+    "__version__",
+    "aging",
+    "converter",
+    "cycles",
+    "datasets",
+    "dispatch",
+    "show_versions",
+    "simulate",
+    "simulation",
+    "site",
+    "soc",
+    "table",
+    "tariff",
+    "thermal",
+    "trace",
+]
+
+_WHEN_USED = {"datasets"}
+
+
+def __getattr__(name: str) -> ModuleType:
+    """Import what stands beside the house when it is used first: it would slow each import."""
+    if name in _WHEN_USED:
+        return import_module(f"battcore.{name}")
+    raise AttributeError(f"module 'battcore' has no attribute {name!r}")

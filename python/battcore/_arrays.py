@@ -24,3 +24,17 @@ def samples(name: str, values: ArrayLike) -> Floats:
     if array.ndim != 1:
         raise InputError(f"{name} has shape {array.shape}, expected (n,)", name)
     return array
+
+
+def per_step(name: str, values: ArrayLike) -> float | Floats:
+    """One number for all steps, or an array with one per step."""
+    array = floats(name, values)
+    return float(array) if array.ndim == 0 else samples(name, array)
+
+
+def number(name: str, value: float) -> float:
+    """A number, whatever numeric type it came as."""
+    array = floats(name, value)
+    if array.ndim:
+        raise InputError(f"{name} has shape {array.shape}, expected ()", name)
+    return float(array)

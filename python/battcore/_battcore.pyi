@@ -1,13 +1,39 @@
-from typing import Self, TypeAlias, final
+from collections.abc import Callable, Mapping
+from typing import Any, Self, TypeAlias, final
+
+from numpy import bool_, intp
+from numpy.typing import NDArray
 
 from battcore._arrays import Floats
+from battcore.converter import Converter
 from battcore.cycles.results import Integers
+from battcore.dispatch import Policy, View
+from battcore.simulation import State
+from battcore.site import Battery, Site
+from battcore.tariff import DemandCharge, Tariff
+from battcore.thermal import Lump
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
 
 __version__: str
 
 def look_up(low: float, high: float, value: Floats, outside: str, x: Floats) -> Floats: ...
+def moments(
+    values: Floats, dt_second: Floats, new_dt_second: float, partial: str
+) -> tuple[Floats, Floats, Floats, Floats, Floats, Floats]: ...
+def moving_mean(values: Floats, dt_second: Floats, window_second: float) -> Floats: ...
+def ramps(
+    values: Floats, dt_second: Floats, window_second: Floats, quantile: Floats
+) -> tuple[Floats, Floats, Floats, NDArray[bool_]]: ...
+def resample(
+    values: Floats, dt_second: Floats, new_dt_second: float, partial: str
+) -> tuple[Floats, Floats]: ...
+def rolling_ranges(
+    values: Floats, dt_second: Floats, window_second: Floats
+) -> tuple[Floats, NDArray[intp], NDArray[intp], NDArray[bool_]]: ...
+def smoothing_needs(
+    load_watt: Floats, dt_second: Floats, window_second: Floats
+) -> tuple[Floats, Floats, Floats, NDArray[bool_]]: ...
 def turning_points(series: Floats, plateau: str) -> tuple[Floats, Integers]: ...
 def rainflow(series: Floats, residue: str, plateau: str) -> _Columns: ...
 def rainflow_of_rows(
@@ -32,3 +58,108 @@ class Tally:
     def closed_parts(self) -> _Columns: ...
     @staticmethod
     def from_parts(closed: _Columns, residue: tuple[Floats, Integers], samples: int) -> Tally: ...
+
+def integrate(
+    power_watt: Floats,
+    dt_second: Floats,
+    stores: Mapping[str, Floats],
+    soc: Floats,
+    delivered_watt: Floats | None,
+) -> None: ...
+def soc_step(columns: Mapping[str, Floats], count: int) -> tuple[Floats, Floats]: ...
+def soc_losses(
+    soc: Floats, dt_second: Floats, stores: Mapping[str, Floats]
+) -> tuple[Floats, Floats, Floats]: ...
+
+_OneOrEach: TypeAlias = float | Floats
+
+def check_converter(converter: Converter) -> None: ...
+def converter_dc_power(converter: Converter, power_watt: Floats) -> Floats: ...
+def converter_ac_power(converter: Converter, dc_power_watt: Floats) -> Floats: ...
+def check_lump(lump: Lump) -> None: ...
+def simulate_lump(
+    lump: Lump,
+    heat_watt: Floats,
+    dt_second: _OneOrEach,
+    ambient_temperature_celsius: _OneOrEach,
+    start_temperature_celsius: float,
+) -> tuple[Floats, Floats]: ...
+def check_demand_charge(charge: DemandCharge) -> None: ...
+def check_tariff(tariff: Tariff) -> None: ...
+def bill(
+    tariff: Tariff, grid_watt: Floats, dt_second: _OneOrEach, start_second: float
+) -> tuple[float, float, float]: ...
+def check_battery(battery: Battery) -> None: ...
+def check_site(site: Site) -> None: ...
+def check_policy(policy: Policy) -> None: ...
+def decide(
+    policy: Policy, memory: list[list[float]] | None, view: View
+) -> tuple[list[list[float]], tuple[float, float | None, float]]: ...
+def simulate(
+    battery: Battery,
+    model: AgingCard | None,
+    site: Site,
+    policy: Policy,
+    start: State | float,
+    duration_second: float,
+    row_second: float | None,
+    progress: Callable[[float], object] | None,
+) -> dict[str, Any]: ...
+def simulation_start(
+    battery: Battery, model: AgingCard | None, soc: float, start_second: float
+) -> dict[str, Any]: ...
+def simulation_step(
+    battery: Battery,
+    model: AgingCard | None,
+    memory: State,
+    power_watt: float,
+    dt_second: float,
+    ambient_temperature_celsius: float,
+    grid: bool,
+) -> tuple[dict[str, Any], list[float]]: ...
+
+_Named: TypeAlias = list[tuple[str, Floats]]
+
+@final
+class AgingCard:
+    def __new__(cls, text: str) -> Self: ...
+
+@final
+class AgingOutcome:
+    @property
+    def time_second(self) -> Floats: ...
+    @property
+    def efc(self) -> Floats: ...
+    @property
+    def soh_capacity(self) -> Floats: ...
+    @property
+    def soh_resistance(self) -> Floats: ...
+    @property
+    def losses(self) -> _Named: ...
+    @property
+    def gains(self) -> _Named: ...
+    @property
+    def ignored_share(self) -> float: ...
+    @property
+    def outside(self) -> list[tuple[str, float]]: ...
+    @property
+    def jumps(self) -> bool: ...
+    @property
+    def state(self) -> Floats: ...
+
+def aging_cards() -> list[tuple[str, str]]: ...
+def aging_rates(
+    model: AgingCard, temperature_celsius: Floats, soc: Floats, dod: Floats, c_rate: Floats
+) -> _Named: ...
+def predict_aging(
+    model: AgingCard,
+    soc: Floats,
+    temperature_celsius: Floats,
+    dt_second: Floats,
+    years: float | None,
+    depth: str,
+    min_depth: float,
+    micro_cycles: str,
+    window_second: float,
+    state: Floats | None,
+) -> AgingOutcome: ...

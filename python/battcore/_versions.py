@@ -1,7 +1,6 @@
 """What is installed, for a bug report."""
 
 import platform
-from importlib import metadata
 
 from battcore import _battcore
 
@@ -15,6 +14,8 @@ def show_versions() -> None:
 
 
 def _installed(package: str) -> str:
+    from importlib import metadata  # noqa: PLC0415 (most of what importing battcore would cost)
+
     try:
         return metadata.version(package)
     except metadata.PackageNotFoundError:

@@ -27,13 +27,8 @@ pub fn gate_with_progress<T: Send>(
     progress: Option<Py<PyAny>>,
     kernel: impl FnOnce(&Pulse) -> Result<T, Error> + Send,
 ) -> PyResult<T> {
-    let pulse = Pulse {
-        progress,
-        last: Mutex::new(Instant::now()),
-        raised: Mutex::new(None),
-    };
-    py.detach(|| kernel(&pulse))
-        .map_err(|error| pulse.exception(py, &error))
+    let pulse = Pulse { progress, last: Mutex::new(Instant::now()), raised: Mutex::new(None) };
+    py.detach(|| kernel(&pulse)).map_err(|error| pulse.exception(py, &error))
 }
 
 /// The watcher of one call: attaches every 50 ms on behalf of its kernel.
@@ -67,17 +62,11 @@ impl Pulse {
 
     fn look_back(&self, py: Python<'_>, done: f64) -> PyResult<()> {
         py.check_signals()?;
-        self.progress
-            .as_ref()
-            .map_or(Ok(()), |call| call.call1(py, (done,)).map(|_| ()))
+        self.progress.as_ref().map_or(Ok(()), |call| call.call1(py, (done,)).map(|_| ()))
     }
 
     fn exception(&self, py: Python<'_>, error: &Error) -> PyErr {
-        let raised = self
-            .raised
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .take();
+        let raised = self.raised.lock().unwrap_or_else(PoisonError::into_inner).take();
         raised.unwrap_or_else(|| exception(py, error))
     }
 }
@@ -86,14 +75,11 @@ impl Pulse {
 pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
     let text = error.to_string();
     let fields = match error {
-        Error::BadInput {
-            name,
-            index,
-            value,
-            low,
-            high,
-        } => (text, *name, *index, Some(*value), Some(*low), Some(*high)),
+        Error::BadInput { name, index, value, low, high } => {
+            (text, *name, *index, Some(*value), Some(*low), Some(*high))
+        }
         Error::BadShape { name, .. } => (text, *name, None, None, None, None),
+        Error::BadCard { column, .. } => (text, "card", *column, None, None, None),
         Error::Interrupted => return PyKeyboardInterrupt::new_err(()),
     };
     match input_error(py) {

@@ -1,27 +1,51 @@
 //! The native module of battcore: one file per room, one gate.
 
-#![expect(
-    clippy::needless_pass_by_value,
-    reason = "PyO3 hands arguments over by value"
-)]
+#![expect(clippy::needless_pass_by_value, reason = "PyO3 hands arguments over by value")]
 
 use pyo3::prelude::*;
 
+mod aging;
+mod arrays;
+mod converter;
 mod cycles;
+mod dispatch;
 mod gate;
+mod simulation;
+mod site;
+mod soc;
 mod table;
+mod tariff;
+mod thermal;
+mod trace;
 
 #[pymodule(gil_used = false)]
 mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
     #[pymodule_export]
-    use crate::table::look_up;
-
+    use crate::aging::{AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging};
+    #[pymodule_export]
+    use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]
     use crate::cycles::{
         Tally, damage, equivalent_full_cycles, rainflow, rainflow_of_rows, turning_points,
     };
+    #[pymodule_export]
+    use crate::dispatch::{check_policy, decide};
+    #[pymodule_export]
+    use crate::simulation::{simulate, simulation_start, simulation_step};
+    #[pymodule_export]
+    use crate::site::{check_battery, check_site};
+    #[pymodule_export]
+    use crate::soc::{integrate, soc_losses, soc_step};
+    #[pymodule_export]
+    use crate::table::look_up;
+    #[pymodule_export]
+    use crate::tariff::{bill, check_demand_charge, check_tariff};
+    #[pymodule_export]
+    use crate::thermal::{check_lump, simulate_lump};
+    #[pymodule_export]
+    use crate::trace::{moments, moving_mean, ramps, resample, rolling_ranges, smoothing_needs};
 
     #[pymodule_init]
     fn init(module: &Bound<'_, PyModule>) -> PyResult<()> {

@@ -44,9 +44,7 @@ fn list_cycles(bencher: Bencher, signal: &str) {
 #[divan::bench(args = SIGNALS)]
 fn copy(bencher: Bencher, signal: &str) {
     let series = series(signal);
-    bencher
-        .counter(ItemsCount::new(SAMPLES))
-        .bench(|| series.clone());
+    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| series.clone());
 }
 
 fn series(signal: &str) -> Vec<f64> {
@@ -75,11 +73,7 @@ fn soc_step(minute: usize, noise: f64) -> f64 {
         1020..1200 => -0.6,
         _ => 0.0,
     };
-    let burst = if minute / 30 * 7 % 10 < 3 {
-        0.5 * (noise - 0.5)
-    } else {
-        0.0
-    };
+    let burst = if minute / 30 * 7 % 10 < 3 { 0.5 * (noise - 0.5) } else { 0.0 };
     (plan + burst) / 240.0
 }
 

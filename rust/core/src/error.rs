@@ -29,9 +29,33 @@ pub enum Error {
         /// The shape that fits.
         want: Vec<usize>,
     },
+    /// A card that describes a model cannot be read.
+    #[error("{}: {message}", standing(place, *line, *column))]
+    BadCard {
+        /// The entry at fault, as the card names it.
+        place: String,
+        /// Its line in the card, counted from 1.
+        line: Option<usize>,
+        /// The first character at fault, counted from 1: of the formula, if the entry is one,
+        /// else of the line.
+        column: Option<usize>,
+        /// What is wrong.
+        message: String,
+    },
     /// The caller asked a long kernel to stop.
     #[error("interrupted")]
     Interrupted,
+}
+
+impl Error {
+    /// The same, told of the element `index` of an array whose elements were looked at one by one.
+    #[must_use]
+    pub fn of_element(mut self, element: usize) -> Self {
+        if let Self::BadInput { index, .. } = &mut self {
+            *index = Some(element);
+        }
+        self
+    }
 }
 
 /// Every finite number.
@@ -79,11 +103,7 @@ pub fn same_length(name: &'static str, got: usize, want: usize) -> Result<(), Er
     if got == want {
         return Ok(());
     }
-    Err(Error::BadShape {
-        name,
-        got: vec![got],
-        want: vec![want],
-    })
+    Err(Error::BadShape { name, got: vec![got], want: vec![want] })
 }
 
 fn outside(
@@ -92,17 +112,17 @@ fn outside(
     value: f64,
     bounds: &RangeInclusive<f64>,
 ) -> Error {
-    Error::BadInput {
-        name,
-        index,
-        value,
-        low: *bounds.start(),
-        high: *bounds.end(),
-    }
+    Error::BadInput { name, index, value, low: *bounds.start(), high: *bounds.end() }
 }
 
 fn at(name: &str, index: Option<usize>) -> String {
     index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"))
+}
+
+fn standing(place: &str, line: Option<usize>, column: Option<usize>) -> String {
+    let line = line.map_or_else(String::new, |line| format!(", line {line}"));
+    let column = column.map_or_else(String::new, |column| format!(", column {column}"));
+    format!("{place}{line}{column}")
 }
 
 #[cfg(test)]

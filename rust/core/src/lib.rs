@@ -8,6 +8,15 @@ pub mod error;
 pub mod simd;
 pub mod parallel;
 pub mod table;
+pub mod trace;
+pub mod converter;
+pub mod soc;
+pub mod thermal;
 pub mod cycles;
+pub mod aging;
+pub mod tariff;
+pub mod site;
+pub mod dispatch;
+pub mod simulation;
 
 pub use error::Error;

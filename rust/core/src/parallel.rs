@@ -44,7 +44,28 @@ pub fn for_each<T: Send>(
             crew.work_through(watch, &work);
         }),
     }
-    crew.verdict()
+    crew.verdict()?;
+    watch.keep_going(1.0) // helpers may have left the caller's thread nothing to do
+}
+
+/// Samples between two questions to the watcher in a kernel of a few nanoseconds a sample.
+const BLOCK: usize = 1 << 20;
+
+/// Does `work` on the indices from 0 to `length`, a block of them at a time and in order.
+///
+/// # Errors
+/// Those of `watch`.
+pub fn in_blocks(
+    length: usize,
+    watch: &dyn KeepGoing,
+    mut work: impl FnMut(std::ops::Range<usize>),
+) -> Result<(), Error> {
+    for start in (0..length).step_by(BLOCK) {
+        let end = length.min(start + BLOCK);
+        work(start..end);
+        watch.keep_going(end as f64 / length as f64)?;
+    }
+    Ok(())
 }
 
 /// Pieces not yet begun, and the earliest failure among those that were.
@@ -69,7 +90,6 @@ impl<T: Send> Crew<T> {
         while let Some((index, piece)) = self.next() {
             let result = work(piece);
             let finished = self.finished.fetch_add(1, Ordering::Relaxed) + 1;
-            #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
             let done = finished as f64 / self.total as f64;
             if let Err(error) = result.and_then(|()| watch.keep_going(done)) {
                 self.fail(index, error);
@@ -87,19 +107,13 @@ impl<T: Send> Crew<T> {
 
     fn fail(&self, index: usize, error: Error) {
         let mut failure = locked(&self.failure);
-        if failure
-            .as_ref()
-            .is_none_or(|(earliest, _)| index < *earliest)
-        {
+        if failure.as_ref().is_none_or(|(earliest, _)| index < *earliest) {
             *failure = Some((index, error));
         }
     }
 
     fn verdict(self) -> Result<(), Error> {
-        let failure = self
-            .failure
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
+        let failure = self.failure.into_inner().unwrap_or_else(PoisonError::into_inner);
         failure.map_or(Ok(()), |(_, error)| Err(error))
     }
 }
@@ -133,17 +147,13 @@ mod pool {
 
     /// Leaked on purpose: its threads live as long as the process.
     fn build() -> Option<&'static ThreadPool> {
-        let helpers = threads_wanted()
-            .checked_sub(1)
-            .filter(|helpers| *helpers > 0)?;
+        let helpers = threads_wanted().checked_sub(1).filter(|helpers| *helpers > 0)?;
         let pool = ThreadPoolBuilder::new().num_threads(helpers).build().ok()?;
         Some(Box::leak(Box::new(pool)))
     }
 
     fn threads_wanted() -> usize {
-        let asked = std::env::var("BATTCORE_NUM_THREADS")
-            .ok()
-            .and_then(|text| text.parse().ok());
+        let asked = std::env::var("BATTCORE_NUM_THREADS").ok().and_then(|text| text.parse().ok());
         let cores = || std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         asked.filter(|threads| *threads > 0).unwrap_or_else(cores)
     }
@@ -163,12 +173,7 @@ mod tests {
             Ok(())
         })
         .unwrap();
-        assert!(
-            squares
-                .iter()
-                .enumerate()
-                .all(|(index, square)| *square == index * index)
-        );
+        assert!(squares.iter().enumerate().all(|(index, square)| *square == index * index));
     }
 
     #[test]
@@ -188,9 +193,7 @@ mod tests {
                 Err(Error::Interrupted)
             }
         }
-        let stopped = for_each(vec![0.0; 8], &Stop, |x| {
-            within("x", x, FRACTION).map(|_| ())
-        });
+        let stopped = for_each(vec![0.0; 8], &Stop, |x| within("x", x, FRACTION).map(|_| ()));
         assert_eq!(stopped, Err(Error::Interrupted));
     }
 }

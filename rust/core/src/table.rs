@@ -34,22 +34,11 @@ impl UniformTable {
         within("high", high, low.next_up()..=f64::MAX)?;
         all_within("value", &values, FINITE)?;
         if values.len() < 2 {
-            return Err(Error::BadShape {
-                name: "value",
-                got: vec![values.len()],
-                want: vec![2],
-            });
+            return Err(Error::BadShape { name: "value", got: vec![values.len()], want: vec![2] });
         }
-        #[expect(clippy::cast_precision_loss, reason = "no table has 2^52 points")]
         let cells_per_unit = (values.len() - 1) as f64 / (high - low);
         within("high", cells_per_unit, f64::MIN_POSITIVE..=f64::MAX)?;
-        Ok(Self {
-            low,
-            high,
-            cells_per_unit,
-            values,
-            outside,
-        })
+        Ok(Self { low, high, cells_per_unit, values, outside })
     }
 
     /// The value at `x`.
@@ -78,11 +67,7 @@ impl UniformTable {
 
     fn value_at(&self, x: f64) -> f64 {
         let inside = x.clamp(self.low, self.high);
-        let x = if self.outside == Outside::Hold {
-            inside
-        } else {
-            x
-        };
+        let x = if self.outside == Outside::Hold { inside } else { x };
         let last_cell = self.values.len() - 2;
         #[expect(
             clippy::cast_possible_truncation,
@@ -90,7 +75,6 @@ impl UniformTable {
             reason = "inside the grid"
         )]
         let cell = (((inside - self.low) * self.cells_per_unit) as usize).min(last_cell);
-        #[expect(clippy::cast_precision_loss, reason = "no table has 2^52 points")]
         let share = (x - self.low) * self.cells_per_unit - cell as f64;
         let (left, right) = (self.values[cell], self.values[cell + 1]);
         left * (1.0 - share) + right * share // exact at both ends of a cell
@@ -108,19 +92,14 @@ mod tests {
     #[test]
     fn is_straight_between_points() {
         assert_eq!(
-            table(Outside::Refuse)
-                .at_each(&[0.0, 0.25, 1.0, 1.5, 2.0])
-                .unwrap(),
+            table(Outside::Refuse).at_each(&[0.0, 0.25, 1.0, 1.5, 2.0]).unwrap(),
             [1.0, 1.5, 3.0, 2.5, 2.0]
         );
     }
 
     #[test]
     fn follows_its_policy_beyond_the_ends() {
-        assert!(matches!(
-            table(Outside::Refuse).at(2.5),
-            Err(Error::BadInput { high: 2.0, .. })
-        ));
+        assert!(matches!(table(Outside::Refuse).at(2.5), Err(Error::BadInput { high: 2.0, .. })));
         assert_eq!(table(Outside::Hold).at(9.0).unwrap(), 2.0);
         assert_eq!(table(Outside::Extend).at(3.0).unwrap(), 1.0);
         assert_eq!(table(Outside::Extend).at(-1.0).unwrap(), -1.0);

@@ -103,13 +103,7 @@ impl Tally {
 
 type Values<'py> = PyReadonlyArray1<'py, f64>;
 type Indices<'py> = PyReadonlyArray1<'py, i64>;
-type Parts<'py> = (
-    Values<'py>,
-    Values<'py>,
-    Values<'py>,
-    Indices<'py>,
-    Indices<'py>,
-);
+type Parts<'py> = (Values<'py>, Values<'py>, Values<'py>, Indices<'py>, Indices<'py>);
 
 fn place(point: Point<()>) -> (f64, i64) {
     (point.value, point.index.cast_signed())
@@ -120,9 +114,5 @@ fn points<'a>(
     index: &'a Indices<'_>,
 ) -> PyResult<impl Iterator<Item = Point<()>> + 'a> {
     let places = value.as_slice()?.iter().zip(index.as_slice()?);
-    Ok(places.map(|(&value, &index)| Point {
-        value,
-        index: index.cast_unsigned(),
-        carried: (),
-    }))
+    Ok(places.map(|(&value, &index)| Point { value, index: index.cast_unsigned(), carried: () }))
 }

@@ -55,11 +55,7 @@ impl<A: Copy> Counter<A> {
     /// A counter that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self {
-            stack: Vec::new(),
-            detector: Detector::default(),
-            samples: 0,
-        }
+        Self { stack: Vec::new(), detector: Detector::default(), samples: 0 }
     }
 
     /// Takes one more sample; `closed` is told each cycle that no later sample can change.
@@ -70,14 +66,7 @@ impl<A: Copy> Counter<A> {
     pub fn push(&mut self, value: f64, carried: A, closed: impl FnMut(Cycle<A>)) {
         let index = self.samples;
         self.samples += 1;
-        self.take(
-            Point {
-                value,
-                index,
-                carried,
-            },
-            closed,
-        );
+        self.take(Point { value, index, carried }, closed);
     }
 
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
@@ -133,11 +122,7 @@ impl<A: Copy> Counter<A> {
     /// Half cycles that are still open, the last sample taken as a turning point.
     pub fn provisional(&self) -> impl Iterator<Item = Cycle<A>> + '_ {
         let later = self.points().skip(1);
-        self.points().zip(later).map(|(from, to)| Cycle {
-            from,
-            to,
-            count: 0.5,
-        })
+        self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
     }
 
     /// How many samples have been seen.

@@ -9,10 +9,7 @@ use crate::error::{Error, FRACTION, all_within};
 pub fn equivalent_full_cycles(soc: &[f64]) -> Result<f64, Error> {
     let soc = all_within("soc", soc, FRACTION)?;
     let later = soc.iter().skip(1);
-    let way = soc
-        .iter()
-        .zip(later)
-        .fold(0.0, |way, (a, b)| way + (b - a).abs());
+    let way = soc.iter().zip(later).fold(0.0, |way, (a, b)| way + (b - a).abs());
     Ok(0.5 * way)
 }
 

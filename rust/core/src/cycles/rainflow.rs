@@ -96,10 +96,7 @@ pub(crate) fn for_each_cycle(
     let mut told = |cycle: Cycle<()>| match residue {
         _ if cycle.count == 1.0 => counted(cycle),
         Residue::Half => counted(cycle),
-        Residue::Full => counted(Cycle {
-            count: 1.0,
-            ..cycle
-        }),
+        Residue::Full => counted(Cycle { count: 1.0, ..cycle }),
         Residue::Discard => {}
         Residue::Repeat => residue_points.push(cycle.from),
     };
@@ -127,10 +124,7 @@ fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()
     let mut counter = Counter::new();
     counter.join(turns.take(residue.len() + 1).copied(), 0, |cycle| {
         if cycle.count == 1.0 || cycle.from.value > cycle.to.value {
-            counted(Cycle {
-                count: 1.0,
-                ..cycle
-            });
+            counted(Cycle { count: 1.0, ..cycle });
         }
     });
 }

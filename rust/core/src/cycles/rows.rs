@@ -126,10 +126,7 @@ mod tests {
     #[test]
     fn rows_may_be_empty_and_none() {
         let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(
-            Rows::new(&[], 2).unwrap().damage(law, &()),
-            Ok(vec![0.0; 2])
-        );
+        assert_eq!(Rows::new(&[], 2).unwrap().damage(law, &()), Ok(vec![0.0; 2]));
         assert_eq!(Rows::new(&[], 0).unwrap().damage(law, &()), Ok(vec![]));
         assert!(Rows::new(&[0.0; 3], 2).is_err());
         assert!(Rows::new(&[0.0; 3], 0).is_err());

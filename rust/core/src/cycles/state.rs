@@ -22,10 +22,7 @@ fn nested(values: &[f64]) -> Result<(), Error> {
         let before = values[index - 1];
         let earlier = index.checked_sub(2).map(|index| values[index]);
         let (low, high) = match earlier {
-            Some(earlier) => (
-                before.min(earlier).next_up(),
-                before.max(earlier).next_down(),
-            ),
+            Some(earlier) => (before.min(earlier).next_up(), before.max(earlier).next_down()),
             None if value < before => (f64::MIN, before.next_down()),
             None => (before.next_up(), f64::MAX),
         };
@@ -37,19 +34,12 @@ fn nested(values: &[f64]) -> Result<(), Error> {
 }
 
 /// Nothing, if the indices of `points` rise and stay below `samples`.
-#[expect(clippy::cast_precision_loss, reason = "numbers for a message")]
 fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
     let mut free = 0;
     for (at, point) in points.iter().enumerate() {
         if !(free..samples).contains(&point.index) {
             let high = samples.saturating_sub(1) as f64;
-            return Err(misplaced(
-                "index",
-                at,
-                point.index as f64,
-                free as f64,
-                high,
-            ));
+            return Err(misplaced("index", at, point.index as f64, free as f64, high));
         }
         free = point.index + 1;
     }
@@ -60,13 +50,7 @@ fn rising<A>(points: &[Point<A>], samples: u64) -> Result<(), Error> {
 }
 
 fn misplaced(name: &'static str, index: usize, value: f64, low: f64, high: f64) -> Error {
-    Error::BadInput {
-        name,
-        index: Some(index),
-        value,
-        low,
-        high,
-    }
+    Error::BadInput { name, index: Some(index), value, low, high }
 }
 
 #[cfg(test)]
@@ -78,11 +62,7 @@ mod tests {
         let state = |values: &[f64], samples| {
             let points: Vec<_> = (0..)
                 .zip(values)
-                .map(|(index, &value)| Point {
-                    value,
-                    index,
-                    carried: (),
-                })
+                .map(|(index, &value)| Point { value, index, carried: () })
                 .collect();
             can_be_open(&points, samples)
         };

@@ -63,8 +63,7 @@ impl Tally {
         }));
         let residue = later.residue().map(|point| moved(point, offset));
         let samples = later.counter.samples();
-        self.counter
-            .join(residue, samples, |cycle| self.closed.push(cycle));
+        self.counter.join(residue, samples, |cycle| self.closed.push(cycle));
     }
 
     /// Takes the series so far again, until it has been seen `times` times.
@@ -137,10 +136,7 @@ impl Tally {
 }
 
 fn moved(point: Point<()>, offset: u64) -> Point<()> {
-    Point {
-        index: point.index.saturating_add(offset),
-        ..point
-    }
+    Point { index: point.index.saturating_add(offset), ..point }
 }
 
 #[cfg(test)]
@@ -155,14 +151,9 @@ mod tests {
     }
 
     fn sorted(tally: &Tally) -> Vec<(u64, u64, bool)> {
-        let all = tally
-            .closed
-            .iter()
-            .copied()
-            .chain(tally.counter.provisional());
-        let mut places: Vec<_> = all
-            .map(|cycle| (cycle.from.index, cycle.to.index, cycle.count < 1.0))
-            .collect();
+        let all = tally.closed.iter().copied().chain(tally.counter.provisional());
+        let mut places: Vec<_> =
+            all.map(|cycle| (cycle.from.index, cycle.to.index, cycle.count < 1.0)).collect();
         places.sort_unstable();
         places
     }
@@ -214,10 +205,7 @@ mod tests {
         let tally = of(&[0.0, 1.0, -1.0, 2.0]);
         let (points, samples) = tally.counter.parts();
         let counter = || Counter::from_parts(&points, samples).unwrap();
-        assert_eq!(
-            Tally::from_parts(tally.closed.clone(), counter()).as_ref(),
-            Ok(&tally)
-        );
+        assert_eq!(Tally::from_parts(tally.closed.clone(), counter()).as_ref(), Ok(&tally));
         assert!(Tally::from_parts(tally.closed[..1].to_vec(), counter()).is_err());
         let mut odd = tally.closed.clone();
         odd[0].count = 0.7;

@@ -35,10 +35,7 @@ pub struct Detector<A> {
 
 impl<A> Default for Detector<A> {
     fn default() -> Self {
-        Self {
-            last: None,
-            heading: Ordering::Equal,
-        }
+        Self { last: None, heading: Ordering::Equal }
     }
 }
 
@@ -99,9 +96,7 @@ impl Plateau {
 
 /// Samples of the plateau that begins at `first`, at least one.
 fn plateau_length(series: &[f64], first: u64) -> u64 {
-    let tail = usize::try_from(first)
-        .ok()
-        .and_then(|first| series.get(first..));
+    let tail = usize::try_from(first).ok().and_then(|first| series.get(first..));
     let tail = tail.unwrap_or_default();
     let equal = tail.iter().take_while(|value| **value == tail[0]).count();
     equal.max(1) as u64

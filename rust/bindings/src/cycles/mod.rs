@@ -12,13 +12,7 @@ use pyo3::prelude::*;
 
 type Numbers<'py> = Bound<'py, PyArray1<f64>>;
 type Places<'py> = Bound<'py, PyArray1<i64>>;
-type Columns<'py> = (
-    Numbers<'py>,
-    Numbers<'py>,
-    Numbers<'py>,
-    Places<'py>,
-    Places<'py>,
-);
+type Columns<'py> = (Numbers<'py>, Numbers<'py>, Numbers<'py>, Places<'py>, Places<'py>);
 
 /// Columns (value, index) of the turning points of `series`.
 #[pyfunction]
@@ -42,9 +36,7 @@ pub fn rainflow<'py>(
 ) -> PyResult<Columns<'py>> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
     let series = series.as_slice()?;
-    let found = gate(py, |watch| {
-        cycles::rainflow(series, residue, plateau, watch)
-    })?;
+    let found = gate(py, |watch| cycles::rainflow(series, residue, plateau, watch))?;
     Ok(columns(py, found))
 }
 
@@ -59,9 +51,8 @@ pub fn rainflow_of_rows<'py>(
 ) -> PyResult<(Columns<'py>, Places<'py>)> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
     let series = series.as_slice()?;
-    let (found, row) = gate(py, |watch| {
-        Rows::new(series, rows)?.rainflow(residue, plateau, watch)
-    })?;
+    let (found, row) =
+        gate(py, |watch| Rows::new(series, rows)?.rainflow(residue, plateau, watch))?;
     Ok((columns(py, found), row.into_pyarray(py)))
 }
 
@@ -74,9 +65,7 @@ pub fn damage<'py>(
     exponent: f64,
 ) -> PyResult<Numbers<'py>> {
     let series = series.as_slice()?;
-    let found = gate(py, |watch| {
-        Rows::new(series, rows)?.damage(PowerLaw::new(exponent)?, watch)
-    })?;
+    let found = gate(py, |watch| Rows::new(series, rows)?.damage(PowerLaw::new(exponent)?, watch))?;
     Ok(found.into_pyarray(py))
 }
 
@@ -88,9 +77,7 @@ pub fn equivalent_full_cycles<'py>(
     rows: usize,
 ) -> PyResult<Numbers<'py>> {
     let soc = soc.as_slice()?;
-    let found = gate(py, |watch| {
-        Rows::new(soc, rows)?.equivalent_full_cycles(watch)
-    })?;
+    let found = gate(py, |watch| Rows::new(soc, rows)?.equivalent_full_cycles(watch))?;
     Ok(found.into_pyarray(py))
 }
 

@@ -1,0 +1,51 @@
+"""How the documentation is built."""
+
+import re
+from pathlib import Path
+
+import battcore
+
+HERE = Path(__file__).parent
+HOUSE = (HERE.parent / "rust/core/src/lib.rs").read_text(encoding="utf-8")
+ROOMS = re.findall(r"^pub mod (\w+);", HOUSE, re.MULTILINE)
+WRITTEN = {page.stem for page in (HERE / "rooms").glob("*.md")} - {"index"}
+IN_ORDER = [room for room in ROOMS if room in WRITTEN]
+PAGES = [*IN_ORDER, *sorted(WRITTEN - {*IN_ORDER})]  # what stands beside the house comes last
+
+project = "battcore"
+author = "The battcore developers"
+copyright = "2026, The battcore developers"  # noqa: A001
+version = release = battcore.__version__
+
+extensions = [
+    "myst_parser",
+    "numpydoc",
+    "sphinx.ext.autodoc",
+    "sphinx.ext.autosummary",
+    "sphinx.ext.mathjax",
+    "sphinx_copybutton",
+]
+exclude_patterns = ["_build"]
+templates_path = ["_templates"]
+default_role = "code"
+
+myst_enable_extensions = ["amsmath", "colon_fence", "deflist", "dollarmath", "substitution"]
+myst_substitutions = {"rooms": "\n".join(["```{toctree}", ":maxdepth: 1", "", *PAGES, "```"])}
+myst_heading_anchors = 3
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "none"  # numpydoc sections tell types together with shapes and units
+numpydoc_show_class_members = False  # they stand on the page of their module
+numpydoc_class_members_toctree = False
+
+copybutton_prompt_text = r">>> |\.\.\. |\$ "
+copybutton_prompt_is_regexp = True
+
+html_theme = "pydata_sphinx_theme"
+html_title = f"battcore {release}"
+html_theme_options = {
+    "navbar_align": "left",
+    "secondary_sidebar_items": ["page-toc"],
+    "show_prev_next": True,
+}
+html_sidebars = {"changelog": [], "benchmarks": [], "conventions": [], "contributing": []}

@@ -1,0 +1,14 @@
+"""Numbers of a frozen dataclass made plain, so that native code reads them as they are."""
+
+from dataclasses import fields
+from typing import Any
+
+from battcore._arrays import number
+
+
+def make_plain(record: Any, *, beside: tuple[str, ...] = ()) -> None:  # noqa: ANN401
+    """Turn every numeric field but those named `beside` into a float, None being left alone."""
+    for field in fields(record):
+        value = getattr(record, field.name)
+        if field.name not in beside and value is not None:
+            object.__setattr__(record, field.name, number(field.name, value))

@@ -1,0 +1,258 @@
+"""Models of aging, each of them a card."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from battcore import _battcore
+from battcore._arrays import Floats, floats
+from battcore.error import InputError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AgingModel:
+    """A published model of how a cell ages, as its card tells it.
+
+    Two models are equal if their cards are.
+
+    Raises
+    ------
+    InputError
+        If `card` is no card; `index` is the column of the formula at fault, counted from 1.
+
+    Examples
+    --------
+    >>> import battcore as bc
+    >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
+    >>> model.capacity_ah, model.tested_range["temperature_celsius"]
+    (250.0, (10.0, 45.0))
+    """
+
+    card: str = field(repr=False)
+    """The card itself, as TOML."""
+    key: str = field(init=False)
+    """The name under which the model is found."""
+    label: str = field(init=False, repr=False)
+    """The name that people read."""
+    chemistry: str = field(init=False, repr=False)
+    """Positive and negative electrode."""
+    capacity_ah: float = field(init=False, repr=False)
+    """Charge capacity of the cell that was tested. [Ah]"""
+    parameters: Mapping[str, tuple[float, str]] = field(init=False, repr=False)
+    """Value and unit of each parameter."""
+    tested_range: Mapping[str, tuple[float, float]] = field(init=False, repr=False)
+    """Lowest and highest value of each condition in the tests behind the model."""
+    notes: tuple[str, ...] = field(init=False, repr=False)
+    """What its user should know."""
+    models_resistance: bool = field(init=False, repr=False)
+    """Whether the model knows of resistance; if not, `soh_resistance` stays 1."""
+    _native: _battcore.AgingCard = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        native = _battcore.AgingCard(self.card)
+        card = _entries(self.card)
+        parameters = {
+            name: (float(entry["value"]), entry["unit"])
+            for name, entry in card.get("parameters", {}).items()
+        }
+        tested = {name: (low, high) for name, (low, high) in card.get("tested_range", {}).items()}
+        for name, value in {
+            "_native": native,
+            "key": card["key"],
+            "label": card["label"],
+            "chemistry": card["chemistry"],
+            "capacity_ah": float(card["capacity_ah"]),
+            "parameters": MappingProxyType(parameters),
+            "tested_range": MappingProxyType(tested),
+            "notes": tuple(card.get("notes", ())),
+            "models_resistance": "soh_resistance" in card["health"],
+        }.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_toml(cls, source: str | Path) -> Self:
+        """Make a model from a card of one's own.
+
+        Parameters
+        ----------
+        source : str or Path
+            The card as text, or the path of its file.
+
+        Returns
+        -------
+        AgingModel
+            As fast as the models that ship.
+
+        Raises
+        ------
+        InputError
+            If the card cannot be understood; the message points at the formula and its column.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> card = bc.aging.models()["lfp_gr_250ah_prismatic"].card
+        >>> bc.aging.AgingModel.from_toml(card.replace("p3 * Ua / T", "p3 * Ua / t"))
+        Traceback (most recent call last):
+        battcore.error.InputError: rates.kcal, line 63, column 44: no parameter, stressor, ...
+        """
+        if isinstance(source, Path):
+            return cls(source.read_text(encoding="utf-8"))
+        return cls(source)
+
+    def cite(self) -> str:
+        """Give the sources of the model, one a line.
+
+        Returns
+        -------
+        str
+            What was taken from which source, then from where the parameters came.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> print(bc.aging.models()["lfp_gr_250ah_prismatic"].cite())
+        aging tests and model: https://doi.org/10.1016/j.est.2023.109042
+        graphite potential: https://doi.org/10.1149/1.3567007
+        range of the graphite that a full cell uses: https://doi.org/10.1149/2.1181714jes
+        parameters: BLAST-Lite 1.1.1, model Lfp_Gr_250AhPrismatic; the growth laws ... (BSD-3-Clause)
+        """
+        card = _entries(self.card)
+        lines = [f"{source['role']}: {_where(source)}" for source in card.get("sources", ())]
+        return "\n".join([*lines, f"parameters: {card['provenance']} ({card['license']})"])
+
+    def rates(
+        self,
+        *,
+        temperature_celsius: ArrayLike,
+        soc: ArrayLike,
+        dod: ArrayLike = 1.0,
+        c_rate: ArrayLike = 0.5,
+    ) -> dict[str, Floats]:
+        """Evaluate the rates of the model at steady conditions.
+
+        Parameters
+        ----------
+        temperature_celsius, soc, dod, c_rate : array-like
+            Conditions, which broadcast. Means, extremes and the rates of charge and discharge are
+            what steady cycles around `soc` make them. [degC, 1, 1, 1/h]
+
+        Returns
+        -------
+        dict of ndarray
+            The rates by name, in the units of the card.
+
+        Raises
+        ------
+        InputError
+            If a condition is not finite.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
+        >>> rates = model.rates(temperature_celsius=[25.0, 35.0], soc=0.5)
+        >>> (rates["kcal"] * 365**0.526).round(4).tolist()
+        [0.0109, 0.02]
+        """
+        conditions = {
+            "temperature_celsius": temperature_celsius,
+            "soc": soc,
+            "dod": dod,
+            "c_rate": c_rate,
+        }
+        arrays = np.broadcast_arrays(*(floats(name, of) for name, of in conditions.items()))
+        found = _battcore.aging_rates(self._native, *(array.ravel() for array in arrays))
+        return {name: values.reshape(arrays[0].shape) for name, values in found}
+
+    def __eq__(self, other: object) -> bool:
+        """Models are their cards."""
+        return isinstance(other, AgingModel) and self.card == other.card
+
+    def __hash__(self) -> int:
+        """Models are their cards."""
+        return hash(self.card)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        """A model travels as its card."""
+        return type(self), (self.card,)
+
+
+class UnknownModelError(InputError, KeyError):
+    """A key under which no model stands."""
+
+
+class Catalog(Mapping[str, AgingModel]):
+    """Models by key, read when they are asked for."""
+
+    def __init__(self, cards: Mapping[str, str]) -> None:
+        self._cards = cards
+
+    def __getitem__(self, key: str) -> AgingModel:
+        """Give the model that stands under `key`."""
+        if key in self._cards:
+            return _model(self._cards[key])
+        near = difflib.get_close_matches(str(key), self._cards, n=3, cutoff=0.4) or self._cards
+        raise UnknownModelError(f"no model {key!r}; near are {', '.join(near)}", "key")
+
+    def __iter__(self) -> Iterator[str]:
+        """Give the keys."""
+        return iter(self._cards)
+
+    def __len__(self) -> int:
+        """Count the models."""
+        return len(self._cards)
+
+    def __repr__(self) -> str:
+        """Show the keys."""
+        return f"Catalog({', '.join(self._cards)})"
+
+
+def models() -> Mapping[str, AgingModel]:
+    """Give the models that ship.
+
+    Returns
+    -------
+    Mapping of AgingModel
+        By key. A key that is not there raises an error that lists the near ones.
+
+    Examples
+    --------
+    >>> import battcore as bc
+    >>> sorted(bc.aging.models())
+    ['lfp_gr_250ah_prismatic', 'nmc111_gr_kokam_75ah']
+    >>> bc.aging.models()["kokam"]
+    Traceback (most recent call last):
+    battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah
+    """
+    return _catalog()
+
+
+@cache
+def _catalog() -> Catalog:
+    return Catalog(dict(_battcore.aging_cards()))
+
+
+@cache
+def _model(card: str) -> AgingModel:
+    return AgingModel(card)
+
+
+def _entries(card: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(card)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(f"card: {error}", "card") from error
+
+
+def _where(source: Mapping[str, str]) -> str:
+    address = f"https://doi.org/{source['doi']}" if "doi" in source else source.get("url", "")
+    return ", ".join(part for part in (source.get("citation", ""), address) if part)

@@ -1,0 +1,40 @@
+"""What a policy sees at a step, and what it answers."""
+
+from dataclasses import dataclass
+
+from battcore.site import Battery
+
+Memory = list[list[float]]
+"""What a policy takes from one step to the next: plain numbers, a list for each rule."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """What a policy may know at the start of a step."""
+
+    battery: Battery
+    """The battery at its present health (`soh_capacity`)."""
+    soc: float
+    """State of charge now. [1]"""
+    load_watt: float
+    """Power that the load asks for over the step. [W]"""
+    dt_second: float
+    """Length of the step. [s]"""
+    critical_load_watt: float | None = None
+    """Part of the load that an outage leaves to be carried; None: all of it. [W]"""
+    grid_before_watt: float | None = None
+    """Grid power of the step before, None at the first. [W]"""
+    outage: bool = False
+    """Whether the grid is away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Any power of the battery within the bounds is right, the wish is best."""
+
+    lower_watt: float
+    """Lowest power. [W]"""
+    wish_watt: float | None
+    """The power wanted, None if any is as good as another. [W]"""
+    upper_watt: float
+    """Highest power. [W]"""

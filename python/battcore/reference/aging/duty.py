@@ -1,0 +1,113 @@
+"""A record of duty: straight lines between points, its integrals, and the cycles in it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Conditions = dict[str, float]
+
+DAY = 86_400.0
+HOUR = 3600.0
+REST = 0.01  # slower than this many capacities per hour is rest
+GAUSS = (0.5 - 0.5 / 3**0.5, 0.5 + 0.5 / 3**0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """A counted range between two points, and the point at which it closed."""
+
+    start: int
+    end: int
+    closed: int
+    count: float
+
+
+class Duty:
+    """Points of a record, with one more at each border between windows."""
+
+    def __init__(
+        self, soc: Floats, temperature_celsius: Floats, dt_second: Floats, window_second: float
+    ) -> None:
+        time = np.concatenate([[0.0], np.cumsum(dt_second)])
+        borders = np.arange(window_second, time[-1], window_second)
+        missing = [border for border in borders if np.min(np.abs(time - border)) > 1e-6 * HOUR]
+        self.time = np.union1d(time, missing)
+        self.soc: Floats = np.interp(self.time, time, soc)
+        self.kelvin: Floats = np.interp(self.time, time, temperature_celsius) + 273.15
+        ends = np.searchsorted(self.time, borders - 1e-6 * HOUR)
+        self.borders = [0, *(int(end) for end in ends), self.time.size - 1]
+        self.flow = self._integrals()
+
+    def _integrals(self) -> dict[str, Floats]:
+        dt, step = np.diff(self.time), np.diff(self.soc)
+        moves = np.abs(step) >= REST * dt / HOUR
+        up, down = moves & (step > 0), moves & (step < 0)
+        per_step = {
+            "time": dt,
+            "soc": (self.soc[1:] + self.soc[:-1]) / 2 * dt,
+            "kelvin": (self.kelvin[1:] + self.kelvin[:-1]) / 2 * dt,
+            "moved": np.abs(step),
+            "charged": np.where(up, step, 0.0),
+            "charging": np.where(up, dt, 0.0),
+            "discharged": np.where(down, -step, 0.0),
+            "discharging": np.where(down, dt, 0.0),
+        }
+        return {name: np.concatenate([[0.0], np.cumsum(of)]) for name, of in per_step.items()}
+
+    def between(self, start: int, end: int) -> Conditions:
+        """Conditions of the span between two points, the extremes left open."""
+        span = {name: float(of[end] - of[start]) for name, of in self.flow.items()}
+        time, moving = span["time"], span["charging"] + span["discharging"]
+        moved = span["charged"] + span["discharged"]
+        kelvin, soc = span["kelvin"] / time, span["soc"] / time
+        return {
+            "T": kelvin,
+            "T_mean": kelvin,
+            "soc": soc,
+            "soc_mean": soc,
+            "c_rate": moved / moving * HOUR if moving else 0.0,
+            "charge_c_rate": span["charged"] / span["charging"] * HOUR if span["charging"] else 0.0,
+            "discharge_c_rate": (
+                span["discharged"] / span["discharging"] * HOUR if span["discharging"] else 0.0
+            ),
+            "efc_per_day": span["moved"] / 2 / time * DAY,
+        }
+
+    def window(self, start: int, end: int) -> Conditions:
+        """Conditions of a window."""
+        low, high = self.soc[start : end + 1].min(), self.soc[start : end + 1].max()
+        extremes = {"soc_low": low, "soc_high": high, "dod": high - low}
+        return self.between(start, end) | {name: float(of) for name, of in extremes.items()}
+
+    def cycle(self, cycle: Cycle) -> Conditions:
+        """Conditions of a cycle: those of its way out, and of its way back if it has closed."""
+        low, high = sorted((float(self.soc[cycle.start]), float(self.soc[cycle.end])))
+        out = self.between(cycle.start, cycle.end)
+        found = out | {"soc_low": low, "soc_high": high, "dod": high - low}
+        if cycle.count == 1.0:
+            back = self.between(cycle.end, cycle.closed)
+            rises = self.soc[cycle.end] > self.soc[cycle.start]
+            other = "discharge_c_rate" if rises else "charge_c_rate"
+            found[other] = back[other]
+        return found
+
+    def samples(self, start: int, end: int) -> tuple[Floats, Floats, Floats]:
+        """Temperature, state of charge and weight where rates are evaluated."""
+        found = [sample for step in range(start, end) for sample in self._samples_of(step)]
+        kelvin, soc, weight = np.array(found).T
+        return kelvin, soc, weight
+
+    def _samples_of(self, step: int) -> list[tuple[float, float, float]]:
+        dt = self.time[step + 1] - self.time[step]
+        move = abs(self.soc[step + 1] - self.soc[step])
+        pieces = int(np.ceil(move * 16))
+        shares = [(piece + point) / pieces for piece in range(pieces) for point in GAUSS]
+        if move <= 1 / 64:
+            shares = [0.5]
+        between = [
+            [ends[step] * (1 - share) + ends[step + 1] * share for ends in (self.kelvin, self.soc)]
+            for share in shares
+        ]
+        return [(kelvin, soc, dt / len(shares)) for kelvin, soc in between]

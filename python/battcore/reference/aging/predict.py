@@ -1,0 +1,183 @@
+"""States along their curves, and what is left of the cell."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from battcore.reference.aging.card import Card
+from battcore.reference.aging.duty import DAY, Conditions, Cycle, Duty
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is left of the cell at the end of a window."""
+
+    time_second: float
+    efc: float
+    soh_capacity: float
+    soh_resistance: float
+    losses: dict[str, float]
+    gains: dict[str, float]
+
+
+@dataclass(slots=True)
+class Rainflow:
+    """Open turning points, the last of which is the last sample that moved."""
+
+    open: list[int] = field(default_factory=list)
+
+    def push(self, soc: Any, sample: int) -> Iterator[Cycle]:  # noqa: ANN401
+        """Take one more sample, and give the cycles that it closes."""
+        points = self.open
+        if points and soc[points[-1]] == soc[sample]:
+            return
+        if len(points) > 1 and (soc[points[-1]] > soc[points[-2]]) == (
+            soc[sample] > soc[points[-1]]
+        ):
+            points.pop()
+        points.append(sample)
+        while len(points) > 2 and is_back(*(soc[point] for point in points[-3:])):
+            whole = len(points) > 3
+            yield Cycle(*points[-3:-1], closed=sample, count=1.0 if whole else 0.5)
+            del points[-3 : -1 if whole else -2]
+
+    def halves(self) -> list[Cycle]:
+        """Open ranges as half cycles."""
+        return [Cycle(a, b, closed=b, count=0.5) for a, b in pairwise(self.open)]
+
+
+def is_back(a: float, b: float, c: float) -> bool:
+    """Whether the way from b to c leads back to a or beyond."""
+    return c >= a if a > b else c <= a
+
+
+def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
+    """Health at the end of each window, with cycles by the rainflow rule."""
+    rainflow, ages, levels, rows = Rainflow(), {}, {}, []
+    for name, state in card.states.items():
+        levels[name] = float(state.get("start", 0.0))
+        ages[name] = age_at(card, state, levels[name])
+    for _ in rainflow.push(duty.soc, 0):
+        pass
+    for start, end in pairwise(duty.borders):
+        for sample in range(start + 1, end + 1):
+            for cycle in rainflow.push(duty.soc, sample):
+                ages = worn(card, duty, ages, cycle, min_depth)
+        ages = aged(card, duty, ages, start, end)
+        ahead = ages
+        for cycle in rainflow.halves():
+            ahead = worn(card, duty, ahead, cycle, min_depth)
+        for name, state in card.states.items():
+            levels[name] = max(levels[name], level_at(card, state, ahead[name]))
+        rows.append(row(card, duty, end, levels))
+    return rows
+
+
+def aged(card: Card, duty: Duty, ages: dict[str, float], start: int, end: int) -> dict[str, float]:
+    """Ages after a window, of the states that go with time."""
+    conditions = duty.window(start, end)
+    known: dict[str, Any] = conditions | mean_rates(card, duty, conditions, start, end)
+    days = (duty.time[end] - duty.time[start]) / DAY
+    by_time = {name: state for name, state in card.states.items() if state["x"] == "time_day"}
+    return ages | {
+        name: ages[name] + speed(card, state, known) * days * state.get("x_scale", 1.0)
+        for name, state in by_time.items()
+    }
+
+
+def mean_rates(
+    card: Card, duty: Duty, conditions: Conditions, start: int, end: int
+) -> dict[str, float]:
+    """Means over a window of the rates that are averaged."""
+    kelvin, soc, weight = duty.samples(start, end)
+    moment = conditions | {"T": kelvin, "soc": soc}
+    rates = [name for name in card.entries.get("rates", {}) if card.is_averaged(name)]
+    return {
+        name: float(np.sum(card.rate(name, moment) * weight) / np.sum(weight)) for name in rates
+    }
+
+
+def worn(
+    card: Card, duty: Duty, ages: dict[str, float], cycle: Cycle, min_depth: float
+) -> dict[str, float]:
+    """Ages after a cycle."""
+    conditions = duty.cycle(cycle)
+    if conditions["dod"] < min_depth:
+        return ages
+    moved = cycle.count * conditions["dod"]
+    rises = duty.soc[cycle.end] > duty.soc[cycle.start]
+    charges, discharges = cycle.count == 1.0 or rises, cycle.count == 1.0 or not rises
+    dx = {
+        "time_day": 0.0,
+        "efc": moved,
+        "cycle": cycle.count,
+        "charge_throughput": conditions["dod"] * charges,
+        "discharge_throughput": conditions["dod"] * discharges,
+    }
+    return {
+        name: ages[name]
+        + (dx[state["x"]] and speed(card, state, conditions) * dx[state["x"]])
+        * state.get("x_scale", 1.0)
+        for name, state in card.states.items()
+    }
+
+
+def speed(card: Card, state: dict[str, Any], known: dict[str, Any]) -> float:
+    """How fast the age of a state runs."""
+    k = float(card.value(state["k"], known))
+    return max(k, 0.0) ** (1 / shape(card, state, "p")) if state["law"] == "power" else max(k, 0.0)
+
+
+def shape(card: Card, state: dict[str, Any], name: str) -> float:
+    """Exponent or limit of a curve, which conditions do not change here."""
+    return float(card.value(state.get(name, "1"), {}))
+
+
+def level_at(card: Card, state: dict[str, Any], age: float) -> float:
+    """Value of a state at an age."""
+    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
+    match state["law"]:
+        case "power" | "power_of_product":
+            return age**p
+        case "sigmoid":
+            return 2 * limit * (0.5 - 1 / (1 + math.exp(min(age**p, 700.0))))
+        case "relaxation":
+            return limit * (1 - math.exp(-age))
+        case "table":
+            table = card.entries["tables"][state["curve"]]
+            return float(np.interp(age, table["x"], table["y"]))
+    return age
+
+
+def age_at(card: Card, state: dict[str, Any], level: float) -> float:
+    """Age at which a state has a value."""
+    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
+    match state["law"]:
+        case "power" | "power_of_product":
+            return level ** (1 / p)
+        case "sigmoid":
+            return (2 * math.atanh(level / limit)) ** (1 / p)
+        case "relaxation":
+            return -math.log(1 - level / limit)
+        case "table":
+            table = card.entries["tables"][state["curve"]]
+            return float(np.interp(level, table["y"], table["x"]))
+    return level
+
+
+def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:
+    """Health, losses and gains from the states."""
+    health = card.entries["health"]
+    value = lambda formula: float(card.value(formula, levels))  # noqa: E731
+    return Row(
+        time_second=float(duty.time[end]),
+        efc=float(duty.flow["moved"][end]) / 2,
+        soh_capacity=value(health["soh_capacity"]),
+        soh_resistance=value(health.get("soh_resistance", "1")),
+        losses={name: value(of) for name, of in card.entries.get("losses", {}).items()},
+        gains={name: value(of) for name, of in card.entries.get("gains", {}).items()},
+    )

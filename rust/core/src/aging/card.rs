@@ -1,0 +1,205 @@
+//! A model as its card tells it, before any of it is understood.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use toml::Spanned;
+
+/// A formula, and where it stands in the card.
+pub type Formula = Spanned<String>;
+
+/// The whole card.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Card {
+    /// The name under which the model is found.
+    pub key: String,
+    /// The name that people read.
+    pub label: String,
+    /// Positive and negative electrode.
+    pub chemistry: String,
+    /// Build of the cell.
+    pub format: Option<String>,
+    /// Charge capacity of the cell that was tested.
+    pub capacity_ah: f64,
+    /// Where the parameters were taken from.
+    pub provenance: String,
+    /// Under which license they are there.
+    pub license: String,
+    /// What to cite.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    /// Where the model was tested.
+    #[serde(default)]
+    pub tested_range: TestedRange,
+    /// What its user should know.
+    #[serde(default)]
+    pub notes: Vec<String>,
+    /// Numbers of the formulas.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, Parameter>,
+    /// Measured curves, called in formulas like functions.
+    #[serde(default)]
+    pub tables: BTreeMap<String, Table>,
+    /// Formulas with a name.
+    #[serde(default)]
+    pub constants: BTreeMap<String, Formula>,
+    /// Formulas of the conditions.
+    #[serde(default)]
+    pub rates: BTreeMap<String, Rate>,
+    /// What grows in the cell.
+    pub states: BTreeMap<String, State>,
+    /// What is left of the cell, from its states.
+    pub health: Health,
+    /// Shares of the capacity lost, by cause.
+    #[serde(default)]
+    pub losses: BTreeMap<String, Formula>,
+    /// Shares of the resistance gained, by cause.
+    #[serde(default)]
+    pub gains: BTreeMap<String, Formula>,
+}
+
+/// A paper or a page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// What was taken from it.
+    pub role: String,
+    /// Authors, title, journal.
+    pub citation: Option<String>,
+    /// Its digital object identifier.
+    pub doi: Option<String>,
+    /// Its address.
+    pub url: Option<String>,
+}
+
+/// Lowest and highest value of each condition in the tests behind the model.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TestedRange {
+    /// Temperature of the cell.
+    pub temperature_celsius: Option<[f64; 2]>,
+    /// State of charge.
+    pub soc: Option<[f64; 2]>,
+    /// Depth of the cycles.
+    pub dod: Option<[f64; 2]>,
+    /// Rate of charging.
+    pub charge_c_rate: Option<[f64; 2]>,
+    /// Rate of discharging.
+    pub discharge_c_rate: Option<[f64; 2]>,
+}
+
+/// A number with its unit.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The number.
+    pub value: f64,
+    /// Its unit, for people.
+    pub unit: String,
+}
+
+/// Points of a curve.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Where the points stand, rising.
+    pub x: Vec<f64>,
+    /// How high they are.
+    pub y: Vec<f64>,
+}
+
+/// A formula of the conditions.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rate {
+    /// Whether its mean over a window counts, rather than its value at the mean conditions.
+    #[serde(default)]
+    pub average: bool,
+    /// The formula.
+    pub formula: Formula,
+}
+
+/// What a state grows with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Clock {
+    /// Days.
+    TimeDay,
+    /// Equivalent full cycles.
+    Efc,
+    /// Cycles of any depth.
+    Cycle,
+    /// Charge taken in, in capacities.
+    ChargeThroughput,
+    /// Charge given out, in capacities.
+    DischargeThroughput,
+}
+
+/// The name of a law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LawName {
+    /// y = k x^p.
+    Power,
+    /// y = (k x)^p.
+    PowerOfProduct,
+    /// y = 2 y_inf (1/2 - 1/(1 + exp((k x)^p))).
+    Sigmoid,
+    /// y = k x.
+    Linear,
+    /// y = y_inf (1 - exp(-k x)).
+    Relaxation,
+    /// y = curve(k x).
+    Table,
+}
+
+/// What grows in the cell, and how.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    /// The law of growth.
+    pub law: LawName,
+    /// What it grows with.
+    pub x: Clock,
+    /// Factor on x.
+    #[serde(default = "one")]
+    pub x_scale: f64,
+    /// Its value in a new cell.
+    #[serde(default)]
+    pub start: f64,
+    /// Rate constant.
+    pub k: Formula,
+    /// Exponent.
+    pub p: Option<Formula>,
+    /// Where it ends.
+    pub y_inf: Option<Formula>,
+    /// The table that law "table" follows.
+    pub curve: Option<Formula>,
+}
+
+/// What is left of the cell.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Health {
+    /// Present over nominal capacity.
+    pub soh_capacity: Formula,
+    /// Present over nominal resistance.
+    pub soh_resistance: Option<Formula>,
+}
+
+fn one() -> f64 {
+    1.0
+}
+
+impl TestedRange {
+    /// The ranges with their names.
+    pub fn named(&self) -> [(&'static str, Option<[f64; 2]>); 5] {
+        [
+            ("temperature_celsius", self.temperature_celsius),
+            ("soc", self.soc),
+            ("dod", self.dod),
+            ("charge_c_rate", self.charge_c_rate),
+            ("discharge_c_rate", self.discharge_c_rate),
+        ]
+    }
+}

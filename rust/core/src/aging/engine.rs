@@ -1,0 +1,211 @@
+//! A model, compiled for one reading of duty.
+
+use crate::aging::card::{Clock, TestedRange};
+use crate::aging::expression::graph::{Graph, Id, Input};
+use crate::aging::expression::program::{Program, Registers};
+use crate::aging::law::{Course, Law};
+use crate::aging::model::{Growth, Model};
+use crate::aging::settings::{Depth, Settings};
+use crate::aging::state::Tally;
+use crate::aging::stressor::Stressor;
+use crate::error::Error;
+
+/// Everything that stays the same while a cell ages.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    pub(crate) settings: Settings,
+    pub(crate) tested: TestedRange,
+    /// What grows.
+    pub(crate) growths: Vec<Track>,
+    /// Rates to be averaged, over temperature and state of charge of many samples.
+    pub(crate) average: Program,
+    /// Which rates those are.
+    pub(crate) averaged: Vec<usize>,
+    /// States that advance when a window closes.
+    pub(crate) by_window: Courses,
+    /// States that advance with each cycle.
+    pub(crate) by_cycle: Courses,
+    /// Capacity, resistance, losses and gains.
+    pub(crate) health: Program,
+    pub(crate) names: Names,
+}
+
+/// How one state moves.
+#[derive(Debug, Clone)]
+pub(crate) struct Track {
+    pub law: Law,
+    pub clock: Clock,
+    pub x_scale: f64,
+    pub start: f64,
+    /// The shape of its curve, if conditions do not change it.
+    pub shape: Option<Course>,
+}
+
+/// Rate constants and shapes of some of the states.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Courses {
+    pub program: Program,
+    pub states: Vec<usize>,
+}
+
+/// What the outputs are called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Whether the model knows of resistance.
+    pub resistance: bool,
+    /// Causes of lost capacity.
+    pub losses: Vec<String>,
+    /// Causes of gained resistance.
+    pub gains: Vec<String>,
+}
+
+/// Values that programs work on.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Scratch {
+    pub average: Registers,
+    pub by_window: Registers,
+    pub by_cycle: Registers,
+    pub health: Registers,
+    /// Ages by state, with the open half cycles taken in.
+    pub ahead: Vec<f64>,
+    /// Sums over the record, with the open half cycles taken in.
+    pub tally: Tally,
+    /// Capacity, resistance, losses and gains.
+    pub outputs: Vec<f64>,
+}
+
+impl Engine {
+    /// `model`, ready to read duty by `settings`.
+    ///
+    /// # Errors
+    /// As [`Settings::checked`].
+    pub fn new(model: &Model, settings: Settings) -> Result<Self, Error> {
+        let settings = settings.checked()?;
+        let graph = &model.graph;
+        let is_by_window =
+            |growth: &Growth| growth.clock == Clock::TimeDay || settings.depth == Depth::Window;
+        let (by_window, by_cycle): (Vec<usize>, Vec<usize>) =
+            (0..model.states.len()).partition(|at| is_by_window(&model.states[*at]));
+        let by_window = Courses::new(model, by_window, |growth| growth.of_window);
+        let averaged = by_window.averaged(model);
+        let roots: Vec<Id> = averaged.iter().map(|rate| model.rates[*rate]).collect();
+        let soc = Input::Stressor(Stressor::Soc as usize);
+        let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
+        Ok(Self {
+            settings,
+            tested: model.card.tested_range.clone(),
+            growths: tracks(model, &by_window),
+            average: Program::new(graph, &roots, &columns, Some(soc)),
+            averaged,
+            by_window,
+            by_cycle: Courses::new(model, by_cycle, |growth| growth.of_cycle),
+            health: Program::new(graph, &model.outputs, &[], None),
+            names: Names::of(model),
+        })
+    }
+
+    /// What the outputs are called.
+    pub fn names(&self) -> &Names {
+        &self.names
+    }
+
+    /// Whether averages must wait for the conditions of the whole window.
+    pub(crate) fn averages_wait(&self) -> bool {
+        self.average.binds(|input| matches!(input, Input::Stressor(_)))
+    }
+
+    pub(crate) fn scratch(&self) -> Scratch {
+        Scratch {
+            average: self.average.registers(),
+            by_window: self.by_window.program.registers(),
+            by_cycle: self.by_cycle.program.registers(),
+            health: self.health.registers(),
+            ahead: vec![0.0; self.growths.len()],
+            tally: Tally::default(),
+            outputs: Vec::new(),
+        }
+    }
+}
+
+impl Scratch {
+    /// Reads what the formulas of health have computed.
+    pub fn read_health(&mut self, engine: &Engine) {
+        let count = engine.health.output_count();
+        let outputs = (0..count).map(|at| engine.health.output(&self.health, at, 1).at(0));
+        self.outputs.clear();
+        self.outputs.extend(outputs);
+    }
+}
+
+impl Courses {
+    fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 3]) -> Self {
+        let roots: Vec<Id> = states.iter().flat_map(|at| ids(&model.states[*at])).collect();
+        Self { program: Program::new(&model.graph, &roots, &[], None), states }
+    }
+
+    /// The course of the state that stands at `place` among these.
+    pub fn course(&self, registers: &Registers, place: usize) -> Course {
+        let output = |at| self.program.output(registers, 3 * place + at, 1).at(0);
+        Course { k: output(0), p: output(1), limit: output(2) }
+    }
+
+    fn averaged(&self, model: &Model) -> Vec<usize> {
+        let reads = |at: &usize| self.program.binds(|input| input == Input::Mean(*at));
+        (0..model.rates.len()).filter(reads).collect()
+    }
+}
+
+impl Names {
+    fn of(model: &Model) -> Self {
+        Self {
+            resistance: model.card.health.soh_resistance.is_some(),
+            losses: model.card.losses.keys().cloned().collect(),
+            gains: model.card.gains.keys().cloned().collect(),
+        }
+    }
+}
+
+fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
+    let track = |(at, growth): (usize, &Growth)| {
+        let ids = if by_window.states.contains(&at) { growth.of_window } else { growth.of_cycle };
+        Track {
+            law: growth.law.clone(),
+            clock: growth.clock,
+            x_scale: growth.x_scale,
+            start: growth.start,
+            shape: shape(&model.graph, ids),
+        }
+    };
+    model.states.iter().enumerate().map(track).collect()
+}
+
+fn shape(graph: &Graph, [_, p, limit]: [Id; 3]) -> Option<Course> {
+    Some(Course { k: f64::NAN, p: graph.number(p)?, limit: graph.number(limit)? })
+}
+
+impl Track {
+    /// The age of a new cell; where the shape of the curve changes, its value.
+    pub fn starting_age(&self) -> f64 {
+        let age = self.shape.map(|shape| self.law.age(shape, self.start));
+        age.map_or(self.start, |age| age.unwrap_or(f64::MAX))
+    }
+
+    /// Where `age` is after `dx` on `course`.
+    pub fn advanced(&self, course: Course, age: f64, dx: f64) -> f64 {
+        let dx = dx * self.x_scale;
+        match self.shape {
+            Some(_) => age + self.law.speed(course) * dx,
+            None => self.law.advanced(course, age, dx),
+        }
+    }
+
+    /// The value of the state at `age`.
+    pub fn level(&self, age: f64) -> f64 {
+        self.shape.map_or(age, |shape| self.law.level(shape, age))
+    }
+
+    /// Whether the value may only rise.
+    pub fn rises(&self) -> bool {
+        self.shape.is_none_or(|shape| self.law.rises(shape))
+    }
+}

@@ -1,0 +1,131 @@
+//! What a cell remembers of its past.
+
+use crate::aging::card::TestedRange;
+use crate::aging::engine::Engine;
+use crate::aging::flow::{Flow, ICE, Interval};
+use crate::aging::stressor::{Conditions, Stressor};
+use crate::aging::window::Window;
+use crate::cycles::Counter;
+use crate::error::{Error, same_length};
+
+/// Everything that a cell carries from one moment to the next.
+#[derive(Debug, Clone, PartialEq)]
+pub struct AgingState {
+    /// State of charge.
+    pub soc: f64,
+    /// What a state of charge of 1 holds, as a share of the nominal capacity.
+    pub capacity: f64,
+    /// By state of the model: its age on its curve; its value, where the curve changes shape.
+    pub ages: Vec<f64>,
+    /// By state of the model: the value that health is computed from.
+    pub levels: Vec<f64>,
+    /// Integrals of the record.
+    pub flow: Flow,
+    /// The window that is open.
+    pub window: Window,
+    /// Cycles that are open.
+    pub counter: Counter<Flow>,
+    /// Sums over the record.
+    pub tally: Tally,
+}
+
+/// Sums over the record, for those who judge how far the answer can be trusted.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Tally {
+    /// Seconds at a temperature that was not tested.
+    pub temperature: f64,
+    /// Seconds at a state of charge that was not tested.
+    pub soc: f64,
+    /// Equivalent full cycles at a depth that was not tested.
+    pub dod: f64,
+    /// Equivalent full cycles charged at a rate that was not tested.
+    pub charge_c_rate: f64,
+    /// Equivalent full cycles discharged at a rate that was not tested.
+    pub discharge_c_rate: f64,
+    /// Equivalent full cycles in micro-cycles that did not age the cell.
+    pub ignored: f64,
+}
+
+impl AgingState {
+    /// A new cell at `soc`.
+    pub fn new(engine: &Engine, soc: f64) -> Self {
+        let flow = Flow::default();
+        let mut counter = Counter::new();
+        counter.push(soc, flow, |_| ());
+        Self {
+            soc,
+            capacity: 1.0,
+            ages: engine.growths.iter().map(|track| track.starting_age()).collect(),
+            levels: engine.growths.iter().map(|track| track.start).collect(),
+            flow,
+            window: Window::open(flow, soc, engine.averaged.len()),
+            counter,
+            tally: Tally::default(),
+        }
+    }
+
+    /// Nothing, if this is the state of a cell that `engine` can age.
+    ///
+    /// # Errors
+    /// [`Error::BadShape`] if it is not.
+    pub fn fits(&self, engine: &Engine) -> Result<(), Error> {
+        same_length("ages", self.ages.len(), engine.growths.len())?;
+        same_length("levels", self.levels.len(), engine.growths.len())?;
+        same_length("sums", self.window.sums.len(), engine.averaged.len())
+    }
+}
+
+/// Shares of a record that the answer does not rest on.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// Of the charge moved: what moved in micro-cycles that did not age the cell.
+    pub ignored: f64,
+    /// By tested condition, of time or of the charge moved: what lies outside the tested range.
+    pub outside: [(&'static str, f64); 5],
+}
+
+impl Tally {
+    /// These sums as shares of all that passed.
+    pub fn shares(&self, passed: &Flow) -> Shares {
+        let share = |part: f64, whole: f64| if whole > 0.0 { (part / whole).min(1.0) } else { 0.0 };
+        let of_charge = |part: f64| share(part, passed.efc());
+        Shares {
+            ignored: of_charge(self.ignored),
+            outside: [
+                ("temperature_celsius", share(self.temperature, passed.time())),
+                ("soc", share(self.soc, passed.time())),
+                ("dod", of_charge(self.dod)),
+                ("charge_c_rate", of_charge(self.charge_c_rate)),
+                ("discharge_c_rate", of_charge(self.discharge_c_rate)),
+            ],
+        }
+    }
+
+    /// Takes note of `interval`.
+    #[inline]
+    pub fn pass(&mut self, interval: &Interval, tested: &TestedRange) {
+        if is_outside(tested.temperature_celsius, interval.mean_temperature() - ICE) {
+            self.temperature += interval.dt;
+        }
+        if is_outside(tested.soc, interval.mean_soc()) {
+            self.soc += interval.dt;
+        }
+    }
+
+    /// Takes note of a cycle of `efc` under `conditions`.
+    pub fn judge(&mut self, tested: &TestedRange, conditions: &Conditions, efc: f64) {
+        let judge = |sum: &mut f64, range, stressor| {
+            if is_outside(range, conditions.get(stressor)) {
+                *sum += efc;
+            }
+        };
+        judge(&mut self.dod, tested.dod, Stressor::Dod);
+        judge(&mut self.charge_c_rate, tested.charge_c_rate, Stressor::ChargeCRate);
+        judge(&mut self.discharge_c_rate, tested.discharge_c_rate, Stressor::DischargeCRate);
+    }
+}
+
+/// Rounding in a mean is no reason to warn.
+fn is_outside(range: Option<[f64; 2]>, value: f64) -> bool {
+    range.is_some_and(|[low, high]| value < low - 1e-9 || value > high + 1e-9)
+}

@@ -1,0 +1,95 @@
+//! What one counted cycle does to a cell.
+
+use crate::aging::card::Clock;
+use crate::aging::engine::Engine;
+use crate::aging::expression::program::Registers;
+use crate::aging::flow::Flow;
+use crate::aging::state::Tally;
+use crate::aging::step::value_of;
+use crate::aging::stressor::{Conditions, Stressor};
+use crate::cycles::Cycle;
+
+/// A counted cycle, with the conditions it ran under.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Swing {
+    range: f64,
+    cycles: f64,
+    efc: f64,
+    charged: f64,
+    discharged: f64,
+    conditions: Conditions,
+}
+
+impl Swing {
+    /// What is known of `cycle`, which ended not after `now`.
+    ///
+    /// Its conditions are those between its two turning points. The way back has a rate of its
+    /// own, if the cycle has closed.
+    pub fn of(cycle: &Cycle<Flow>, now: &Flow, capacity: f64) -> Self {
+        let (from, to) = (cycle.from.value, cycle.to.value);
+        let (out, back) =
+            (cycle.to.carried.since(&cycle.from.carried), now.since(&cycle.to.carried));
+        let rises = to > from;
+        let is_whole = cycle.count == 1.0;
+        let charge = if !rises && is_whole { &back } else { &out };
+        let discharge = if rises && is_whole { &back } else { &out };
+        let moved = cycle.range() * capacity;
+        Self {
+            range: cycle.range(),
+            cycles: cycle.count,
+            efc: cycle.count * moved,
+            charged: if rises || is_whole { moved } else { 0.0 },
+            discharged: if !rises || is_whole { moved } else { 0.0 },
+            conditions: out
+                .conditions(from.min(to), from.max(to))
+                .with(Stressor::ChargeCRate, charge.charge_c_rate())
+                .with(Stressor::DischargeCRate, discharge.discharge_c_rate()),
+        }
+    }
+
+    fn dx(&self, clock: Clock) -> f64 {
+        match clock {
+            Clock::TimeDay => 0.0,
+            Clock::Efc => self.efc,
+            Clock::Cycle => self.cycles,
+            Clock::ChargeThroughput => self.charged,
+            Clock::DischargeThroughput => self.discharged,
+        }
+    }
+}
+
+/// Where cycles leave their mark.
+pub(crate) struct Wear<'a> {
+    pub engine: &'a Engine,
+    pub registers: &'a mut Registers,
+    pub ages: &'a mut [f64],
+    pub levels: &'a [f64],
+    pub tally: &'a mut Tally,
+}
+
+impl Wear<'_> {
+    /// Ages the cell by one cycle.
+    pub fn take(&mut self, swing: &Swing) {
+        let tested = &self.engine.tested;
+        let smallest = tested.dod.map_or(0.0, |[low, _]| low);
+        let settings = &self.engine.settings;
+        let Some(depth) = settings.aging_depth(swing.range, smallest) else {
+            self.tally.ignored += swing.efc;
+            return;
+        };
+        self.tally.judge(tested, &swing.conditions, swing.efc);
+        let conditions = swing.conditions.with(Stressor::Dod, depth);
+        self.advance(swing, &conditions);
+    }
+
+    fn advance(&mut self, swing: &Swing, conditions: &Conditions) {
+        let courses = &self.engine.by_cycle;
+        let levels = self.levels;
+        courses.program.bind(self.registers, |input| value_of(input, conditions, levels));
+        for (place, &at) in courses.states.iter().enumerate() {
+            let track = &self.engine.growths[at];
+            let course = courses.course(self.registers, place);
+            self.ages[at] = track.advanced(course, self.ages[at], swing.dx(track.clock));
+        }
+    }
+}

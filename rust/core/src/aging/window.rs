@@ -1,0 +1,199 @@
+//! What happened since the last window closed.
+
+use crate::aging::expression::graph::Input;
+use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
+use crate::aging::flow::{Flow, Interval};
+use crate::aging::stressor::{Conditions, Stressor};
+
+/// The state of charge moves no further than this between two samples of a rate.
+const FINE_STEP: f64 = 1.0 / 64.0;
+/// Where it moves further, it is cut into pieces of this length with two samples each.
+const PIECE: f64 = 1.0 / 16.0;
+/// Where the two points of Gauss stand between 0 and 1, for which cubics are integrated exactly.
+const GAUSS: [f64; 2] = [0.211_324_865_405_187_1, 0.788_675_134_594_812_9];
+/// Slower than this many capacities per hour, BLAST-Lite sees rest.
+const BLAST_REST: f64 = 0.01;
+
+/// A moment at which rates are evaluated, and how much of the window it stands for.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Sample {
+    /// Kelvin.
+    pub temperature: f64,
+    /// State of charge.
+    pub soc: f64,
+    /// Seconds.
+    pub weight: f64,
+}
+
+/// The open window.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Window {
+    /// Integrals of the record at its start.
+    pub start: Flow,
+    /// Its length so far, in seconds.
+    pub elapsed: f64,
+    /// Lowest and highest state of charge.
+    pub reach: [f64; 2],
+    /// Samples whose rates are not yet in `sums`.
+    pub samples: Vec<Sample>,
+    /// Rate times weight, by rate.
+    pub sums: Vec<f64>,
+    /// Weight in `sums`.
+    pub weight: f64,
+    /// Sums over raw points, for those who read windows as BLAST-Lite does.
+    pub raw: RawPoints,
+}
+
+impl Window {
+    /// A window that opens at `soc`.
+    pub fn open(start: Flow, soc: f64, rates: usize) -> Self {
+        Self { start, reach: [soc; 2], sums: vec![0.0; rates], ..Self::default() }
+    }
+
+    /// Closes this window and opens the next one at `soc`.
+    pub fn reopen(&mut self, start: Flow, soc: f64) {
+        self.start = start;
+        self.elapsed = 0.0;
+        self.reach = [soc; 2];
+        self.samples.clear();
+        self.sums.fill(0.0);
+        self.weight = 0.0;
+        self.raw = RawPoints::default();
+    }
+
+    /// Takes `interval` in, with samples so dense that the step of the record does not matter.
+    #[inline]
+    pub fn pass(&mut self, interval: &Interval) {
+        self.stretch(interval);
+        if interval.step().abs() <= FINE_STEP {
+            self.samples.push(Sample {
+                temperature: interval.mean_temperature(),
+                soc: interval.mean_soc(),
+                weight: interval.dt,
+            });
+            return;
+        }
+        let pieces = (interval.step().abs() / PIECE).ceil();
+        let weight = 0.5 * interval.dt / pieces;
+        let mut piece = 0.0;
+        while piece < pieces {
+            for point in GAUSS {
+                self.samples.push(at(interval, (piece + point) / pieces, weight));
+            }
+            piece += 1.0;
+        }
+    }
+
+    /// Takes `interval` in as its two ends, which makes means of rates trapezoid sums.
+    pub fn pass_raw(&mut self, interval: &Interval, capacity: f64) {
+        let weight = 0.5 * interval.dt;
+        self.samples.push(at(interval, 0.0, weight));
+        self.samples.push(at(interval, 1.0, weight));
+        self.raw.pass(interval, self.elapsed == 0.0, capacity);
+        self.stretch(interval);
+    }
+
+    /// The conditions of the whole window, which ends at `now`.
+    pub fn conditions(&self, now: &Flow) -> Conditions {
+        now.since(&self.start).conditions(self.reach[0], self.reach[1])
+    }
+
+    /// Whether a block of samples waits.
+    #[inline]
+    pub fn is_full(&self) -> bool {
+        self.samples.len() >= BLOCK
+    }
+
+    /// Takes note that the state of charge was `soc`.
+    pub fn stretch_to(&mut self, soc: f64) {
+        self.reach[0] = self.reach[0].min(soc);
+        self.reach[1] = self.reach[1].max(soc);
+    }
+
+    /// Adds the rates of the samples that wait to the sums.
+    pub fn average(
+        &mut self,
+        program: &Program,
+        registers: &mut Registers,
+        bound: impl Fn(Input) -> f64,
+    ) {
+        program.bind(registers, bound);
+        for block in self.samples.chunks(BLOCK) {
+            for (k, sample) in block.iter().enumerate() {
+                registers.column(0)[k] = sample.temperature;
+                registers.column(1)[k] = sample.soc;
+            }
+            program.run(registers, block.len());
+            for (rate, sum) in self.sums.iter_mut().enumerate() {
+                *sum += weighted(block, program.output(registers, rate, block.len()));
+            }
+            self.weight += block.iter().map(|sample| sample.weight).sum::<f64>();
+        }
+        self.samples.clear();
+    }
+
+    /// The mean of `rate`, which is one of `averaged`.
+    pub fn mean(&self, averaged: &[usize], rate: usize) -> f64 {
+        let sum = averaged.iter().zip(&self.sums).find(|(at, _)| **at == rate);
+        sum.map_or(f64::NAN, |(_, sum)| sum / self.weight)
+    }
+
+    #[inline]
+    fn stretch(&mut self, interval: &Interval) {
+        self.elapsed += interval.dt;
+        self.stretch_to(interval.soc[1]);
+    }
+}
+
+fn weighted(block: &[Sample], rates: Values) -> f64 {
+    let terms = block.iter().enumerate().map(|(k, sample)| rates.at(k) * sample.weight);
+    terms.sum()
+}
+
+fn at(interval: &Interval, share: f64, weight: f64) -> Sample {
+    let between = |ends: [f64; 2]| ends[0] * (1.0 - share) + ends[1] * share;
+    Sample { temperature: between(interval.temperature), soc: between(interval.soc), weight }
+}
+
+/// Sums by which BLAST-Lite knows a window: means without weights, and a rate over all time.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct RawPoints {
+    /// Points of the record.
+    pub count: f64,
+    /// Their state of charge.
+    pub soc: f64,
+    /// Their temperature, in kelvin.
+    pub temperature: f64,
+    /// Trapezoid sum of the rates, from the second interval on.
+    pub rate_time: f64,
+    /// The last rate.
+    pub rate: f64,
+}
+
+impl RawPoints {
+    fn pass(&mut self, interval: &Interval, first: bool, capacity: f64) {
+        let hourly = interval.rate() * 3600.0;
+        let rate = if hourly < BLAST_REST { 0.0 } else { hourly * capacity };
+        if first {
+            self.add(interval, 0);
+        } else {
+            self.rate_time += 0.5 * (self.rate + rate) * interval.dt;
+        }
+        self.add(interval, 1);
+        self.rate = rate;
+    }
+
+    fn add(&mut self, interval: &Interval, end: usize) {
+        self.count += 1.0;
+        self.soc += interval.soc[end];
+        self.temperature += interval.temperature[end];
+    }
+
+    /// `conditions`, with the means and the rate of these points.
+    pub fn correct(&self, conditions: Conditions, elapsed: f64) -> Conditions {
+        conditions
+            .with(Stressor::MeanSoc, self.soc / self.count)
+            .with(Stressor::MeanTemperature, self.temperature / self.count)
+            .with(Stressor::CRate, self.rate_time / elapsed)
+    }
+}

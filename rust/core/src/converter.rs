@@ -1,0 +1,233 @@
+//! AC power in, DC power and losses out: a part-load law, and the way on into the store.
+//!
+//! While it runs, a converter of rated power P loses P·(k0 + k1·x + k2·x²) at the AC power x·P, the
+//! law of G. Notton et al., Renewable Energy 35 (2010) 527, with a linear term. Idle, it draws its
+//! standby power. A converter that charges gives no less than nothing: below the power that covers
+//! its own losses, all of the AC power is lost.
+
+use crate::error::{Error, FRACTION, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::parallel::{KeepGoing, in_blocks};
+
+/// The largest share of the rated power that may be lost at rated power.
+const LARGEST_LOSS: f64 = 0.5;
+
+/// A converter as its data sheet describes it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
+pub struct Converter {
+    /// The largest AC power, either way. [W]
+    pub rated_power_watt: f64,
+    /// Lost at any power while it runs, as a share of the rated power. [1]
+    pub no_load_loss: f64,
+    /// Lost in proportion to the power, as a share of it. [1]
+    pub linear_loss: f64,
+    /// Lost at rated power and falling with its square, as a share of the rated power. [1]
+    pub quadratic_loss: f64,
+    /// Drawn from the AC side while idle. [W]
+    pub standby_power_watt: f64,
+}
+
+impl Converter {
+    /// This converter, if its numbers make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a share outside 0 to 1, a rated power that is not positive, or
+    /// losses so large that more AC power would give less DC power.
+    pub fn checked(self) -> Result<Self, Error> {
+        within("rated_power_watt", self.rated_power_watt, POSITIVE)?;
+        within("no_load_loss", self.no_load_loss, FRACTION)?;
+        within("linear_loss", self.linear_loss, FRACTION)?;
+        let room = LARGEST_LOSS - self.no_load_loss - self.linear_loss;
+        within("quadratic_loss", self.quadratic_loss, 0.0..=room.max(0.0) / 2.0)?;
+        within("standby_power_watt", self.standby_power_watt, NOT_NEGATIVE)?;
+        Ok(self)
+    }
+
+    /// The law of this converter with its powers multiplied out.
+    #[must_use]
+    pub fn losses(self) -> Losses {
+        Losses {
+            constant: self.no_load_loss * self.rated_power_watt,
+            linear: self.linear_loss,
+            quadratic: self.quadratic_loss / self.rated_power_watt,
+        }
+    }
+}
+
+/// Loss = constant + linear·|p| + quadratic·p² for an AC power p that is not zero, in W.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Losses {
+    constant: f64,
+    linear: f64,
+    quadratic: f64,
+}
+
+impl Losses {
+    /// Those of a converter that is not there.
+    pub const NONE: Self = Self { constant: 0.0, linear: 0.0, quadratic: 0.0 };
+
+    /// DC power, positive into the battery, that goes with an AC power.
+    #[inline]
+    #[must_use]
+    pub fn dc_power(&self, ac_watt: f64) -> f64 {
+        if ac_watt == 0.0 {
+            return 0.0;
+        }
+        let power = ac_watt.abs();
+        let loss = self.constant + power * (self.linear + power * self.quadratic);
+        if ac_watt > 0.0 { (power - loss).max(0.0) } else { -(power + loss) }
+    }
+
+    /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.
+    #[inline]
+    #[must_use]
+    pub fn ac_power(&self, dc_watt: f64) -> f64 {
+        if dc_watt > 0.0 {
+            root(self.quadratic, 1.0 - self.linear, dc_watt + self.constant)
+        } else if -dc_watt > self.constant {
+            -root(-self.quadratic, 1.0 + self.linear, -dc_watt - self.constant)
+        } else {
+            0.0
+        }
+    }
+}
+
+/// The stable root of a·p² − b·p + c = 0; beyond its turning point, the turning point.
+fn root(a: f64, b: f64, c: f64) -> f64 {
+    2.0 * c / (b + (b * b - 4.0 * a * c).max(0.0).sqrt())
+}
+
+/// DC power that goes with each AC power.
+///
+/// # Errors
+/// [`Error::BadInput`] if a power is not finite or above the rated one; as [`Converter::checked`].
+pub fn dc_power(
+    converter: Converter,
+    power_watt: &[f64],
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let losses = converter.checked()?.losses();
+    let rated = converter.rated_power_watt;
+    all_within("power_watt", power_watt, -rated..=rated)?;
+    each(power_watt, watch, |power| losses.dc_power(power))
+}
+
+/// AC power that goes with each DC power; zero where the losses eat all of it.
+///
+/// # Errors
+/// [`Error::BadInput`] if a power is not finite or lies beyond what the rated AC power gives; as
+/// [`Converter::checked`].
+pub fn ac_power(
+    converter: Converter,
+    dc_power_watt: &[f64],
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let losses = converter.checked()?.losses();
+    let rated = converter.rated_power_watt;
+    let reach = losses.dc_power(-rated)..=losses.dc_power(rated);
+    all_within("dc_power_watt", dc_power_watt, reach)?;
+    each(dc_power_watt, watch, |power| losses.ac_power(power))
+}
+
+fn each(
+    powers: &[f64],
+    watch: &dyn KeepGoing,
+    law: impl Fn(f64) -> f64,
+) -> Result<Vec<f64>, Error> {
+    let mut found = Vec::with_capacity(powers.len());
+    in_blocks(powers.len(), watch, |block| found.extend(powers[block].iter().map(|&p| law(p))))?;
+    Ok(found)
+}
+
+/// From the AC side into the store: a converter, then the battery's own efficiencies.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PowerPath {
+    /// What the converter loses.
+    pub losses: Losses,
+    /// Stored per taken, at the DC terminals. [1]
+    pub charge_efficiency: f64,
+    /// Given per drawn, at the DC terminals. [1]
+    pub discharge_efficiency: f64,
+}
+
+impl PowerPath {
+    /// How fast the store fills (positive) or drains at an AC power. [W]
+    #[inline]
+    #[must_use]
+    pub fn store_power(&self, ac_watt: f64) -> f64 {
+        self.store_power_of_dc(self.losses.dc_power(ac_watt))
+    }
+
+    /// How fast the store fills (positive) or drains at a DC power. [W]
+    #[inline]
+    #[must_use]
+    pub fn store_power_of_dc(&self, dc_watt: f64) -> f64 {
+        let charge = dc_watt > 0.0;
+        if charge { dc_watt * self.charge_efficiency } else { dc_watt / self.discharge_efficiency }
+    }
+
+    /// The AC power at which the store fills or drains so fast. [W]
+    #[inline]
+    #[must_use]
+    pub fn ac_power(&self, store_watt: f64) -> f64 {
+        let dc = if store_watt > 0.0 {
+            store_watt / self.charge_efficiency
+        } else {
+            store_watt * self.discharge_efficiency
+        };
+        self.losses.ac_power(dc)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn notton() -> Converter {
+        Converter {
+            rated_power_watt: 1e5,
+            no_load_loss: 0.0072,
+            linear_loss: 0.0,
+            quadratic_loss: 0.034,
+            standby_power_watt: 50.0,
+        }
+    }
+
+    #[test]
+    fn meets_the_published_efficiency() {
+        let dc = notton().losses().dc_power(-5e4);
+        let efficiency = 0.5 / (0.5 + 0.0072 + 0.034 * 0.25); // Notton, type 2, at half load
+        assert!((5e4 / -dc - efficiency).abs() < 1e-15);
+    }
+
+    #[test]
+    fn an_ideal_converter_changes_nothing() {
+        for power in [-3.7e5, 0.0, 12.5] {
+            assert_eq!(Losses::NONE.dc_power(power), power);
+            assert_eq!(Losses::NONE.ac_power(power), power);
+        }
+    }
+
+    #[test]
+    fn losses_that_turn_the_curve_round_are_refused() {
+        let greedy = Converter { quadratic_loss: 0.6, ..notton() };
+        assert!(matches!(greedy.checked(), Err(Error::BadInput { name: "quadratic_loss", .. })));
+    }
+
+    proptest! {
+        #[test]
+        fn there_and_back_is_where_it_began(power in -1e5..1e5_f64) {
+            let losses = notton().losses();
+            let back = losses.ac_power(losses.dc_power(power));
+            let swallowed = losses.dc_power(power) == 0.0;
+            prop_assert!(swallowed || (back - power).abs() <= 1e-9 * power.abs());
+        }
+
+        #[test]
+        fn nothing_comes_from_nothing(power in -1e5..1e5_f64) {
+            let dc = notton().losses().dc_power(power);
+            prop_assert!(power - dc >= 0.0);
+        }
+    }
+}

@@ -1,0 +1,89 @@
+//! Keeps enough energy for an outage, and enough room for a load that drops away.
+
+use super::{Command, Rule, View};
+use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
+
+/// A floor and a ceiling of stored energy, at present health and with the losses on the way out.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
+pub struct BackupReserve {
+    /// How long the critical load must be carried. [s]
+    pub ride_through_second: f64,
+    /// The load to be carried; the highest seen so far if none. [W]
+    pub critical_load_watt: Option<f64>,
+    /// A load that may drop away and that the battery then takes up. [W]
+    pub load_drop_watt: f64,
+    /// For how long it takes it up. [s]
+    pub load_drop_second: f64,
+    /// Largest power of refilling the reserve. [W]
+    pub recharge_power_watt: f64,
+}
+
+impl Rule for BackupReserve {
+    /// The highest critical load seen. [W]
+    type Memory = f64;
+
+    fn check(&self) -> Result<(), Error> {
+        within("ride_through_second", self.ride_through_second, NOT_NEGATIVE)?;
+        within("critical_load_watt", self.critical_load_watt.unwrap_or(0.0), NOT_NEGATIVE)?;
+        within("load_drop_watt", self.load_drop_watt, NOT_NEGATIVE)?;
+        within("load_drop_second", self.load_drop_second, NOT_NEGATIVE)?;
+        within("recharge_power_watt", self.recharge_power_watt, LIMIT).map(|_| ())
+    }
+
+    fn start(&self) -> Self::Memory {
+        0.0
+    }
+
+    #[inline]
+    fn decide(&self, highest: &mut f64, view: &View) -> Command {
+        *highest = highest.max(view.critical_watt);
+        if view.outage {
+            return Command::FREE; // this is what the reserve was kept for
+        }
+        let floor_wh = self.floor_wh(*highest, view);
+        let stored_wh = view.stored_wh();
+        let short = stored_wh < floor_wh;
+        Command {
+            lower_watt: if short { 0.0 } else { lowest_power(floor_wh, view) },
+            wish_watt: short.then(|| view.power_towards(floor_wh).min(self.recharge_power_watt)),
+            upper_watt: highest_power(self.ceiling_wh(view).max(floor_wh), view),
+        }
+    }
+}
+
+impl BackupReserve {
+    /// Energy that carries the critical load for the stated time, above the lowest soc. [Wh]
+    fn floor_wh(&self, highest_watt: f64, view: &View) -> f64 {
+        let critical = self.critical_load_watt.unwrap_or(highest_watt);
+        let drain = -view.path.store_power(-critical);
+        let needed_wh = view.soc_min * view.capacity_wh + drain * self.ride_through_second / 3600.0;
+        needed_wh.min(view.soc_max * view.capacity_wh)
+    }
+
+    /// Energy above which a dropped load no longer finds room. [Wh]
+    fn ceiling_wh(&self, view: &View) -> f64 {
+        let taken_up = view.path.store_power(self.load_drop_watt) * self.load_drop_second / 3600.0;
+        view.soc_max * view.capacity_wh - taken_up
+    }
+}
+
+/// The lowest power that does not end the step below the floor.
+#[inline]
+fn lowest_power(floor_wh: f64, view: &View) -> f64 {
+    let free = view.path.store_power(-view.discharge_limit_watt) * view.dt_second / 3600.0;
+    if view.stored_wh() + free >= floor_wh {
+        return f64::NEG_INFINITY; // even full power does not reach it: the common case, no root
+    }
+    view.power_towards(floor_wh).min(0.0)
+}
+
+/// The highest power that does not end the step above the ceiling.
+#[inline]
+fn highest_power(ceiling_wh: f64, view: &View) -> f64 {
+    let free = view.path.store_power(view.charge_limit_watt) * view.dt_second / 3600.0;
+    if view.stored_wh() + free <= ceiling_wh {
+        return f64::INFINITY;
+    }
+    view.power_towards(ceiling_wh).max(0.0)
+}

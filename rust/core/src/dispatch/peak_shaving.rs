@@ -1,0 +1,45 @@
+//! Keeps the power drawn from the grid under a limit and refills below it.
+
+use super::{Command, Rule, View};
+use crate::error::{Error, FRACTION, LIMIT, NOT_NEGATIVE, within};
+
+/// Discharges what the load asks for above a limit; charges from what the limit leaves.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
+pub struct PeakShaving {
+    /// The grid power not to be exceeded. [W]
+    pub limit_watt: f64,
+    /// Largest power of refilling. [W]
+    pub recharge_power_watt: f64,
+    /// The soc to which it refills, at most that of the battery. [1]
+    pub recharge_soc: f64,
+}
+
+impl Rule for PeakShaving {
+    type Memory = ();
+
+    fn check(&self) -> Result<(), Error> {
+        within("limit_watt", self.limit_watt, NOT_NEGATIVE)?;
+        within("recharge_power_watt", self.recharge_power_watt, LIMIT)?;
+        within("recharge_soc", self.recharge_soc, FRACTION).map(|_| ())
+    }
+
+    fn start(&self) -> Self::Memory {}
+
+    #[inline]
+    fn decide(&self, (): &mut (), view: &View) -> Command {
+        let headroom = self.limit_watt - view.load_watt;
+        Command { wish_watt: self.wish(headroom, view), upper_watt: headroom, ..Command::FREE }
+    }
+}
+
+impl PeakShaving {
+    fn wish(&self, headroom: f64, view: &View) -> Option<f64> {
+        if headroom <= 0.0 {
+            return Some(headroom);
+        }
+        let goal_soc = self.recharge_soc.min(view.soc_max);
+        let refill = || view.power_towards(goal_soc * view.capacity_wh);
+        (view.soc < goal_soc).then(|| refill().min(headroom).min(self.recharge_power_watt))
+    }
+}

@@ -1,0 +1,35 @@
+//! Holds the grid power close to that of the step before.
+
+use super::{Command, Rule, View};
+use crate::error::{Error, POSITIVE, within};
+
+/// Bounds how fast the grid power may change, up and down.
+#[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
+pub struct RampLimit {
+    /// Largest change of the grid power from one step to the next, per second. [W/s]
+    pub ramp_watt_per_second: f64,
+}
+
+impl Rule for RampLimit {
+    type Memory = ();
+
+    fn check(&self) -> Result<(), Error> {
+        within("ramp_watt_per_second", self.ramp_watt_per_second, POSITIVE).map(|_| ())
+    }
+
+    fn start(&self) -> Self::Memory {}
+
+    #[inline]
+    fn decide(&self, (): &mut (), view: &View) -> Command {
+        let Some(before) = view.grid_before_watt else {
+            return Command::FREE;
+        };
+        let change = self.ramp_watt_per_second * view.dt_second;
+        Command {
+            lower_watt: before - change - view.load_watt,
+            wish_watt: None,
+            upper_watt: before + change - view.load_watt,
+        }
+    }
+}

@@ -1,0 +1,91 @@
+use super::*;
+use crate::converter::Losses;
+
+fn view() -> View {
+    View {
+        dt_second: 60.0,
+        load_watt: 100e3,
+        critical_watt: 100e3,
+        outage: false,
+        grid_before_watt: None,
+        soc: 0.5,
+        soc_min: 0.1,
+        soc_max: 0.9,
+        capacity_wh: 100e3,
+        charge_limit_watt: 200e3,
+        discharge_limit_watt: 200e3,
+        path: PowerPath {
+            losses: Losses::NONE,
+            charge_efficiency: 0.95,
+            discharge_efficiency: 0.95,
+        },
+    }
+}
+
+const RESERVE: BackupReserve = BackupReserve {
+    ride_through_second: 600.0,
+    critical_load_watt: None,
+    load_drop_watt: 0.0,
+    load_drop_second: 0.0,
+    recharge_power_watt: 50e3,
+};
+
+#[test]
+fn the_reserve_stops_discharge_at_its_floor() {
+    let floor_wh = 10e3 + 100e3 / 0.95 / 6.0;
+    let near = View { soc: (floor_wh + 100.0) / 100e3, ..view() };
+    let command = RESERVE.decide(&mut 0.0, &near);
+    let expected = -100.0 * 60.0 * 0.95; // 100 Wh within a minute, less the loss on the way out
+    assert!((command.lower_watt - expected).abs() < 1e-6, "{command:?}");
+}
+
+#[test]
+fn the_reserve_refills_itself_and_is_released_in_an_outage() {
+    let empty = View { soc: 0.1, ..view() };
+    assert_eq!(RESERVE.decide(&mut 0.0, &empty).wish_watt, Some(50e3));
+    assert_eq!(RESERVE.decide(&mut 0.0, &empty).lower_watt, 0.0);
+    assert_eq!(RESERVE.decide(&mut 0.0, &View { outage: true, ..empty }), Command::FREE);
+}
+
+#[test]
+fn the_reserve_remembers_the_highest_load() {
+    let mut highest = 0.0;
+    RESERVE.decide(&mut highest, &View { critical_watt: 150e3, ..view() });
+    RESERVE.decide(&mut highest, &view());
+    assert_eq!(highest, 150e3);
+}
+
+#[test]
+fn room_is_kept_for_a_load_that_drops() {
+    let rule = BackupReserve { load_drop_watt: 120e3, load_drop_second: 600.0, ..RESERVE };
+    let full = View { soc: 0.9 - 0.95 * 0.2, ..view() };
+    assert!(rule.decide(&mut 0.0, &full).upper_watt.abs() < 1e-6);
+}
+
+#[test]
+fn a_stack_keeps_the_earlier_of_two_that_exclude_each_other() {
+    let shaving =
+        PeakShaving { limit_watt: 40e3, recharge_power_watt: f64::INFINITY, recharge_soc: 1.0 };
+    let policies = vec![Policy::BackupReserve(RESERVE), Policy::PeakShaving(shaving)];
+    let mut stack = Controller::new(&Policy::Stack(policies));
+    let command = stack.decide(&View { soc: 0.1, ..view() });
+    assert_eq!(command.power_watt(), 50e3);
+    assert_eq!(stack.conflicts(), 1);
+    assert_eq!(stack.decide(&view()).power_watt(), -60e3);
+    assert_eq!(stack.conflicts(), 1);
+}
+
+#[test]
+fn memory_goes_out_and_comes_back() {
+    let smoothing =
+        LoadSmoothing { window_second: 300.0, target_soc: 0.5, centering_second: 3600.0 };
+    let policies = vec![Policy::BackupReserve(RESERVE), Policy::LoadSmoothing(smoothing)];
+    let policy = Policy::Stack(policies);
+    let mut controller = Controller::new(&policy);
+    for step in 0..20 {
+        controller.decide(&View { load_watt: f64::from(step) * 1e3, ..view() });
+    }
+    let mut twin = Controller::with_memory(&policy, &controller.memory()).unwrap();
+    assert_eq!(twin.decide(&view()), controller.decide(&view()));
+    assert!(Controller::with_memory(&policy, &[vec![]]).is_err());
+}

@@ -1,0 +1,198 @@
+//! What a run writes down: sums, means and extremes over rows of a chosen length.
+
+use super::plant::{Flow, State};
+use crate::error::{Error, POSITIVE, within};
+
+/// How much time goes into a row.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Log {
+    /// A row per step of the trace.
+    EachStep,
+    /// A row per so many seconds of the clock.
+    Seconds(f64),
+}
+
+impl Log {
+    /// This choice, if it makes sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if the length of a row is not positive.
+    pub fn checked(self) -> Result<Self, Error> {
+        match self {
+            Self::EachStep => Ok(self),
+            Self::Seconds(length) => within("log", length, POSITIVE).map(|_| self),
+        }
+    }
+
+    /// When the row that is open at a moment ends, in seconds since the start of the run.
+    pub(super) fn row_end(self, time_second: f64, start_second: f64) -> f64 {
+        match self {
+            Self::EachStep => f64::INFINITY,
+            Self::Seconds(length) => {
+                let clock = time_second + start_second;
+                ((clock / length * (1.0 + 1e-12)).floor() + 1.0) * length - start_second
+            }
+        }
+    }
+}
+
+/// What happened at the connection over a piece of time.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Balance {
+    pub dt_second: f64,
+    pub load_watt: f64,
+    pub grid_watt: f64,
+    pub unserved_watt: f64,
+    pub load_ramp: f64,
+    pub grid_ramp: f64,
+}
+
+/// One row: energies are sums, powers are extremes of step means, states are those at its end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Row {
+    end_second: f64,
+    length_second: f64,
+    load_wh: f64,
+    import_wh: f64,
+    export_wh: f64,
+    charging_wh: f64,
+    discharging_wh: f64,
+    converter_loss_wh: f64,
+    battery_loss_wh: f64,
+    self_discharge_wh: f64,
+    auxiliary_wh: f64,
+    unserved_wh: f64,
+    stored_wh: f64,
+    capacity_change_wh: f64,
+    load_peak_watt: f64,
+    load_ramp: f64,
+    grid_peak_watt: f64,
+    grid_low_watt: f64,
+    grid_ramp: f64,
+    soc: f64,
+    soc_low: f64,
+    soc_high: f64,
+    temperature_second: f64,
+    temperature_high: f64,
+    soh_capacity: f64,
+    soh_resistance: f64,
+    efc: f64,
+}
+
+impl Default for Row {
+    fn default() -> Self {
+        Self::OPEN
+    }
+}
+
+impl Row {
+    /// A row in which nothing has happened.
+    pub(super) const OPEN: Self = Self {
+        end_second: 0.0,
+        length_second: 0.0,
+        load_wh: 0.0,
+        import_wh: 0.0,
+        export_wh: 0.0,
+        charging_wh: 0.0,
+        discharging_wh: 0.0,
+        converter_loss_wh: 0.0,
+        battery_loss_wh: 0.0,
+        self_discharge_wh: 0.0,
+        auxiliary_wh: 0.0,
+        unserved_wh: 0.0,
+        stored_wh: 0.0,
+        capacity_change_wh: 0.0,
+        load_peak_watt: f64::NEG_INFINITY,
+        load_ramp: 0.0,
+        grid_peak_watt: f64::NEG_INFINITY,
+        grid_low_watt: f64::INFINITY,
+        grid_ramp: 0.0,
+        soc: f64::NAN,
+        soc_low: f64::INFINITY,
+        soc_high: f64::NEG_INFINITY,
+        temperature_second: 0.0,
+        temperature_high: f64::NEG_INFINITY,
+        soh_capacity: f64::NAN,
+        soh_resistance: f64::NAN,
+        efc: f64::NAN,
+    };
+
+    /// Whether anything has happened in it.
+    pub(super) fn is_open(&self) -> bool {
+        self.length_second > 0.0
+    }
+
+    /// Takes a piece of time in.
+    #[inline]
+    pub(super) fn add(&mut self, balance: &Balance, flow: &Flow, soc: f64) {
+        let hour = balance.dt_second / 3600.0;
+        self.length_second += balance.dt_second;
+        self.load_wh += hour * balance.load_watt;
+        self.import_wh += hour * balance.grid_watt.max(0.0);
+        self.export_wh -= hour * balance.grid_watt.min(0.0);
+        self.charging_wh += hour * flow.power_watt.max(0.0);
+        self.discharging_wh -= hour * flow.power_watt.min(0.0);
+        self.converter_loss_wh += flow.converter_loss_wh;
+        self.battery_loss_wh += flow.battery_loss_wh;
+        self.self_discharge_wh += flow.self_discharge_wh;
+        self.auxiliary_wh += hour * flow.auxiliary_watt;
+        self.unserved_wh += hour * balance.unserved_watt;
+        self.stored_wh += flow.stored_wh;
+        self.capacity_change_wh += flow.capacity_change_wh;
+        self.load_peak_watt = self.load_peak_watt.max(balance.load_watt);
+        self.load_ramp = self.load_ramp.max(balance.load_ramp);
+        self.grid_peak_watt = self.grid_peak_watt.max(balance.grid_watt);
+        self.grid_low_watt = self.grid_low_watt.min(balance.grid_watt);
+        self.grid_ramp = self.grid_ramp.max(balance.grid_ramp);
+        self.soc_low = self.soc_low.min(soc);
+        self.soc_high = self.soc_high.max(soc);
+        self.temperature_second += balance.dt_second * flow.temperature_celsius;
+        self.temperature_high = self.temperature_high.max(flow.temperature_celsius);
+    }
+
+    /// Notes the states at its end.
+    pub(super) fn close(&mut self, state: &State<'_>) {
+        self.end_second = state.time_second;
+        self.soc = state.soc;
+        self.soh_capacity = state.health.soh_capacity;
+        self.soh_resistance = state.health.soh_resistance;
+        self.efc = state.wear.efc();
+    }
+
+    /// What stands in it, with the names of the columns.
+    #[must_use]
+    pub fn named(&self) -> [(&'static str, f64); COLUMNS] {
+        [
+            ("time_second", self.end_second),
+            ("duration_second", self.length_second),
+            ("load_energy_wh", self.load_wh),
+            ("import_energy_wh", self.import_wh),
+            ("export_energy_wh", self.export_wh),
+            ("charging_energy_wh", self.charging_wh),
+            ("discharging_energy_wh", self.discharging_wh),
+            ("converter_loss_wh", self.converter_loss_wh),
+            ("battery_loss_wh", self.battery_loss_wh),
+            ("self_discharge_wh", self.self_discharge_wh),
+            ("auxiliary_energy_wh", self.auxiliary_wh),
+            ("unserved_energy_wh", self.unserved_wh),
+            ("stored_change_wh", self.stored_wh),
+            ("capacity_change_wh", self.capacity_change_wh),
+            ("load_peak_watt", self.load_peak_watt),
+            ("load_ramp_watt_per_second", self.load_ramp),
+            ("grid_peak_watt", self.grid_peak_watt),
+            ("grid_low_watt", self.grid_low_watt),
+            ("grid_ramp_watt_per_second", self.grid_ramp),
+            ("soc", self.soc),
+            ("soc_low", self.soc_low),
+            ("soc_high", self.soc_high),
+            ("temperature_celsius", self.temperature_second / self.length_second),
+            ("temperature_high_celsius", self.temperature_high),
+            ("soh_capacity", self.soh_capacity),
+            ("soh_resistance", self.soh_resistance),
+            ("efc", self.efc),
+        ]
+    }
+}
+
+/// How many columns a log has.
+pub const COLUMNS: usize = 27;

@@ -1,0 +1,24 @@
+//! The closed loop: policy, limits, converter, store, heat, cycles, health, and the bill.
+//!
+//! One [`Plant::step`], folded over a trace that may be repeated for years without being copied. A
+//! live controller calls the same step once a second.
+
+mod histogram;
+mod log;
+mod memory;
+mod outages;
+mod plant;
+mod ride_through;
+mod run;
+mod wear;
+#[cfg(test)]
+mod tests;
+
+pub use histogram::{CycleHistogram, DEPTH_BINS, MEAN_BINS};
+pub use log::{COLUMNS, Log, Row};
+pub use memory::Memory;
+pub use outages::OutageReport;
+pub use plant::{Flow, Plant, State, Surroundings};
+pub use ride_through::RideThroughSummary;
+pub use run::{Course, Loop, Run};
+pub use wear::{Health, Wear};

@@ -1,0 +1,334 @@
+//! The physics of one step: limits, converter, store, heat, wear.
+
+use super::wear::{Health, Wear};
+use crate::aging::Engine;
+use crate::converter::PowerPath;
+use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
+use crate::site::Battery;
+use crate::soc::{Rule, Store};
+use crate::tariff::YEAR_SECOND;
+use crate::thermal::{Lump, LumpStep, TEMPERATURE_CELSIUS, Temperature};
+
+const DAY: f64 = 86400.0;
+/// Moments closer than this share of a step are one moment.
+const SAME_MOMENT: f64 = 1e-9;
+
+/// A battery, with all that does not change from step to step worked out.
+#[derive(Debug, Clone)]
+pub struct Plant {
+    path: PowerPath,
+    charge_limit_watt: f64,
+    discharge_limit_watt: f64,
+    standby_watt: f64,
+    nominal: Store,
+    lump: Option<Lump>,
+    over: Over,
+}
+
+/// What depends on the length of a step and on health, kept while neither changes.
+#[derive(Debug, Clone, Copy)]
+struct Over {
+    dt_second: f64,
+    soh_capacity: f64,
+    hour: f64,
+    capacity_wh: f64,
+    leaked_wh: f64,
+    rule: Rule,
+    lump: Option<LumpStep>,
+}
+
+/// All that a battery takes from one step to the next.
+#[derive(Debug, Clone)]
+pub struct State<'e> {
+    /// Time since the start. [s]
+    pub time_second: f64,
+    /// When the open clock day ends. [s]
+    pub day_end_second: f64,
+    /// Stored over present capacity. [1]
+    pub soc: f64,
+    /// Of the battery; that of the ambient before the first step if none was given. [°C]
+    pub temperature_celsius: Option<f64>,
+    /// Present over nominal capacity and resistance.
+    pub health: Health,
+    /// Cycles and what they, and time, cost.
+    pub wear: Wear<'e>,
+}
+
+/// What one step did.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Flow {
+    /// Mean AC power into the battery. [W]
+    pub power_watt: f64,
+    /// Mean DC power into the battery. [W]
+    pub dc_power_watt: f64,
+    /// Mean power drawn from the AC side beside it. [W]
+    pub auxiliary_watt: f64,
+    /// Change of the stored energy but for that of capacity. [Wh]
+    pub stored_wh: f64,
+    /// Lost between AC side and DC terminals. [Wh]
+    pub converter_loss_wh: f64,
+    /// Lost inside the battery while it charges or discharges. [Wh]
+    pub battery_loss_wh: f64,
+    /// Lost at rest. [Wh]
+    pub self_discharge_wh: f64,
+    /// Stored energy booked in or away because the capacity changed, soc being kept. [Wh]
+    pub capacity_change_wh: f64,
+    /// Time mean of the temperature. [°C]
+    pub temperature_celsius: f64,
+}
+
+/// What surrounds the battery over a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Surroundings {
+    /// Of the ambient. [°C]
+    pub ambient_temperature_celsius: f64,
+    /// Whether there is a grid to draw standby power from.
+    pub grid: bool,
+}
+
+impl Surroundings {
+    /// These surroundings, if they make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a temperature that looks like kelvin.
+    pub fn checked(self) -> Result<Self, Error> {
+        let ambient = self.ambient_temperature_celsius;
+        within("ambient_temperature_celsius", ambient, TEMPERATURE_CELSIUS)?;
+        Ok(self)
+    }
+}
+
+impl<'e> State<'e> {
+    /// A battery at rest before its first step, at a moment of the clock's year.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if `soc` lies outside the limits of the battery.
+    pub fn new(
+        battery: &Battery,
+        engine: Option<&'e Engine>,
+        soc: f64,
+        start_second: f64,
+    ) -> Result<Self, Error> {
+        let soc = battery.store().checked()?.checked_start(soc)?;
+        within("start_second", start_second, NOT_NEGATIVE)?;
+        let health = Health::of(battery);
+        Ok(Self {
+            time_second: 0.0,
+            day_end_second: DAY - start_second % DAY,
+            soc,
+            temperature_celsius: None,
+            health,
+            wear: Wear::new(soc, health, engine),
+        })
+    }
+}
+
+impl Plant {
+    /// A plant around `battery`.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] names what is wrong with the battery.
+    pub fn new(battery: &Battery) -> Result<Self, Error> {
+        battery.check()?;
+        let (charge_limit_watt, discharge_limit_watt) = battery.power_limits();
+        let nominal = battery.store();
+        Ok(Self {
+            path: battery.path(),
+            charge_limit_watt,
+            discharge_limit_watt,
+            standby_watt: battery.converter.map_or(0.0, |converter| converter.standby_power_watt),
+            nominal,
+            lump: battery.thermal,
+            over: Over::new(nominal, battery.thermal, 1.0, 1.0)?,
+        })
+    }
+
+    /// Largest AC power in and out. [W]
+    #[must_use]
+    pub fn power_limits(&self) -> (f64, f64) {
+        (self.charge_limit_watt, self.discharge_limit_watt)
+    }
+
+    /// Lowest and highest soc by which power is limited. [1]
+    #[must_use]
+    pub fn soc_limits(&self) -> (f64, f64) {
+        (self.nominal.soc_min, self.nominal.soc_max)
+    }
+
+    /// The way of power between the AC side and the store.
+    #[must_use]
+    pub fn path(&self) -> PowerPath {
+        self.path
+    }
+
+    /// Energy between soc 0 and 1 when new. [Wh]
+    #[must_use]
+    pub fn nominal_wh(&self) -> f64 {
+        self.nominal.energy_capacity_wh
+    }
+
+    /// [`Plant::step`] for a caller who has not checked the power and the length of the step.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if the power is not finite, or the step not positive or above a year.
+    pub fn checked_step(
+        &mut self,
+        state: &mut State<'_>,
+        power_watt: f64,
+        dt_second: f64,
+        around: Surroundings,
+    ) -> Result<Flow, Error> {
+        within("power_watt", power_watt, FINITE)?;
+        within("dt_second", dt_second, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+        self.step(state, power_watt, dt_second, around)
+    }
+
+    /// Runs the battery at a power for a while; whatever it cannot do, it does not do.
+    ///
+    /// Where a clock day ends within the step, the step is cut there, so that health changes at
+    /// midnight whatever the steps are.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if the step is not positive, or out of all proportion to the capacity.
+    pub fn step(
+        &mut self,
+        state: &mut State<'_>,
+        power_watt: f64,
+        dt_second: f64,
+        around: Surroundings,
+    ) -> Result<Flow, Error> {
+        let to_midnight = state.day_end_second - state.time_second;
+        if dt_second <= to_midnight * (1.0 + SAME_MOMENT) {
+            return self.within_a_day(state, power_watt, dt_second, around);
+        }
+        let mut flow = self.within_a_day(state, power_watt, to_midnight, around)?;
+        let mut done = to_midnight;
+        while done < dt_second {
+            let piece = (dt_second - done).min(DAY);
+            let part = self.within_a_day(state, power_watt, piece, around)?;
+            flow = flow.followed_by(done, part, piece);
+            done += piece;
+        }
+        Ok(flow)
+    }
+
+    #[inline]
+    fn within_a_day(
+        &mut self,
+        state: &mut State<'_>,
+        power_watt: f64,
+        dt_second: f64,
+        around: Surroundings,
+    ) -> Result<Flow, Error> {
+        let mut flow = self.run(state, power_watt, dt_second, around)?;
+        state.time_second += dt_second;
+        if state.day_end_second - state.time_second <= SAME_MOMENT * dt_second {
+            state.time_second = state.day_end_second;
+            state.day_end_second += DAY;
+            let before = state.health.soh_capacity;
+            state.health = state.wear.close_day(state.health);
+            let change = state.health.soh_capacity - before;
+            flow.capacity_change_wh = state.soc * self.nominal_wh() * change;
+        }
+        Ok(flow)
+    }
+
+    #[inline]
+    fn run(
+        &mut self,
+        state: &mut State<'_>,
+        power: f64,
+        dt: f64,
+        around: Surroundings,
+    ) -> Result<Flow, Error> {
+        let over = self.over(dt, state.health.soh_capacity)?;
+        let asked = power.max(-self.discharge_limit_watt).min(self.charge_limit_watt);
+        let dc_asked = self.path.losses.dc_power(asked);
+        let moved = over.rule.step(state.soc, dc_asked);
+        let dc = moved.power_watt;
+        let ac = if dc == dc_asked { asked } else { self.path.losses.ac_power(dc) };
+        let stored_wh = (moved.soc - state.soc) * over.capacity_wh;
+        let battery_loss_wh = over.hour * (dc - self.path.store_power_of_dc(dc));
+        let mut flow = Flow {
+            power_watt: ac,
+            dc_power_watt: dc,
+            auxiliary_watt: if ac == 0.0 && around.grid { self.standby_watt } else { 0.0 },
+            stored_wh,
+            converter_loss_wh: over.hour * (ac - dc),
+            battery_loss_wh,
+            self_discharge_wh: state.soc * over.leaked_wh,
+            capacity_change_wh: 0.0,
+            temperature_celsius: around.ambient_temperature_celsius,
+        };
+        let heat_watt = (battery_loss_wh + flow.self_discharge_wh) / over.hour;
+        flow.temperature_celsius = warm(state, over.lump, heat_watt, around);
+        let efc_moved = (moved.soc - state.soc) * state.health.soh_capacity;
+        state.wear.record(efc_moved, moved.soc, flow.temperature_celsius, dt);
+        state.soc = moved.soc;
+        Ok(flow)
+    }
+
+    #[inline]
+    fn over(&mut self, dt_second: f64, soh_capacity: f64) -> Result<Over, Error> {
+        if self.over.dt_second != dt_second || self.over.soh_capacity != soh_capacity {
+            self.over = Over::new(self.nominal, self.lump, dt_second, soh_capacity)?;
+        }
+        Ok(self.over)
+    }
+}
+
+impl Over {
+    fn new(
+        nominal: Store,
+        lump: Option<Lump>,
+        dt_second: f64,
+        soh_capacity: f64,
+    ) -> Result<Self, Error> {
+        let capacity_wh = nominal.energy_capacity_wh * soh_capacity;
+        let rule = Store { energy_capacity_wh: capacity_wh, ..nominal }.rule(dt_second)?;
+        Ok(Self {
+            dt_second,
+            soh_capacity,
+            hour: dt_second / 3600.0,
+            capacity_wh,
+            leaked_wh: capacity_wh * (1.0 - rule.retention()),
+            rule,
+            lump: lump.map(|lump| lump.over(dt_second)),
+        })
+    }
+}
+
+/// Warms the battery; answers its mean temperature over the step.
+#[inline]
+fn warm(
+    state: &mut State<'_>,
+    lump: Option<LumpStep>,
+    heat_watt: f64,
+    around: Surroundings,
+) -> f64 {
+    let ambient = around.ambient_temperature_celsius;
+    let Temperature { end_celsius, mean_celsius } = match lump {
+        Some(lump) => lump.warm(state.temperature_celsius.unwrap_or(ambient), heat_watt, ambient),
+        None => Temperature { end_celsius: ambient, mean_celsius: ambient },
+    };
+    state.temperature_celsius = Some(end_celsius);
+    mean_celsius
+}
+
+impl Flow {
+    /// This flow over `first` seconds and then another over `second`.
+    fn followed_by(self, first: f64, later: Self, second: f64) -> Self {
+        let mean = |a: f64, b: f64| (a * first + b * second) / (first + second);
+        Self {
+            power_watt: mean(self.power_watt, later.power_watt),
+            dc_power_watt: mean(self.dc_power_watt, later.dc_power_watt),
+            auxiliary_watt: mean(self.auxiliary_watt, later.auxiliary_watt),
+            stored_wh: self.stored_wh + later.stored_wh,
+            converter_loss_wh: self.converter_loss_wh + later.converter_loss_wh,
+            battery_loss_wh: self.battery_loss_wh + later.battery_loss_wh,
+            self_discharge_wh: self.self_discharge_wh + later.self_discharge_wh,
+            capacity_change_wh: self.capacity_change_wh + later.capacity_change_wh,
+            temperature_celsius: mean(self.temperature_celsius, later.temperature_celsius),
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Battery, load, outages and prices in, one checked description behind the meter out.
+//!
+//! At the connection, `grid = load − unserved + battery + auxiliary`, each positive where it takes
+//! power in.
+
+use crate::converter::{Converter, Losses, PowerPath};
+use crate::error::{Error, FINITE, LIMIT, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::soc::Store;
+use crate::tariff::Tariff;
+use crate::thermal::{Lump, TEMPERATURE_CELSIUS};
+use crate::trace::PerStep;
+
+/// A battery as its owner knows it.
+#[derive(Debug, Clone, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
+pub struct Battery {
+    /// Energy stored between soc 0 and 1 when new. [Wh]
+    pub energy_capacity_wh: f64,
+    /// Largest AC power into it. [W]
+    pub charge_power_watt: f64,
+    /// Largest AC power out of it. [W]
+    pub discharge_power_watt: f64,
+    /// Stored per taken. [1]
+    pub charge_efficiency: f64,
+    /// Given per drawn. [1]
+    pub discharge_efficiency: f64,
+    /// Share of the stored energy that a day at rest loses. [1]
+    pub self_discharge_per_day: f64,
+    /// Lowest soc to which it is discharged. [1]
+    pub soc_min: f64,
+    /// Highest soc to which it is charged. [1]
+    pub soc_max: f64,
+    /// Present over nominal capacity. [1]
+    pub soh_capacity: f64,
+    /// Present over nominal resistance. [1]
+    pub soh_resistance: f64,
+    /// Between the AC side and the battery; without one the efficiencies hold at the AC side.
+    pub converter: Option<Converter>,
+    /// What its losses warm; without one it has the temperature of the ambient.
+    pub thermal: Option<Lump>,
+}
+
+impl Battery {
+    /// Nothing, if this battery makes sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] names the field that does not.
+    pub fn check(&self) -> Result<(), Error> {
+        self.store().checked()?;
+        within("charge_power_watt", self.charge_power_watt, LIMIT)?;
+        within("discharge_power_watt", self.discharge_power_watt, LIMIT)?;
+        within("soh_capacity", self.soh_capacity, f64::MIN_POSITIVE..=2.0)?;
+        within("soh_resistance", self.soh_resistance, f64::MIN_POSITIVE..=f64::MAX)?;
+        self.converter.map_or(Ok(()), |converter| converter.checked().map(|_| ()))?;
+        self.thermal.map_or(Ok(()), |lump| lump.checked().map(|_| ()))
+    }
+
+    /// The store behind its terminals, as new.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        Store {
+            energy_capacity_wh: self.energy_capacity_wh,
+            soc_min: self.soc_min,
+            soc_max: self.soc_max,
+            charge_efficiency: self.charge_efficiency,
+            discharge_efficiency: self.discharge_efficiency,
+            self_discharge_per_day: self.self_discharge_per_day,
+            charge_power_watt: f64::INFINITY, // limits hold at the AC side
+            discharge_power_watt: f64::INFINITY,
+        }
+    }
+
+    /// The way of power between the AC side and the store.
+    #[must_use]
+    pub fn path(&self) -> PowerPath {
+        PowerPath {
+            losses: self.converter.map_or(Losses::NONE, Converter::losses),
+            charge_efficiency: self.charge_efficiency,
+            discharge_efficiency: self.discharge_efficiency,
+        }
+    }
+
+    /// Largest AC power in and out, by the battery and by its converter. [W]
+    #[must_use]
+    pub fn power_limits(&self) -> (f64, f64) {
+        let rated = self.converter.map_or(f64::INFINITY, |converter| converter.rated_power_watt);
+        (self.charge_power_watt.min(rated), self.discharge_power_watt.min(rated))
+    }
+}
+
+/// A time without the grid.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Outage {
+    /// When it begins, counted from the start of the run. [s]
+    pub start_second: f64,
+    /// How long it lasts. [s]
+    pub duration_second: f64,
+}
+
+impl Outage {
+    /// When the grid is back. [s]
+    #[must_use]
+    pub fn end_second(&self) -> f64 {
+        self.start_second + self.duration_second
+    }
+}
+
+/// What lies behind one meter.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Site<'a> {
+    /// Power that the load asks for. [W]
+    pub load_watt: &'a [f64],
+    /// How long each sample holds. [s]
+    pub dt_second: PerStep<'a>,
+    /// Share of the load that must be carried through an outage, in W; all of it if none.
+    pub critical_load_watt: Option<PerStep<'a>>,
+    /// Around the battery. [°C]
+    pub ambient_temperature_celsius: PerStep<'a>,
+    /// Times without the grid, in their order.
+    pub outages: Vec<Outage>,
+    /// What the connection costs.
+    pub tariff: Option<Tariff<'a>>,
+    /// Where in the year of the clock the trace begins. [s]
+    pub start_second: f64,
+}
+
+impl Site<'_> {
+    /// Nothing, if this site makes sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] names the argument that does not.
+    pub fn check(&self) -> Result<(), Error> {
+        let steps = self.load_watt.len();
+        if steps == 0 {
+            return Err(Error::BadShape { name: "load_watt", got: vec![0], want: vec![1] });
+        }
+        all_within("load_watt", self.load_watt, NOT_NEGATIVE)?;
+        self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=crate::tariff::YEAR_SECOND)?;
+        if let Some(critical) = self.critical_load_watt {
+            critical.check("critical_load_watt", steps, NOT_NEGATIVE)?;
+        }
+        let ambient = self.ambient_temperature_celsius;
+        ambient.check("ambient_temperature_celsius", steps, TEMPERATURE_CELSIUS)?;
+        within("start", self.start_second, NOT_NEGATIVE)?;
+        self.check_outages()?;
+        self.tariff.as_ref().map_or(Ok(()), |tariff| tariff.check(steps))
+    }
+
+    fn check_outages(&self) -> Result<(), Error> {
+        let starts: Vec<f64> = self.outages.iter().map(|outage| outage.start_second).collect();
+        let lengths: Vec<f64> = self.outages.iter().map(|outage| outage.duration_second).collect();
+        all_within("outages.start_second", &starts, FINITE)?;
+        all_within("outages.duration_second", &lengths, POSITIVE)?;
+        let mut free_from = 0.0;
+        for (index, outage) in self.outages.iter().enumerate() {
+            if outage.start_second < free_from {
+                return Err(Error::BadInput {
+                    name: "outages.start_second",
+                    index: Some(index),
+                    value: outage.start_second,
+                    low: free_from,
+                    high: f64::INFINITY,
+                });
+            }
+            free_from = outage.end_second();
+        }
+        Ok(())
+    }
+
+    /// The power that an outage leaves to be carried at a step. [W]
+    #[inline]
+    #[must_use]
+    pub fn critical_watt(&self, step: usize, load_watt: f64) -> f64 {
+        self.critical_load_watt.map_or(load_watt, |critical| critical.at(step).min(load_watt))
+    }
+}

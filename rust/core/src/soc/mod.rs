@@ -1,0 +1,24 @@
+//! Power in; state of charge, the power really delivered and the losses out.
+//!
+//! One step maps the state of charge by `soc -> clamp(a soc + b, low, high)`. Batteries do not need
+//! each other, so many of them step side by side in lanes. Such maps compose to one of the same
+//! form, so the parts of one long trace run side by side too, once the map of each part is known.
+
+#![expect(
+    clippy::inline_always,
+    reason = "what is inlined below `Piece` is compiled for the vectors of the processor at hand"
+)]
+
+mod clock;
+mod lanes;
+mod losses;
+mod piece;
+mod run;
+mod span;
+mod store;
+mod strip;
+
+pub use losses::{Losses, losses};
+pub use run::{Run, integrate};
+pub use store::{Rule, Step, Store, step};
+pub use strip::Strip;

@@ -1,0 +1,123 @@
+//! Samples on a clock: checked, resampled without losing energy, and measured in the terms of grid
+//! codes.
+//!
+//! A sample holds over `[t, t + dt)`. Every window counts from starts of samples: two samples lie
+//! within a window if their starts are no further apart than the window is long.
+
+mod batch;
+mod mean;
+mod moments;
+mod per_step;
+mod ramp;
+mod range;
+mod resample;
+mod smoothing;
+mod steps;
+mod sum;
+mod window;
+
+pub use batch::for_each_trace;
+pub use mean::moving_mean;
+pub use moments::{Moments, moments};
+pub use per_step::PerStep;
+pub use ramp::{Ramp, ramps};
+pub use range::{RollingRange, rolling_ranges};
+pub use resample::{Onto, Partial, Resampled, resample};
+pub use smoothing::{SmoothingNeed, smoothing_needs};
+pub use steps::Steps;
+
+use crate::error::{Error, all_within, same_length};
+use crate::parallel::KeepGoing;
+use std::ops::RangeInclusive;
+use sum::Sum;
+
+/// Samples that can be measured: their squares and sums stay finite.
+pub const SAMPLE: RangeInclusive<f64> = -1e100..=1e100;
+/// Steps, windows and intervals that can be measured, in seconds.
+pub const SECONDS: RangeInclusive<f64> = 1e-50..=1e50;
+
+/// Instants closer than this share of a step are one and the same: 0.3 s holds three steps of 0.1 s.
+const SAME: f64 = 1e-9;
+/// Samples between two looks at the watcher.
+const BLOCK: usize = 1 << 16;
+
+/// Samples and the steps over which they hold.
+#[derive(Debug, Clone, Copy)]
+pub struct Trace<'a> {
+    name: &'static str,
+    values: &'a [f64],
+    steps: &'a Steps,
+}
+
+impl<'a> Trace<'a> {
+    /// A trace of at least one sample; errors call the samples by `name`.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if a sample is not within [`SAMPLE`] or a step not within [`SECONDS`];
+    /// [`Error::BadShape`] if there is no sample, or not one step for each.
+    pub fn new(name: &'static str, values: &'a [f64], steps: &'a Steps) -> Result<Self, Error> {
+        at_least(name, values, 1)?;
+        all_within(name, values, SAMPLE)?;
+        steps.checked(values.len())?;
+        Ok(Self { name, values, steps })
+    }
+
+    /// The samples.
+    #[must_use]
+    pub fn values(&self) -> &'a [f64] {
+        self.values
+    }
+
+    /// Seconds from the start of the first sample to the end of the last.
+    #[must_use]
+    pub fn span_second(&self) -> f64 {
+        self.steps.total(self.values.len())
+    }
+
+    /// Whether the sampling lets a window of this length be judged at all.
+    ///
+    /// What repeats faster than twice the longest step is not seen (the sampling theorem), and a
+    /// window must fit between two samples. Where this is false, what is measured is a lower bound.
+    #[must_use]
+    pub fn resolves(&self, window_second: f64) -> bool {
+        let samples = self.values.len();
+        let farthest = self.steps.total(samples - 1);
+        let window = reach(window_second);
+        2.0 * self.steps.longest() <= window && window_second <= reach(farthest)
+    }
+
+    /// This trace, if it has two samples to be compared.
+    fn with_a_change(self) -> Result<Self, Error> {
+        at_least(self.name, self.values, 2).map(|()| self)
+    }
+
+    fn step(&self, index: usize) -> f64 {
+        self.steps.at(index)
+    }
+
+    fn samples(&self) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
+        let steps = self.steps;
+        let numbered = self.values.iter().enumerate();
+        numbered.map(|(index, &value)| (index, value, steps.at(index)))
+    }
+}
+
+fn at_least(name: &'static str, values: &[f64], samples: usize) -> Result<(), Error> {
+    if values.len() < samples {
+        return same_length(name, values.len(), samples);
+    }
+    Ok(())
+}
+
+/// How far apart two instants may be to lie within a window of this length.
+fn reach(window_second: f64) -> f64 {
+    window_second * (1.0 + SAME)
+}
+
+/// Looks at the watcher once per block.
+fn look_up(watch: &dyn KeepGoing, index: usize, samples: usize) -> Result<(), Error> {
+    if index.is_multiple_of(BLOCK) {
+        watch.keep_going(index as f64 / samples as f64)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,68 @@
+"""Swings of measured AI loads, each scaled to a campus of 300 MW peak."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import battcore as bc
+
+SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[2] / "shared"))
+AI_POWER = SHARED / "data/ai_power"
+
+pytestmark = pytest.mark.skipif(not AI_POWER.is_dir(), reason="measured AI loads are not here")
+
+
+def read(name):
+    path = AI_POWER / name
+    return np.genfromtxt(path, delimiter=",", names=True, dtype=None, encoding="utf-8")
+
+
+def campus(load):
+    return load * (300e6 / load.max())
+
+
+def training():
+    return campus(read("h100x512_gpt3_train_run2_2s.csv.gz")["cluster_kw"]), 2.0
+
+
+def campaign():
+    log = read("h100x72_unet3d_campaign_2s.csv.gz")
+    clock = np.arange(log["epoch_s"][0], log["epoch_s"][-1] + 1, 2)
+    return campus(np.interp(clock, log["epoch_s"], log["power_kw"])), 2.0
+
+
+def node():
+    log = read("b200x8_node_train_1s.csv.gz")
+    run = (log["workload"] == "retinanet") & (log["run"] == 0)
+    return campus(log["power_kw"][run]), 1.0
+
+
+@pytest.mark.parametrize(
+    ("load", "samples", "megawatt"),
+    [
+        (training, 1705, [82.516033, 85.827407]),
+        (campaign, 2558, [168.453160, 196.611574]),
+        (node, 1340, [213.805754, 213.805754]),
+    ],
+)
+def test_swings_in_5_and_15_seconds(load, samples, megawatt):
+    watt, step = load()
+    assert watt.size == samples
+    swing = bc.trace.rolling_range(watt, step, [5.0, 15.0])
+    assert swing.range / 1e6 == pytest.approx(megawatt, abs=1e-6)
+    assert swing.range.tolist() == (watt[swing.high_index] - watt[swing.low_index]).tolist()
+
+
+def test_minute_means_hide_the_work_of_smoothing():
+    watt, step = training()
+    power = bc.trace.moving_mean(watt, step, 300.0) - watt
+    minute = bc.trace.moments(power, step, 60.0)
+    assert minute.mean_square.mean() > 10.0 * np.square(minute.mean).mean()
+    assert minute.mean_positive.mean() > 3.0 * np.maximum(minute.mean, 0.0).mean()
+
+
+def test_a_campaign_of_short_jobs_needs_more_than_one_long_job():
+    needs = [bc.trace.smoothing_need(*load(), 60.0) for load in (training, campaign)]
+    assert needs[1].energy_wh > 3.0 * needs[0].energy_wh
