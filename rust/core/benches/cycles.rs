@@ -1,7 +1,5 @@
 //! What a sample costs: pushed one by one, counted as a whole, summed as damage.
 
-#![expect(clippy::cast_precision_loss, reason = "signals of few samples")]
-
 use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;

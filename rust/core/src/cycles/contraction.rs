@@ -32,10 +32,7 @@ impl Contraction {
         counter.push(first, (), |_| ());
         Self {
             counter,
-            heading: Heading {
-                last: first,
-                falls: u64::from(moved.is_some_and(|&x| x < first)),
-            },
+            heading: Heading { last: first, falls: u64::from(moved.is_some_and(|&x| x < first)) },
             turns: [0.0; SIZE],
             ranges: [0.0; SIZE],
         }

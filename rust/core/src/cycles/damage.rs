@@ -82,9 +82,7 @@ pub fn damage(series: &[f64], law: PowerLaw, watch: &dyn KeepGoing) -> Result<f6
         watch.keep_going(share(block * BLOCK, series.len()))?;
     }
     let open = contraction.finish(|cycle| sum += law.of(&cycle));
-    Ok(open
-        .provisional()
-        .fold(sum, |sum, cycle| sum + law.of(&cycle)))
+    Ok(open.provisional().fold(sum, |sum, cycle| sum + law.of(&cycle)))
 }
 
 #[cfg(test)]

@@ -89,23 +89,11 @@ impl<'a> Rows<'a> {
 }
 
 /// What `error` says of a row, its index counted among all samples.
-fn counted_from(start: usize, error: Error) -> Error {
-    match error {
-        Error::BadInput {
-            name,
-            index,
-            value,
-            low,
-            high,
-        } => Error::BadInput {
-            name,
-            index: index.map(|index| start + index),
-            value,
-            low,
-            high,
-        },
-        Error::BadShape { .. } | Error::Interrupted => error,
+fn counted_from(start: usize, mut error: Error) -> Error {
+    if let Error::BadInput { index: Some(index), .. } = &mut error {
+        *index += start;
     }
+    error
 }
 
 #[cfg(test)]

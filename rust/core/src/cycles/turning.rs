@@ -142,11 +142,7 @@ fn points<'a>(
     series: &'a [f64],
 ) -> Result<impl Iterator<Item = Point<()>> + 'a, Error> {
     let samples = countable(name, series, series)?.iter();
-    Ok((0..).zip(samples).map(|(index, &value)| Point {
-        value,
-        index,
-        carried: (),
-    }))
+    Ok((0..).zip(samples).map(|(index, &value)| Point { value, index, carried: () }))
 }
 
 #[cfg(test)]

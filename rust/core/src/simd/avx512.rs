@@ -102,10 +102,7 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "eight lanes have eight bits"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "eight lanes have eight bits")]
     fn compress(self, lanes: __m512d, mask: u64) -> __m512d {
         unsafe { _mm512_maskz_compress_pd(mask as u8, lanes) }
     }

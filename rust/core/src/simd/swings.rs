@@ -57,10 +57,7 @@ pub fn close_swings(
 
 fn gather_turns_portably(samples: &[f64], heading: &mut Heading, turns: &mut Buffer) -> usize {
     let mut count = 0;
-    let Heading {
-        mut last,
-        mut falls,
-    } = *heading;
+    let Heading { mut last, mut falls } = *heading;
     for &x in samples {
         let turned = (u64::from(x < last) & !falls) | (u64::from(x > last) & falls);
         turns[count % SIZE] = f64::from_bits(last.to_bits() ^ (falls << 63));
@@ -166,13 +163,8 @@ mod tests {
     #[test]
     fn no_sample_and_no_length_does_harm() {
         let (mut turns, mut ranges) = ([f64::NAN; SIZE], [0.0; SIZE]);
-        let mut heading = Heading {
-            last: f64::NAN,
-            falls: 0,
-        };
-        let zigzag: Vec<f64> = (0..3 * SIZE)
-            .map(|k| if k % 2 == 0 { 1.0 } else { -1.0 })
-            .collect();
+        let mut heading = Heading { last: f64::NAN, falls: 0 };
+        let zigzag: Vec<f64> = (0..3 * SIZE).map(|k| if k % 2 == 0 { 1.0 } else { -1.0 }).collect();
         gather_turns_portably(&zigzag, &mut heading, &mut turns);
         close_swings_portably(&mut turns, SIZE, &mut ranges, SIZE);
         for (gather, close) in forms() {

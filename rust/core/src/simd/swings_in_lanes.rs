@@ -117,9 +117,5 @@ pub fn close_swings<L: Lanes>(
 /// So many bits, from the lowest up.
 #[inline(always)]
 fn first_bits(count: usize) -> u64 {
-    if count < WORD {
-        (1 << count) - 1
-    } else {
-        u64::MAX
-    }
+    if count < WORD { (1 << count) - 1 } else { u64::MAX }
 }
