@@ -64,9 +64,9 @@ class AgingRun(Columns):
         --------
         >>> import battcore as bc
         >>> model = bc.aging.models()["nmc111_gr_kokam_75ah"]
-        >>> run = bc.aging.predict(model, [0.5, 0.5], 45.0, 86_400.0, years=30)
+        >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 35.0, 43_200.0, years=15)
         >>> run.end_of_life(0.8) / 86_400.0
-        5217.0
+        3480.0
         """
         reached = np.flatnonzero(self.soh_capacity <= soh_capacity)
         return float(self.time_second[reached[0]]) if reached.size else float("inf")
@@ -84,7 +84,9 @@ class AgingRun(Columns):
         >>> import battcore as bc
         >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
         >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
-        >>> {name: round(value, 4) for name, value in run.summary().items()}
+        >>> summary = run.summary()
+        >>> round(summary["loss_calendar"], 4), round(summary["loss_cycle"], 4)
+        (0.0358, 0.0773)
         """
         last = {name: float(column[-1]) for name, column in self.columns().items()}
         losses = {f"loss_{cause}": float(column[-1]) for cause, column in self.losses.items()}
@@ -165,6 +167,7 @@ def predict(
     >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
     >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
     >>> run.soh_capacity[[364, 3649]].round(4).tolist()
+    [0.9778, 0.8869]
     """
     found = _battcore.predict_aging(
         model._native,  # noqa: SLF001  # of this room
