@@ -31,7 +31,8 @@ for step, dt in (("hourly", 3600.0), ("minute", 60.0)):
             cell, start = model(), time.perf_counter()
             cell.simulate_battery_life(duty)
             seconds.append(time.perf_counter() - start)
-        print(f"{model.__name__} {step}: {np.median(seconds):.3f} s, q = {cell.outputs['q'][-1]:.6f}")
+        left = cell.outputs["q"][-1]
+        print(f"{model.__name__} {step}: {np.median(seconds):.3f} s, q = {left:.6f}")
 """
 
 

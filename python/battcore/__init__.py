@@ -16,7 +16,17 @@ from battcore.error import InputError
 if TYPE_CHECKING:
     from battcore import datasets
 
-__all__ = ['InputError', '__version__', 'aging', 'cycles', 'datasets', 'show_versions', 'soc', 'table', 'trace']
+__all__ = [
+    "InputError",
+    "__version__",
+    "aging",
+    "cycles",
+    "datasets",
+    "show_versions",
+    "soc",
+    "table",
+    "trace",
+]
 
 _WHEN_USED = {"datasets"}
 

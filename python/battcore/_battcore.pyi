@@ -51,6 +51,7 @@ class Tally:
     def closed_parts(self) -> _Columns: ...
     @staticmethod
     def from_parts(closed: _Columns, residue: tuple[Floats, Integers], samples: int) -> Tally: ...
+
 def integrate(
     power_watt: Floats,
     dt_second: Floats,

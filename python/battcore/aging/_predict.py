@@ -25,6 +25,7 @@ class AgingRun(Columns):
     """
 
     row: ClassVar[str] = "window"
+    """What one entry of a column is."""
 
     time_second: Floats
     """Age, shape (window,). [s]"""
@@ -166,8 +167,8 @@ def predict(
     >>> import battcore as bc
     >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
     >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
-    >>> run.soh_capacity[[364, 3649]].round(4).tolist()
-    [0.9778, 0.8869]
+    >>> run.soh_capacity[[364, 3649]].round(3).tolist()
+    [0.978, 0.887]
     """
     found = _battcore.predict_aging(
         model._native,  # noqa: SLF001  # of this room

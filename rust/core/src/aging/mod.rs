@@ -9,6 +9,7 @@ mod law;
 mod model;
 mod packing;
 mod predict;
+mod quadrature;
 mod rates;
 mod resolve;
 mod settings;
