@@ -66,8 +66,8 @@ class AgingRun(Columns):
         >>> import battcore as bc
         >>> model = bc.aging.models()["nmc111_gr_kokam_75ah"]
         >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 35.0, 43_200.0, years=15)
-        >>> run.end_of_life(0.8) / 86_400.0
-        3480.0
+        >>> round(run.end_of_life(0.8) / 86_400.0 / 365, 1)
+        9.5
         """
         reached = np.flatnonzero(self.soh_capacity <= soh_capacity)
         return float(self.time_second[reached[0]]) if reached.size else float("inf")
