@@ -4,8 +4,6 @@ The peer, BLAST-Lite, wants an environment of its own: see peer_blast.py. The tw
 year, since its cost per sample does not change.
 """
 
-import warnings
-
 import numpy as np
 import pytest
 
@@ -14,7 +12,7 @@ from battcore import reference
 
 DAY = 86_400.0
 STEPS = {"hourly": 3600.0, "minute": 60.0}
-warnings.simplefilter("ignore", bc.aging.RangeWarning)
+pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
 
 
 def duty(dt, years):
