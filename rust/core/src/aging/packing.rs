@@ -11,6 +11,7 @@ const MOST: f64 = 1e9;
 
 impl AgingState {
     /// Everything there is, as numbers.
+    #[must_use]
     pub fn numbers(&self) -> Vec<f64> {
         let (points, samples) = self.counter.parts();
         let window = &self.window;

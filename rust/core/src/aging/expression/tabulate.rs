@@ -94,7 +94,7 @@ fn interpolate(function: impl Fn(f64) -> f64) -> [f64; ORDER] {
     total
 }
 
-/// T_(j+1) = 2 u T_j - T_(j-1), and T_1 = u.
+/// The polynomial of Chebyshev after `now`: 2 u times `now` less `before`, and u after the first.
 fn next_chebyshev(before: &[f64; ORDER], now: &[f64; ORDER], j: usize) -> [f64; ORDER] {
     let factor = if j == 0 { 1.0 } else { 2.0 };
     std::array::from_fn(|k| {
