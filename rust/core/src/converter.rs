@@ -146,15 +146,33 @@ fn each(
 /// From the AC side into the store: a converter, then the battery's own efficiencies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PowerPath {
-    /// What the converter loses.
-    pub losses: Losses,
-    /// Stored per taken, at the DC terminals. [1]
-    pub charge_efficiency: f64,
-    /// Given per drawn, at the DC terminals. [1]
-    pub discharge_efficiency: f64,
+    losses: Losses,
+    stored_per_taken: f64,
+    drawn_per_given: f64,
+    taken_per_stored: f64,
+    given_per_drawn: f64,
 }
 
 impl PowerPath {
+    /// A path through a converter and on with efficiencies that hold at its DC terminals.
+    #[must_use]
+    pub fn new(losses: Losses, charge_efficiency: f64, discharge_efficiency: f64) -> Self {
+        Self {
+            losses,
+            stored_per_taken: charge_efficiency,
+            drawn_per_given: 1.0 / discharge_efficiency,
+            taken_per_stored: 1.0 / charge_efficiency,
+            given_per_drawn: discharge_efficiency,
+        }
+    }
+
+    /// What the converter loses.
+    #[inline]
+    #[must_use]
+    pub fn losses(&self) -> &Losses {
+        &self.losses
+    }
+
     /// How fast the store fills (positive) or drains at an AC power. [W]
     #[inline]
     #[must_use]
@@ -166,20 +184,16 @@ impl PowerPath {
     #[inline]
     #[must_use]
     pub fn store_power_of_dc(&self, dc_watt: f64) -> f64 {
-        let charge = dc_watt > 0.0;
-        if charge { dc_watt * self.charge_efficiency } else { dc_watt / self.discharge_efficiency }
+        dc_watt * if dc_watt > 0.0 { self.stored_per_taken } else { self.drawn_per_given }
     }
 
     /// The AC power at which the store fills or drains so fast. [W]
     #[inline]
     #[must_use]
     pub fn ac_power(&self, store_watt: f64) -> f64 {
-        let dc = if store_watt > 0.0 {
-            store_watt / self.charge_efficiency
-        } else {
-            store_watt * self.discharge_efficiency
-        };
-        self.losses.ac_power(dc)
+        let charging = store_watt > 0.0;
+        let dc_per_stored = if charging { self.taken_per_stored } else { self.given_per_drawn };
+        self.losses.ac_power(store_watt * dc_per_stored)
     }
 }
 

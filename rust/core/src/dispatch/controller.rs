@@ -1,7 +1,7 @@
 //! A policy together with what it remembers: the thing that runs.
 
 use super::{
-    BackupReserve, Command, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
+    BackupReserve, Command, Highest, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
 };
 use crate::error::{Error, NOT_NEGATIVE, all_within, same_length};
 
@@ -46,7 +46,7 @@ pub enum Controller {
     /// See [`RampLimit`].
     RampLimit(RampLimit),
     /// See [`BackupReserve`]; remembers the highest load.
-    BackupReserve(BackupReserve, f64),
+    BackupReserve(BackupReserve, Highest),
     /// The members, and how often one asked for what an earlier one excluded.
     Stack(Vec<Self>, u64),
 }
@@ -66,7 +66,7 @@ impl Controller {
 
     /// What to do at a step.
     #[inline]
-    pub fn decide(&mut self, view: &View) -> Command {
+    pub fn decide(&mut self, view: &View<'_>) -> Command {
         match self {
             Self::PeakShaving(rule) => rule.decide(&mut (), view),
             Self::LoadSmoothing(rule, mean) => rule.decide(mean, view),
@@ -91,7 +91,7 @@ impl Controller {
         match self {
             Self::PeakShaving(_) | Self::RampLimit(_) => vec![vec![]],
             Self::LoadSmoothing(_, mean) => vec![mean.to_numbers()],
-            Self::BackupReserve(_, highest) => vec![vec![*highest]],
+            Self::BackupReserve(_, highest) => vec![vec![highest.load_watt]],
             Self::Stack(members, conflicts) => {
                 let own = vec![*conflicts as f64];
                 std::iter::once(own).chain(members.iter().flat_map(Self::memory)).collect()
@@ -109,7 +109,7 @@ impl Controller {
     }
 }
 
-fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View) -> Command {
+fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View<'_>) -> Command {
     let mut command = Command::FREE;
     for member in members {
         match command.narrowed_by(member.decide(view)) {
@@ -132,7 +132,7 @@ fn recall(
         Policy::LoadSmoothing(rule) => MovingMean::from_numbers(rule.window_second, numbers)
             .map(|mean| Controller::LoadSmoothing(*rule, mean)),
         Policy::BackupReserve(rule) => {
-            one(numbers).map(|highest| Controller::BackupReserve(*rule, highest))
+            one(numbers).map(|load| Controller::BackupReserve(*rule, Highest::of(load)))
         }
         Policy::Stack(policies) => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
