@@ -33,11 +33,9 @@ def test_the_largest_range_spans_the_series(series):
 @given(any_series, st.sampled_from([2.0, 1024.0, 2.0**40]))
 def test_scaling_scales_the_ranges_and_nothing_else(series, scale):
     cycles, scaled = bc.cycles.rainflow(series), bc.cycles.rainflow(scale * series)
-    assert swings(scaled) == [
-        (scale * cycles.range).tolist(),
-        (scale * cycles.mean).tolist(),
-        cycles.count.tolist(),
-    ]
+    assert scaled.range.tolist() == (scale * cycles.range).tolist()
+    assert scaled.mean == pytest.approx(scale * cycles.mean, abs=1e-300)  # half a subnormal rounds
+    assert scaled.count.tolist() == cycles.count.tolist()
     assert scaled.start.tolist() == cycles.start.tolist()
 
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats
+from battcore._arrays import Floats, floats, samples
 from battcore.error import InputError
 
 Columns: TypeAlias = Mapping[str, Floats]
@@ -126,7 +126,7 @@ def integrate(
     wishes = floats("power_watt", power_watt)
     if wishes.size == 0 or wishes.ndim == 0:
         raise InputError(f"power_watt has shape {wishes.shape}, expected (..., n)", "power_watt")
-    clock = np.atleast_1d(floats("dt_second", dt_second))
+    clock = samples("dt_second", np.atleast_1d(floats("dt_second", dt_second)))
     parameters = {
         "energy_capacity_wh": energy_capacity_wh,
         "soc_start": soc_start,

@@ -102,7 +102,7 @@ class AgingModel:
         >>> card = bc.aging.models()["lfp_gr_250ah_prismatic"].card
         >>> bc.aging.AgingModel.from_toml(card.replace("p3 * Ua / T", "p3 * Ua / t"))
         Traceback (most recent call last):
-        battcore.error.InputError: rates.kcal, line 63, column 44: no parameter, stressor, ...
+        battcore.error.InputError: rates.kcal, line 53, column 39: no parameter, ...
         """
         if isinstance(source, Path):
             return cls(source.read_text(encoding="utf-8"))
@@ -123,7 +123,7 @@ class AgingModel:
         aging tests and model: https://doi.org/10.1016/j.est.2023.109042
         graphite potential: https://doi.org/10.1149/1.3567007
         range of the graphite that a full cell uses: https://doi.org/10.1149/2.1181714jes
-        parameters: BLAST-Lite 1.1.1, model Lfp_Gr_250AhPrismatic; the growth laws ... (BSD-3-Clause)
+        parameters: BLAST-Lite 1.1.1, model Lfp_Gr_250AhPrismatic; the growth ... (BSD-3-Clause)
         """
         card = _entries(self.card)
         lines = [f"{source['role']}: {_where(source)}" for source in card.get("sources", ())]
@@ -161,7 +161,7 @@ class AgingModel:
         >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
         >>> rates = model.rates(temperature_celsius=[25.0, 35.0], soc=0.5)
         >>> (rates["kcal"] * 365**0.526).round(4).tolist()
-        [0.0109, 0.02]
+        [0.011, 0.0204]
         """
         conditions = {
             "temperature_celsius": temperature_celsius,

@@ -25,6 +25,7 @@ class AgingRun(Columns):
     """
 
     row: ClassVar[str] = "window"
+    """What one entry of a column is."""
 
     time_second: Floats
     """Age, shape (window,). [s]"""
@@ -64,9 +65,9 @@ class AgingRun(Columns):
         --------
         >>> import battcore as bc
         >>> model = bc.aging.models()["nmc111_gr_kokam_75ah"]
-        >>> run = bc.aging.predict(model, [0.5, 0.5], 45.0, 86_400.0, years=30)
-        >>> run.end_of_life(0.8) / 86_400.0
-        5217.0
+        >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 35.0, 43_200.0, years=15)
+        >>> round(run.end_of_life(0.8) / 86_400.0 / 365, 1)
+        9.5
         """
         reached = np.flatnonzero(self.soh_capacity <= soh_capacity)
         return float(self.time_second[reached[0]]) if reached.size else float("inf")
@@ -84,7 +85,9 @@ class AgingRun(Columns):
         >>> import battcore as bc
         >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
         >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
-        >>> {name: round(value, 4) for name, value in run.summary().items()}
+        >>> summary = run.summary()
+        >>> round(summary["loss_calendar"], 4), round(summary["loss_cycle"], 4)
+        (0.0358, 0.0773)
         """
         last = {name: float(column[-1]) for name, column in self.columns().items()}
         losses = {f"loss_{cause}": float(column[-1]) for cause, column in self.losses.items()}
@@ -164,7 +167,8 @@ def predict(
     >>> import battcore as bc
     >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
     >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
-    >>> run.soh_capacity[[364, 3649]].round(4).tolist()
+    >>> run.soh_capacity[[364, 3649]].round(3).tolist()
+    [0.978, 0.887]
     """
     found = _battcore.predict_aging(
         model._native,  # noqa: SLF001  # of this room

@@ -2,7 +2,7 @@
 
 use crate::gate::exception;
 use battcore::dispatch::{Command, Controller, Policy, View};
-use battcore::site::Battery;
+use battcore::site::{Battery, Equipment};
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
@@ -42,23 +42,16 @@ pub struct ViewFields {
 }
 
 impl ViewFields {
-    fn view(&self) -> View {
-        let (charge_limit_watt, discharge_limit_watt) = self.battery.power_limits();
+    fn view<'v>(&self, equipment: &'v Equipment) -> View<'v> {
         View {
             dt_second: self.dt_second,
             load_watt: self.load_watt,
-            critical_watt: self
-                .critical_load_watt
-                .map_or(self.load_watt, |x| x.min(self.load_watt)),
+            critical_watt: self.critical_load_watt.unwrap_or(self.load_watt),
             outage: self.outage,
             grid_before_watt: self.grid_before_watt,
             soc: self.soc,
-            soc_min: self.battery.soc_min,
-            soc_max: self.battery.soc_max,
             capacity_wh: self.battery.energy_capacity_wh * self.battery.soh_capacity,
-            charge_limit_watt,
-            discharge_limit_watt,
-            path: self.battery.path(),
+            equipment,
         }
     }
 }
@@ -67,6 +60,13 @@ impl ViewFields {
 #[pyfunction]
 pub fn check_policy(py: Python<'_>, policy: AnyPolicy) -> PyResult<()> {
     policy.0.check().map_err(|error| exception(py, &error))
+}
+
+/// Raises if `view` makes no sense.
+#[pyfunction]
+pub fn check_view(py: Python<'_>, view: ViewFields) -> PyResult<()> {
+    let equipment = view.battery.equipment();
+    view.view(&equipment).checked().map(|_| ()).map_err(|error| exception(py, &error))
 }
 
 type Decision = (Vec<Vec<f64>>, (f64, Option<f64>, f64));
@@ -86,7 +86,8 @@ pub fn decide(
             Controller::with_memory(&policy.0, &memory).map_err(|error| exception(py, &error))?
         }
     };
-    let view = view.view().checked().map_err(|error| exception(py, &error))?;
+    let equipment = view.battery.equipment();
+    let view = view.view(&equipment).checked().map_err(|error| exception(py, &error))?;
     let Command { lower_watt, wish_watt, upper_watt } = controller.decide(&view);
     Ok((controller.memory(), (lower_watt, wish_watt, upper_watt)))
 }

@@ -11,7 +11,9 @@ use battcore::dispatch::{Controller, Policy};
 use battcore::simulation::{
     COLUMNS, Course, Flow, Health, Log, Loop, Memory, Plant, Row, Run, State, Surroundings,
 };
-use battcore::site::Battery;
+use battcore::error::{POSITIVE, within};
+use battcore::site::{Battery, Site};
+use battcore::tariff::YEAR_SECOND;
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -54,7 +56,7 @@ pub fn simulate<'py>(
     site: SiteArrays<'py>,
     policy: AnyPolicy,
     start: Start,
-    duration_second: f64,
+    years: Option<f64>,
     row_second: Option<f64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
@@ -65,9 +67,18 @@ pub fn simulate<'py>(
         policy.0.check()?;
         let state = start.state(&battery, engine.as_ref(), &policy.0, site.start_second)?;
         let plant = Plant::new(&battery)?;
+        let duration_second = duration_second(&site, years)?;
         state.run(plant, &site, Course { duration_second, log }, watch)
     })?;
     results(py, &run, engine.as_ref())
+}
+
+/// So many years, or one pass of the trace.
+fn duration_second(site: &Site<'_>, years: Option<f64>) -> Result<f64, Error> {
+    match years {
+        None => Ok((0..site.load_watt.len()).map(|step| site.dt_second.at(step)).sum()),
+        Some(years) => Ok(within("years", years, POSITIVE)? * YEAR_SECOND),
+    }
 }
 
 fn results<'py>(

@@ -93,14 +93,20 @@ pub fn soc_step<'py>(
     columns: Columns<'py>,
     count: usize,
 ) -> PyResult<(Column<'py>, Column<'py>)> {
-    let steps = each(&columns, count, |at| {
+    let inputs = each(&columns, count, |at| {
         let argument = |name| value(&columns, name, at);
-        let (soc, wish, dt) = (argument("soc"), argument("power_watt"), argument("dt_second"));
-        soc::step(&store(&columns, at)?, soc, wish, dt)
+        Ok((store(&columns, at)?, [argument("soc"), argument("power_watt"), argument("dt_second")]))
     });
-    let steps = steps.map_err(|error| exception(py, &error))?;
-    let states: Vec<f64> = steps.iter().map(|step| step.soc).collect();
-    let delivered: Vec<f64> = steps.iter().map(|step| step.power_watt).collect();
+    let inputs = inputs.map_err(|error| exception(py, &error))?;
+    let alone = columns.values().all(|column| column.len() == 1);
+    let (states, delivered): (Vec<f64>, Vec<f64>) = gate(py, |_| {
+        let step = |(at, (store, [soc, wish, dt])): (usize, &(Store, [f64; 3]))| {
+            let step = soc::step(store, *soc, *wish, *dt);
+            let step = step.map_err(|error| if alone { error } else { error.of_element(at) })?;
+            Ok((step.soc, step.power_watt))
+        };
+        inputs.iter().enumerate().map(step).collect()
+    })?;
     Ok((states.into_pyarray(py), delivered.into_pyarray(py)))
 }
 

@@ -4,14 +4,14 @@ use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const SAMPLES: usize = 1_000_000;
+const SAMPLES: usize = 100_000;
 const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
 
 fn main() {
     divan::main();
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn push(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher.counter(ItemsCount::new(SAMPLES)).bench(|| {
@@ -23,7 +23,7 @@ fn push(bencher: Bencher, signal: &str) {
     });
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn sum_damage(bencher: Bencher, signal: &str) {
     let (series, law) = (series(signal), PowerLaw::new(1.5));
     bencher
@@ -31,7 +31,7 @@ fn sum_damage(bencher: Bencher, signal: &str) {
         .bench(|| law.clone().map(|law| damage(&series, law, &())));
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn list_cycles(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher
@@ -39,7 +39,7 @@ fn list_cycles(bencher: Bencher, signal: &str) {
         .bench(|| rainflow(&series, Residue::Half, Plateau::First, &()));
 }
 
-#[divan::bench(args = SIGNALS, sample_count = 10)]
+#[divan::bench(args = SIGNALS)]
 fn copy(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher.counter(ItemsCount::new(SAMPLES)).bench(|| series.clone());

@@ -5,11 +5,14 @@
 //! standby power. A converter that charges gives no less than nothing: below the power that covers
 //! its own losses, all of the AC power is lost.
 
-use crate::error::{Error, FRACTION, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::error::{Error, NOT_NEGATIVE, all_within, within};
 use crate::parallel::{KeepGoing, in_blocks};
+use std::ops::RangeInclusive;
 
 /// The largest share of the rated power that may be lost at rated power.
 const LARGEST_LOSS: f64 = 0.5;
+/// Converters whose losses neither overflow nor vanish. [W]
+const RATED_WATT: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// A converter as its data sheet describes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,14 +34,15 @@ impl Converter {
     /// This converter, if its numbers make sense.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a share outside 0 to 1, a rated power that is not positive, or
-    /// losses so large that more AC power would give less DC power.
+    /// [`Error::BadInput`] for a share below zero, a rated power that is not positive, or losses
+    /// that pass half of the rated power or grow faster than the power itself.
     pub fn checked(self) -> Result<Self, Error> {
-        within("rated_power_watt", self.rated_power_watt, POSITIVE)?;
-        within("no_load_loss", self.no_load_loss, FRACTION)?;
-        within("linear_loss", self.linear_loss, FRACTION)?;
-        let room = LARGEST_LOSS - self.no_load_loss - self.linear_loss;
-        within("quadratic_loss", self.quadratic_loss, 0.0..=room.max(0.0) / 2.0)?;
+        within("rated_power_watt", self.rated_power_watt, RATED_WATT)?;
+        within("no_load_loss", self.no_load_loss, 0.0..=LARGEST_LOSS)?;
+        let room = LARGEST_LOSS - self.no_load_loss;
+        within("linear_loss", self.linear_loss, 0.0..=room)?;
+        let room = room - self.linear_loss;
+        within("quadratic_loss", self.quadratic_loss, 0.0..=room / 2.0)?;
         within("standby_power_watt", self.standby_power_watt, NOT_NEGATIVE)?;
         Ok(self)
     }
@@ -142,15 +146,33 @@ fn each(
 /// From the AC side into the store: a converter, then the battery's own efficiencies.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct PowerPath {
-    /// What the converter loses.
-    pub losses: Losses,
-    /// Stored per taken, at the DC terminals. [1]
-    pub charge_efficiency: f64,
-    /// Given per drawn, at the DC terminals. [1]
-    pub discharge_efficiency: f64,
+    losses: Losses,
+    stored_per_taken: f64,
+    drawn_per_given: f64,
+    taken_per_stored: f64,
+    given_per_drawn: f64,
 }
 
 impl PowerPath {
+    /// A path through a converter and on with efficiencies that hold at its DC terminals.
+    #[must_use]
+    pub fn new(losses: Losses, charge_efficiency: f64, discharge_efficiency: f64) -> Self {
+        Self {
+            losses,
+            stored_per_taken: charge_efficiency,
+            drawn_per_given: 1.0 / discharge_efficiency,
+            taken_per_stored: 1.0 / charge_efficiency,
+            given_per_drawn: discharge_efficiency,
+        }
+    }
+
+    /// What the converter loses.
+    #[inline]
+    #[must_use]
+    pub fn losses(&self) -> &Losses {
+        &self.losses
+    }
+
     /// How fast the store fills (positive) or drains at an AC power. [W]
     #[inline]
     #[must_use]
@@ -162,20 +184,16 @@ impl PowerPath {
     #[inline]
     #[must_use]
     pub fn store_power_of_dc(&self, dc_watt: f64) -> f64 {
-        let charge = dc_watt > 0.0;
-        if charge { dc_watt * self.charge_efficiency } else { dc_watt / self.discharge_efficiency }
+        dc_watt * if dc_watt > 0.0 { self.stored_per_taken } else { self.drawn_per_given }
     }
 
     /// The AC power at which the store fills or drains so fast. [W]
     #[inline]
     #[must_use]
     pub fn ac_power(&self, store_watt: f64) -> f64 {
-        let dc = if store_watt > 0.0 {
-            store_watt / self.charge_efficiency
-        } else {
-            store_watt * self.discharge_efficiency
-        };
-        self.losses.ac_power(dc)
+        let charging = store_watt > 0.0;
+        let dc_per_stored = if charging { self.taken_per_stored } else { self.given_per_drawn };
+        self.losses.ac_power(store_watt * dc_per_stored)
     }
 }
 
@@ -213,6 +231,8 @@ mod tests {
     fn losses_that_turn_the_curve_round_are_refused() {
         let greedy = Converter { quadratic_loss: 0.6, ..notton() };
         assert!(matches!(greedy.checked(), Err(Error::BadInput { name: "quadratic_loss", .. })));
+        let passive = Converter { linear_loss: 1.0, quadratic_loss: 0.0, ..notton() };
+        assert!(matches!(passive.checked(), Err(Error::BadInput { name: "linear_loss", .. })));
     }
 
     proptest! {

@@ -5,6 +5,7 @@
 //! a sample holds over `[t, t + dt)`.
 
 pub mod error;
+pub mod simd;
 pub mod parallel;
 pub mod table;
 pub mod trace;

@@ -4,11 +4,11 @@
 //! power in.
 
 use crate::converter::{Converter, Losses, PowerPath};
-use crate::error::{Error, FINITE, LIMIT, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::error::{Error, FINITE, LIMIT, POSITIVE, all_within, not_empty, within};
 use crate::soc::Store;
-use crate::tariff::Tariff;
+use crate::tariff::{Tariff, YEAR_SECOND};
 use crate::thermal::{Lump, TEMPERATURE_CELSIUS};
-use crate::trace::PerStep;
+use crate::trace::{PerStep, SAMPLE};
 
 /// A battery as its owner knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,22 +70,51 @@ impl Battery {
         }
     }
 
-    /// The way of power between the AC side and the store.
+    /// What of this battery does not change while it runs.
     #[must_use]
-    pub fn path(&self) -> PowerPath {
-        PowerPath {
-            losses: self.converter.map_or(Losses::NONE, Converter::losses),
-            charge_efficiency: self.charge_efficiency,
-            discharge_efficiency: self.discharge_efficiency,
+    pub fn equipment(&self) -> Equipment {
+        let rated = self.converter.map_or(f64::INFINITY, |converter| converter.rated_power_watt);
+        let losses = self.converter.map_or(Losses::NONE, Converter::losses);
+        let path = PowerPath::new(losses, self.charge_efficiency, self.discharge_efficiency);
+        let charge_limit_watt = self.charge_power_watt.min(rated);
+        let discharge_limit_watt = self.discharge_power_watt.min(rated);
+        Equipment {
+            path,
+            charge_limit_watt,
+            discharge_limit_watt,
+            fastest_fill_watt: fastest(charge_limit_watt, |limit| path.store_power(limit)),
+            fastest_drain_watt: fastest(discharge_limit_watt, |limit| -path.store_power(-limit)),
+            standby_watt: self.converter.map_or(0.0, |converter| converter.standby_power_watt),
+            soc_min: self.soc_min,
+            soc_max: self.soc_max,
         }
     }
+}
 
-    /// Largest AC power in and out, by the battery and by its converter. [W]
-    #[must_use]
-    pub fn power_limits(&self) -> (f64, f64) {
-        let rated = self.converter.map_or(f64::INFINITY, |converter| converter.rated_power_watt);
-        (self.charge_power_watt.min(rated), self.discharge_power_watt.min(rated))
-    }
+/// How fast the store moves at a limit that may be infinite.
+fn fastest(limit_watt: f64, at_limit: impl Fn(f64) -> f64) -> f64 {
+    if limit_watt.is_finite() { at_limit(limit_watt) } else { f64::INFINITY }
+}
+
+/// What of a battery does not change while it runs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Equipment {
+    /// The way of power between the AC side and the store.
+    pub path: PowerPath,
+    /// Largest AC power in, by the battery and by its converter. [W]
+    pub charge_limit_watt: f64,
+    /// Largest AC power out. [W]
+    pub discharge_limit_watt: f64,
+    /// How fast the store fills at the largest power. [W]
+    pub fastest_fill_watt: f64,
+    /// How fast it drains at the largest power. [W]
+    pub fastest_drain_watt: f64,
+    /// Drawn from the AC side while the converter is idle. [W]
+    pub standby_watt: f64,
+    /// Lowest soc to which the battery is discharged. [1]
+    pub soc_min: f64,
+    /// Highest soc to which it is charged. [1]
+    pub soc_max: f64,
 }
 
 /// A time without the grid.
@@ -131,17 +160,16 @@ impl Site<'_> {
     /// [`Error::BadInput`] or [`Error::BadShape`] names the argument that does not.
     pub fn check(&self) -> Result<(), Error> {
         let steps = self.load_watt.len();
-        if steps == 0 {
-            return Err(Error::BadShape { name: "load_watt", got: vec![0], want: vec![1] });
-        }
-        all_within("load_watt", self.load_watt, NOT_NEGATIVE)?;
-        self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=crate::tariff::YEAR_SECOND)?;
+        let load_watt = 0.0..=*SAMPLE.end();
+        not_empty("load_watt", self.load_watt)?;
+        all_within("load_watt", self.load_watt, load_watt.clone())?;
+        self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=YEAR_SECOND)?;
         if let Some(critical) = self.critical_load_watt {
-            critical.check("critical_load_watt", steps, NOT_NEGATIVE)?;
+            critical.check("critical_load_watt", steps, load_watt)?;
         }
         let ambient = self.ambient_temperature_celsius;
         ambient.check("ambient_temperature_celsius", steps, TEMPERATURE_CELSIUS)?;
-        within("start", self.start_second, NOT_NEGATIVE)?;
+        within("start", self.start_second, 0.0..=YEAR_SECOND)?;
         self.check_outages()?;
         self.tariff.as_ref().map_or(Ok(()), |tariff| tariff.check(steps))
     }

@@ -59,7 +59,7 @@ class Card:
 
     def _node(self, node: ast.expr, known: Values) -> Any:  # noqa: ANN401
         match node:
-            case ast.Constant(value=value):
+            case ast.Constant(value=int() | float() as value):
                 return np.float64(value)
             case ast.Name(id=name):
                 return self._name(name, known)

@@ -11,7 +11,8 @@ Conditions = dict[str, float]
 DAY = 86_400.0
 HOUR = 3600.0
 REST = 0.01  # slower than this many capacities per hour is rest
-GAUSS = (0.5 - 0.5 / 3**0.5, 0.5 + 0.5 / 3**0.5)
+ORDERS = {1 / 64: 1, 1 / 8: 3, 1 / 4: 4, 1 / 2: 6, 1.0: 8}  # points by the way of the soc
+GAUSS = {way: np.polynomial.legendre.leggauss(order) for way, order in ORDERS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +105,9 @@ class Duty:
 
     def _samples_of(self, step: int) -> list[tuple[float, float, float]]:
         dt = self.time[step + 1] - self.time[step]
-        move = abs(self.soc[step + 1] - self.soc[step])
-        pieces = int(np.ceil(move * 16))
-        shares = [(piece + point) / pieces for piece in range(pieces) for point in GAUSS]
-        if move <= 1 / 64:
-            shares = [0.5]
-        ends = (self.kelvin[:, step], self.soc[step : step + 2])
-        between = [[a * (1 - share) + b * share for a, b in ends] for share in shares]
-        return [(kelvin, soc, dt / len(shares)) for kelvin, soc in between]
+        way = abs(self.soc[step + 1] - self.soc[step])
+        points, shares = next(rule for longest, rule in GAUSS.items() if way <= longest)
+        late = (points + 1) / 2
+        both = (self.kelvin[:, step], self.soc[step : step + 2])
+        kelvin, soc = (ends[0] * (1 - late) + ends[1] * late for ends in both)
+        return list(zip(kelvin, soc, shares / 2 * dt, strict=True))

@@ -42,7 +42,8 @@ class Rainflow:
         points.append(sample)
         while len(points) > 2 and is_back(*(soc[point] for point in points[-3:])):
             whole = len(points) > 3
-            yield Cycle(*points[-3:-1], closed=sample, count=1.0 if whole else 0.5)
+            start, end, _ = points[-3:]
+            yield Cycle(start, end, closed=sample, count=1.0 if whole else 0.5)
             del points[-3 : -1 if whole else -2]
 
     def halves(self) -> list[Cycle]:
@@ -155,7 +156,8 @@ def worn(
 def speed(card: Card, state: dict[str, Any], known: dict[str, Any]) -> float:
     """How fast the age of a state runs."""
     k = float(card.value(state["k"], known))
-    return max(k, 0.0) ** (1 / shape(card, state, "p")) if state["law"] == "power" else max(k, 0.0)
+    exponent = 1 / shape(card, state, "p") if state["law"] == "power" else 1.0
+    return math.pow(max(k, 0.0), exponent)
 
 
 def shape(card: Card, state: dict[str, Any], name: str) -> float:
@@ -168,9 +170,9 @@ def level_at(card: Card, state: dict[str, Any], age: float) -> float:
     p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
     match state["law"]:
         case "power" | "power_of_product":
-            return age**p
+            return math.pow(age, p)
         case "sigmoid":
-            return 2 * limit * (0.5 - 1 / (1 + math.exp(min(age**p, 700.0))))
+            return 2 * limit * (0.5 - 1 / (1 + math.exp(min(math.pow(age, p), 700.0))))
         case "relaxation":
             return limit * (1 - math.exp(-age))
         case "table":
@@ -184,9 +186,9 @@ def age_at(card: Card, state: dict[str, Any], level: float) -> float:
     p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
     match state["law"]:
         case "power" | "power_of_product":
-            return level ** (1 / p)
+            return math.pow(level, 1 / p)
         case "sigmoid":
-            return (2 * math.atanh(level / limit)) ** (1 / p)
+            return math.pow(2 * math.atanh(level / limit), 1 / p)
         case "relaxation":
             return -math.log(1 - level / limit)
         case "table":
@@ -198,12 +200,12 @@ def age_at(card: Card, state: dict[str, Any], level: float) -> float:
 def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:
     """Health, losses and gains from the states."""
     health = card.entries["health"]
-    value = lambda formula: float(card.value(formula, levels))  # noqa: E731
+    losses, gains = (card.entries.get(table, {}) for table in ("losses", "gains"))
     return Row(
         time_second=float(duty.time[end]),
         efc=float(duty.flow["moved"][end]) / 2,
-        soh_capacity=value(health["soh_capacity"]),
-        soh_resistance=value(health.get("soh_resistance", "1")),
-        losses={name: value(of) for name, of in card.entries.get("losses", {}).items()},
-        gains={name: value(of) for name, of in card.entries.get("gains", {}).items()},
+        soh_capacity=float(card.value(health["soh_capacity"], levels)),
+        soh_resistance=float(card.value(health.get("soh_resistance", "1"), levels)),
+        losses={name: float(card.value(formula, levels)) for name, formula in losses.items()},
+        gains={name: float(card.value(formula, levels)) for name, formula in gains.items()},
     )

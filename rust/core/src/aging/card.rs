@@ -143,11 +143,11 @@ pub enum LawName {
     Power,
     /// y = (k x)^p.
     PowerOfProduct,
-    /// y = 2 y_inf (1/2 - 1/(1 + exp((k x)^p))).
+    /// `y = 2 y_inf (1/2 - 1/(1 + exp((k x)^p)))`.
     Sigmoid,
     /// y = k x.
     Linear,
-    /// y = y_inf (1 - exp(-k x)).
+    /// `y = y_inf (1 - exp(-k x))`.
     Relaxation,
     /// y = curve(k x).
     Table,
@@ -193,6 +193,7 @@ fn one() -> f64 {
 
 impl TestedRange {
     /// The ranges with their names.
+    #[must_use]
     pub fn named(&self) -> [(&'static str, Option<[f64; 2]>); 5] {
         [
             ("temperature_celsius", self.temperature_celsius),

@@ -105,6 +105,7 @@ impl Engine {
     }
 
     /// What the outputs are called.
+    #[must_use]
     pub fn names(&self) -> &Names {
         &self.names
     }

@@ -2,21 +2,22 @@
 
 pub mod card;
 pub mod catalog;
-pub mod engine;
-pub mod expression;
-pub mod flow;
-pub mod law;
-pub mod model;
+mod engine;
+mod expression;
+mod flow;
+mod law;
+mod model;
 mod packing;
-pub mod predict;
+mod predict;
+mod quadrature;
 mod rates;
 mod resolve;
-pub mod settings;
-pub mod state;
-pub mod step;
-pub mod stressor;
+mod settings;
+mod state;
+mod step;
+mod stressor;
 mod swing;
-pub mod window;
+mod window;
 
 pub use engine::{Engine, Names};
 pub use model::Model;

@@ -54,7 +54,7 @@ impl Model {
         }
         let outputs = outputs(&mut resolver, &card)?;
         let graph = resolver.graph;
-        Ok(Self { graph, rates, states, outputs, card })
+        Ok(Self { card, graph, rates, states, outputs })
     }
 
     /// The rates by name, in the order in which they are computed.

@@ -11,6 +11,7 @@ const MOST: f64 = 1e9;
 
 impl AgingState {
     /// Everything there is, as numbers.
+    #[must_use]
     pub fn numbers(&self) -> Vec<f64> {
         let (points, samples) = self.counter.parts();
         let window = &self.window;
@@ -128,7 +129,6 @@ impl Reader<'_> {
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "far fewer than 2^52")]
 fn count(value: u64) -> f64 {
     value as f64
 }

@@ -106,7 +106,7 @@ pub fn predict(
     })
 }
 
-impl<'a> Duty<'a> {
+impl Duty<'_> {
     /// This duty, if it makes sense.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! What a cell remembers of its past.
 
 use crate::aging::card::TestedRange;
-use crate::aging::engine::Engine;
+use crate::aging::engine::{Engine, Track};
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::window::Window;
@@ -55,7 +55,7 @@ impl AgingState {
         Self {
             soc,
             capacity: 1.0,
-            ages: engine.growths.iter().map(|track| track.starting_age()).collect(),
+            ages: engine.growths.iter().map(Track::starting_age).collect(),
             levels: engine.growths.iter().map(|track| track.start).collect(),
             flow,
             window: Window::open(flow, soc, engine.averaged.len()),

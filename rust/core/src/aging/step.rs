@@ -41,21 +41,25 @@ pub struct Health<'a> {
 
 impl<'e> Aging<'e> {
     /// A cell that goes on from `state`.
+    #[must_use]
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
         Self { engine, state, scratch: engine.scratch(), waits: engine.averages_wait() }
     }
 
     /// What the cell remembers.
+    #[must_use]
     pub fn state(&self) -> &AgingState {
         &self.state
     }
 
     /// The same, and the cell is done.
+    #[must_use]
     pub fn into_state(self) -> AgingState {
         self.state
     }
 
     /// How much of the record, up to the last window that closed, the answer does not rest on.
+    #[must_use]
     pub fn shares(&self) -> Shares {
         self.scratch.tally.shares(&self.state.flow)
     }

@@ -3,14 +3,9 @@
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
 use crate::aging::flow::{Flow, Interval};
+use crate::aging::quadrature::{STRAIGHT, rule};
 use crate::aging::stressor::{Conditions, Stressor};
 
-/// The state of charge moves no further than this between two samples of a rate.
-const FINE_STEP: f64 = 1.0 / 64.0;
-/// Where it moves further, it is cut into pieces of this length with two samples each.
-const PIECE: f64 = 1.0 / 16.0;
-/// Where the two points of Gauss stand between 0 and 1, for which cubics are integrated exactly.
-const GAUSS: [f64; 2] = [0.211_324_865_405_187_1, 0.788_675_134_594_812_9];
 /// Slower than this many capacities per hour, BLAST-Lite sees rest.
 const BLAST_REST: f64 = 0.01;
 
@@ -65,7 +60,7 @@ impl Window {
     #[inline]
     pub fn pass(&mut self, interval: &Interval) {
         self.stretch(interval);
-        if interval.step().abs() <= FINE_STEP {
+        if interval.step().abs() <= STRAIGHT {
             self.samples.push(Sample {
                 temperature: interval.mean_temperature(),
                 soc: interval.mean_soc(),
@@ -73,14 +68,8 @@ impl Window {
             });
             return;
         }
-        let pieces = (interval.step().abs() / PIECE).ceil();
-        let weight = 0.5 * interval.dt / pieces;
-        let mut piece = 0.0;
-        while piece < pieces {
-            for point in GAUSS {
-                self.samples.push(at(interval, (piece + point) / pieces, weight));
-            }
-            piece += 1.0;
+        for (point, share) in rule(interval.step().abs()) {
+            self.samples.push(at(interval, *point, share * interval.dt));
         }
     }
 

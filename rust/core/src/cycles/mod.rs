@@ -4,15 +4,19 @@
 //! closed cycles; what does not close is the residue, half a cycle per swing. Every decision
 //! compares stored samples, never their differences, so neither rounding nor overflow moves one.
 
+mod contraction;
+mod countable;
 mod counter;
 mod damage;
 mod efc;
+mod progress;
 mod rainflow;
 mod rows;
 mod state;
 mod tally;
 mod turning;
 
+pub use countable::COUNTABLE;
 pub use counter::{Counter, Cycle};
 pub use damage::{PowerLaw, damage};
 pub use efc::equivalent_full_cycles;
@@ -20,11 +24,6 @@ pub use rainflow::{Cycles, Residue, rainflow};
 pub use rows::Rows;
 pub use tally::Tally;
 pub use turning::{Detector, Plateau, Point, Step, TurningPoints, turning_points};
-
-use std::ops::RangeInclusive;
-
-/// Samples whose differences are finite.
-pub const COUNTABLE: RangeInclusive<f64> = f64::MIN / 2.0..=f64::MAX / 2.0;
 
 /// Samples between two looks at the caller's wish to stop.
 const BLOCK: usize = 1 << 16;

@@ -1,9 +1,11 @@
 //! Rainflow counting of a whole series, into columns.
 
+use crate::cycles::BLOCK;
+use crate::cycles::countable::countable;
 use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::progress::share;
 use crate::cycles::turning::{Plateau, Point};
-use crate::cycles::{BLOCK, COUNTABLE};
-use crate::error::{Error, all_within};
+use crate::error::Error;
 use crate::parallel::KeepGoing;
 
 /// Counted cycles, column by column, in the order in which they close, then the residue.
@@ -64,14 +66,14 @@ pub enum Residue {
 /// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4.
 ///
 /// # Errors
-/// [`Error::BadInput`] if a sample is NaN or beyond [`COUNTABLE`]; [`Error::Interrupted`].
+/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`]; [`Error::Interrupted`].
 pub fn rainflow(
     series: &[f64],
     residue: Residue,
     plateau: Plateau,
     watch: &dyn KeepGoing,
 ) -> Result<Cycles, Error> {
-    all_within("series", series, COUNTABLE)?;
+    countable("series", series, series)?;
     let mut cycles = Cycles::default();
     for_each_cycle(series, residue, watch, |cycle| cycles.push(cycle))?;
     if plateau == Plateau::Last {
@@ -125,10 +127,6 @@ fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()
             counted(Cycle { count: 1.0, ..cycle });
         }
     });
-}
-
-fn share(done: usize, of: usize) -> f64 {
-    done as f64 / of as f64
 }
 
 #[cfg(test)]

@@ -1,13 +1,12 @@
 //! Many series at once: rows of equal length, on all cores.
 
+use crate::cycles::BLOCK;
 use crate::cycles::damage::{PowerLaw, damage};
 use crate::cycles::efc::equivalent_full_cycles;
 use crate::cycles::rainflow::{Cycles, Residue, rainflow};
 use crate::cycles::turning::Plateau;
-use crate::cycles::{BLOCK, COUNTABLE};
-use crate::error::{Error, FRACTION, all_within, same_length};
+use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
-use std::ops::RangeInclusive;
 
 /// Series of equal length, one after the other.
 #[derive(Debug, Clone, Copy)]
@@ -37,8 +36,7 @@ impl<'a> Rows<'a> {
         plateau: Plateau,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found =
-            self.map("series", COUNTABLE, watch, |row| rainflow(row, residue, plateau, &()))?;
+        let found = self.map(watch, |row| rainflow(row, residue, plateau, &()))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -52,7 +50,7 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`damage`], with the index among all samples.
     pub fn damage(self, law: PowerLaw, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map("series", COUNTABLE, watch, |row| damage(row, law, &()))
+        self.map(watch, |row| damage(row, law, &()))
     }
 
     /// The equivalent full cycles of every series.
@@ -60,18 +58,15 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`equivalent_full_cycles`], with the index among all samples.
     pub fn equivalent_full_cycles(self, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map("soc", FRACTION, watch, equivalent_full_cycles)
+        self.map(watch, equivalent_full_cycles)
     }
 
     /// What `of` says of every series, in their order.
     fn map<T: Send + Default>(
         self,
-        name: &'static str,
-        bounds: RangeInclusive<f64>,
         watch: &dyn KeepGoing,
         of: impl Fn(&[f64]) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
-        all_within(name, self.samples, bounds)?;
         let mut found = Vec::new();
         found.resize_with(self.count, T::default);
         let length = self.samples.len().checked_div(self.count).unwrap_or(0);
@@ -79,7 +74,8 @@ impl<'a> Rows<'a> {
         let pieces = found.chunks_mut(rows_per_piece).enumerate().collect();
         for_each(pieces, watch, |(piece, slots): (usize, &mut [T])| {
             for (row, slot) in (piece * rows_per_piece..).zip(slots) {
-                *slot = of(self.row(row, length))?;
+                let found = of(self.row(row, length));
+                *slot = found.map_err(|error| counted_from(row * length, error))?;
             }
             Ok(())
         })?;
@@ -90,6 +86,14 @@ impl<'a> Rows<'a> {
         let start = row * length;
         self.samples.get(start..start + length).unwrap_or_default()
     }
+}
+
+/// What `error` says of a row, its index counted among all samples.
+fn counted_from(start: usize, mut error: Error) -> Error {
+    if let Error::BadInput { index: Some(index), .. } = &mut error {
+        *index += start;
+    }
+    error
 }
 
 #[cfg(test)]

@@ -1,10 +1,11 @@
 //! A counter that keeps the cycles it has closed, and so can be merged and repeated.
 
+use crate::cycles::countable::countable;
 use crate::cycles::counter::{Counter, Cycle};
 use crate::cycles::damage::PowerLaw;
 use crate::cycles::turning::Point;
 use crate::cycles::{BLOCK, COUNTABLE};
-use crate::error::{Error, all_within, within};
+use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
 
 /// The cycles of a series that is still growing.
@@ -34,7 +35,7 @@ impl Tally {
     /// [`Error::BadInput`] with the first index of `xs` that is NaN or beyond [`COUNTABLE`];
     /// [`Error::Interrupted`], after which nothing has been taken either.
     pub fn extend(&mut self, xs: &[f64], watch: &dyn KeepGoing) -> Result<(), Error> {
-        all_within("xs", xs, COUNTABLE)?;
+        countable("xs", xs, xs)?;
         let (before, closed) = (self.counter.clone(), self.closed.len());
         for block in xs.chunks(BLOCK) {
             for &x in block {

@@ -1,7 +1,7 @@
 //! Turning points: the first sample, every change of direction, the last sample.
 
-use crate::cycles::COUNTABLE;
-use crate::error::{Error, all_within};
+use crate::cycles::countable::countable;
+use crate::error::Error;
 use std::cmp::Ordering;
 
 /// A sample, where it stands, and what the caller wants to find there again.
@@ -55,7 +55,7 @@ impl<A: Copy> Detector<A> {
     /// Takes one more sample; NaN counts as a rest.
     #[inline]
     pub fn push(&mut self, point: Point<A>) -> Step<A> {
-        let Some(last) = self.last else {
+        let Some(last) = &mut self.last else {
             self.last = Some(point);
             return Step::Rest;
         };
@@ -63,12 +63,12 @@ impl<A: Copy> Detector<A> {
             None | Some(Ordering::Equal) => return Step::Rest,
             Some(heading) => heading,
         };
-        self.last = Some(point);
         if heading == self.heading {
+            *last = point;
             return Step::Onward;
         }
         self.heading = heading;
-        Step::Turn(last)
+        Step::Turn(std::mem::replace(last, point))
     }
 }
 
@@ -114,7 +114,7 @@ pub struct TurningPoints {
 /// The turning points of `series`.
 ///
 /// # Errors
-/// [`Error::BadInput`] if a sample is NaN or beyond [`COUNTABLE`].
+/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`].
 pub fn turning_points(series: &[f64], plateau: Plateau) -> Result<TurningPoints, Error> {
     let mut found = TurningPoints::default();
     let mut detector = Detector::default();
@@ -141,7 +141,7 @@ fn points<'a>(
     name: &'static str,
     series: &'a [f64],
 ) -> Result<impl Iterator<Item = Point<()>> + 'a, Error> {
-    let samples = all_within(name, series, COUNTABLE)?.iter();
+    let samples = countable(name, series, series)?.iter();
     Ok((0..).zip(samples).map(|(index, &value)| Point { value, index, carried: () }))
 }
 

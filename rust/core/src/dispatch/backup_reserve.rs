@@ -25,9 +25,24 @@ pub struct BackupReserve {
     pub recharge_power_watt: f64,
 }
 
+/// The highest critical load so far, and what carrying the reserved load drains from the store.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Highest {
+    /// The highest critical load. [W]
+    pub load_watt: f64,
+    drain_watt: Option<f64>,
+}
+
+impl Highest {
+    /// Of loads up to `load_watt`.
+    #[must_use]
+    pub fn of(load_watt: f64) -> Self {
+        Self { load_watt, drain_watt: None }
+    }
+}
+
 impl Rule for BackupReserve {
-    /// The highest critical load seen. [W]
-    type Memory = f64;
+    type Memory = Highest;
 
     fn check(&self) -> Result<(), Error> {
         within("ride_through_second", self.ride_through_second, NOT_NEGATIVE)?;
@@ -38,17 +53,19 @@ impl Rule for BackupReserve {
     }
 
     fn start(&self) -> Self::Memory {
-        0.0
+        Highest::of(0.0)
     }
 
     #[inline]
-    fn decide(&self, highest: &mut f64, view: &View) -> Command {
-        *highest = highest.max(view.critical_watt);
+    fn decide(&self, highest: &mut Highest, view: &View<'_>) -> Command {
+        if view.critical_watt > highest.load_watt {
+            *highest = Highest::of(view.critical_watt);
+        }
         if view.outage {
             return Command::FREE; // this is what the reserve was kept for
         }
-        let floor_wh = self.floor_wh(*highest, view);
-        let full_wh = view.soc_max * view.capacity_wh;
+        let floor_wh = self.floor_wh(highest, view);
+        let full_wh = view.equipment.soc_max * view.capacity_wh;
         let safe_wh = (floor_wh + MARGIN * view.capacity_wh).min(full_wh);
         let refill = || view.power_towards(safe_wh).min(self.recharge_power_watt);
         Command {
@@ -61,25 +78,33 @@ impl Rule for BackupReserve {
 
 impl BackupReserve {
     /// Energy that carries the critical load for the stated time, above the lowest soc. [Wh]
-    fn floor_wh(&self, highest_watt: f64, view: &View) -> f64 {
-        let critical = self.critical_load_watt.unwrap_or(highest_watt);
-        let drain = -view.path.store_power(-critical);
-        let needed_wh = view.soc_min * view.capacity_wh + drain * self.ride_through_second / 3600.0;
-        needed_wh.min(view.soc_max * view.capacity_wh)
+    fn floor_wh(&self, highest: &mut Highest, view: &View<'_>) -> f64 {
+        let equipment = view.equipment;
+        let drain = *highest.drain_watt.get_or_insert_with(|| {
+            let critical = self.critical_load_watt.unwrap_or(highest.load_watt);
+            -equipment.path.store_power(-critical)
+        });
+        let lowest_wh = equipment.soc_min * view.capacity_wh;
+        let needed_wh = lowest_wh + drain * self.ride_through_second / 3600.0;
+        needed_wh.min(equipment.soc_max * view.capacity_wh)
     }
 
     /// Energy above which a dropped load no longer finds room. [Wh]
-    fn ceiling_wh(&self, view: &View) -> f64 {
-        let taken_up = view.path.store_power(self.load_drop_watt) * self.load_drop_second / 3600.0;
-        view.soc_max * view.capacity_wh - taken_up
+    fn ceiling_wh(&self, view: &View<'_>) -> f64 {
+        let full_wh = view.equipment.soc_max * view.capacity_wh;
+        if self.load_drop_second == 0.0 {
+            return full_wh;
+        }
+        let fill = view.equipment.path.store_power(self.load_drop_watt);
+        full_wh - fill * self.load_drop_second / 3600.0
     }
 }
 
 /// The lowest power that does not end the step below the floor.
 #[inline]
-fn lowest_power(floor_wh: f64, view: &View) -> f64 {
-    let free = view.path.store_power(-view.discharge_limit_watt) * view.dt_second / 3600.0;
-    if view.stored_wh() + free >= floor_wh {
+fn lowest_power(floor_wh: f64, view: &View<'_>) -> f64 {
+    let drained_wh = view.equipment.fastest_drain_watt * view.dt_second / 3600.0;
+    if view.stored_wh() - drained_wh >= floor_wh {
         return f64::NEG_INFINITY; // even full power does not reach it: the common case, no root
     }
     view.power_towards(floor_wh).min(0.0)
@@ -87,9 +112,9 @@ fn lowest_power(floor_wh: f64, view: &View) -> f64 {
 
 /// The highest power that does not end the step above the ceiling.
 #[inline]
-fn highest_power(ceiling_wh: f64, view: &View) -> f64 {
-    let free = view.path.store_power(view.charge_limit_watt) * view.dt_second / 3600.0;
-    if view.stored_wh() + free <= ceiling_wh {
+fn highest_power(ceiling_wh: f64, view: &View<'_>) -> f64 {
+    let filled_wh = view.equipment.fastest_fill_watt * view.dt_second / 3600.0;
+    if view.stored_wh() + filled_wh <= ceiling_wh {
         return f64::INFINITY;
     }
     view.power_towards(ceiling_wh).max(0.0)

@@ -1,9 +1,9 @@
 //! A policy together with what it remembers: the thing that runs.
 
 use super::{
-    BackupReserve, Command, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
+    BackupReserve, Command, Highest, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
 };
-use crate::error::{Error, NOT_NEGATIVE, all_within};
+use crate::error::{Error, NOT_NEGATIVE, all_within, same_length};
 
 /// Any rule of this room, or several in their order of rank.
 #[derive(Debug, Clone, PartialEq)]
@@ -46,7 +46,7 @@ pub enum Controller {
     /// See [`RampLimit`].
     RampLimit(RampLimit),
     /// See [`BackupReserve`]; remembers the highest load.
-    BackupReserve(BackupReserve, f64),
+    BackupReserve(BackupReserve, Highest),
     /// The members, and how often one asked for what an earlier one excluded.
     Stack(Vec<Self>, u64),
 }
@@ -66,7 +66,7 @@ impl Controller {
 
     /// What to do at a step.
     #[inline]
-    pub fn decide(&mut self, view: &View) -> Command {
+    pub fn decide(&mut self, view: &View<'_>) -> Command {
         match self {
             Self::PeakShaving(rule) => rule.decide(&mut (), view),
             Self::LoadSmoothing(rule, mean) => rule.decide(mean, view),
@@ -91,7 +91,7 @@ impl Controller {
         match self {
             Self::PeakShaving(_) | Self::RampLimit(_) => vec![vec![]],
             Self::LoadSmoothing(_, mean) => vec![mean.to_numbers()],
-            Self::BackupReserve(_, highest) => vec![vec![*highest]],
+            Self::BackupReserve(_, highest) => vec![vec![highest.load_watt]],
             Self::Stack(members, conflicts) => {
                 let own = vec![*conflicts as f64];
                 std::iter::once(own).chain(members.iter().flat_map(Self::memory)).collect()
@@ -104,13 +104,12 @@ impl Controller {
     /// # Errors
     /// [`Error::BadInput`] or [`Error::BadShape`] if the memory is that of another policy.
     pub fn with_memory(policy: &Policy, memory: &[Vec<f64>]) -> Result<Self, Error> {
-        let mut lists = memory.iter();
-        let controller = recall(policy, &mut lists)?;
-        if lists.next().is_none() { Ok(controller) } else { Err(foreign(memory.len())) }
+        same_length("memory", memory.len(), Self::new(policy).memory().len())?;
+        recall(policy, &mut memory.iter())
     }
 }
 
-fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View) -> Command {
+fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View<'_>) -> Command {
     let mut command = Command::FREE;
     for member in members {
         match command.narrowed_by(member.decide(view)) {
@@ -125,14 +124,15 @@ fn recall(
     policy: &Policy,
     lists: &mut std::slice::Iter<'_, Vec<f64>>,
 ) -> Result<Controller, Error> {
-    let numbers = lists.next().ok_or_else(|| foreign(0))?;
+    let numbers = lists.next().map_or(&[][..], Vec::as_slice);
+    let nothing = || same_length("memory", numbers.len(), 0);
     match policy {
-        Policy::PeakShaving(rule) => empty(numbers).map(|()| Controller::PeakShaving(*rule)),
-        Policy::RampLimit(rule) => empty(numbers).map(|()| Controller::RampLimit(*rule)),
+        Policy::PeakShaving(rule) => nothing().map(|()| Controller::PeakShaving(*rule)),
+        Policy::RampLimit(rule) => nothing().map(|()| Controller::RampLimit(*rule)),
         Policy::LoadSmoothing(rule) => MovingMean::from_numbers(rule.window_second, numbers)
             .map(|mean| Controller::LoadSmoothing(*rule, mean)),
         Policy::BackupReserve(rule) => {
-            one(numbers).map(|highest| Controller::BackupReserve(*rule, highest))
+            one(numbers).map(|load| Controller::BackupReserve(*rule, Highest::of(load)))
         }
         Policy::Stack(policies) => {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
@@ -145,16 +145,6 @@ fn recall(
 }
 
 fn one(numbers: &[f64]) -> Result<f64, Error> {
-    match all_within("memory", numbers, NOT_NEGATIVE)? {
-        [number] => Ok(*number),
-        _ => Err(foreign(numbers.len())),
-    }
-}
-
-fn empty(numbers: &[f64]) -> Result<(), Error> {
-    if numbers.is_empty() { Ok(()) } else { Err(foreign(numbers.len())) }
-}
-
-fn foreign(length: usize) -> Error {
-    Error::BadShape { name: "memory", got: vec![length], want: vec![] }
+    same_length("memory", numbers.len(), 1)?;
+    all_within("memory", numbers, NOT_NEGATIVE).map(|numbers| numbers.iter().sum())
 }

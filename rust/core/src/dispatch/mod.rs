@@ -4,8 +4,10 @@
 //! within it. A stack narrows the interval from its first policy to its last; where nothing would
 //! be left, the earlier one stands and the conflict is counted. The first wish, clipped, is taken.
 
-use crate::converter::PowerPath;
-use crate::error::{Error, FINITE, FRACTION, POSITIVE, within};
+use crate::error::{Error, FRACTION, within};
+use crate::site::Equipment;
+use crate::tariff::YEAR_SECOND;
+use crate::trace::SAMPLE;
 
 mod backup_reserve;
 mod controller;
@@ -16,7 +18,7 @@ mod ramp_limit;
 #[cfg(test)]
 mod tests;
 
-pub use backup_reserve::BackupReserve;
+pub use backup_reserve::{BackupReserve, Highest};
 pub use controller::{Controller, Policy};
 pub use load_smoothing::LoadSmoothing;
 pub use moving_mean::MovingMean;
@@ -25,7 +27,7 @@ pub use ramp_limit::RampLimit;
 
 /// What a policy may know at the start of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct View {
+pub struct View<'a> {
     /// Length of the step. [s]
     pub dt_second: f64,
     /// Power that the load asks for over the step. [W]
@@ -38,38 +40,40 @@ pub struct View {
     pub grid_before_watt: Option<f64>,
     /// State of charge. [1]
     pub soc: f64,
-    /// Lowest soc to which the battery may be discharged. [1]
-    pub soc_min: f64,
-    /// Highest soc to which it may be charged. [1]
-    pub soc_max: f64,
     /// Energy between soc 0 and 1 at present health. [Wh]
     pub capacity_wh: f64,
-    /// Largest AC power into the battery. [W]
-    pub charge_limit_watt: f64,
-    /// Largest AC power out of the battery. [W]
-    pub discharge_limit_watt: f64,
-    /// The way of power between the AC side and the store.
-    pub path: PowerPath,
+    /// What of the battery does not change.
+    pub equipment: &'a Equipment,
 }
 
-impl View {
-    /// This view, if its numbers make sense.
+impl View<'_> {
+    /// This view, if its numbers make sense; no more of the load is critical than there is.
     ///
     /// # Errors
     /// [`Error::BadInput`] names the number that does not.
     pub fn checked(self) -> Result<Self, Error> {
-        within("dt_second", self.dt_second, POSITIVE)?;
-        within("load_watt", self.load_watt, FINITE)?;
-        within("critical_load_watt", self.critical_watt, FINITE)?;
-        within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), FINITE)?;
+        within("dt_second", self.dt_second, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+        within("load_watt", self.load_watt, SAMPLE)?;
+        within("critical_load_watt", self.critical_watt, SAMPLE)?;
+        within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), SAMPLE)?;
         within("soc", self.soc, FRACTION)?;
-        Ok(self)
+        Ok(Self { critical_watt: self.critical_watt.min(self.load_watt), ..self })
     }
 
     /// AC power that moves the stored energy to `goal_wh` within the step. [W]
     #[inline]
     fn power_towards(&self, goal_wh: f64) -> f64 {
-        self.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
+        self.equipment.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
+    }
+
+    /// A charging power, or the lesser one that ends the step at `goal_wh`. [W]
+    #[inline]
+    fn up_to(&self, goal_wh: f64, power_watt: f64) -> f64 {
+        let filled_wh = self.equipment.path.store_power(power_watt) * self.dt_second / 3600.0;
+        if self.stored_wh() + filled_wh <= goal_wh {
+            return power_watt; // the common case needs no root
+        }
+        self.power_towards(goal_wh).min(power_watt)
     }
 
     #[inline]
@@ -133,5 +137,5 @@ pub trait Rule {
     fn start(&self) -> Self::Memory;
 
     /// What to do at a step.
-    fn decide(&self, memory: &mut Self::Memory, view: &View) -> Command;
+    fn decide(&self, memory: &mut Self::Memory, view: &View<'_>) -> Command;
 }

@@ -27,19 +27,19 @@ impl Rule for PeakShaving {
     fn start(&self) -> Self::Memory {}
 
     #[inline]
-    fn decide(&self, (): &mut (), view: &View) -> Command {
+    fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
         let headroom = self.limit_watt - view.load_watt;
         Command { wish_watt: self.wish(headroom, view), upper_watt: headroom, ..Command::FREE }
     }
 }
 
 impl PeakShaving {
-    fn wish(&self, headroom: f64, view: &View) -> Option<f64> {
+    fn wish(&self, headroom: f64, view: &View<'_>) -> Option<f64> {
         if headroom <= 0.0 {
             return Some(headroom);
         }
-        let goal_soc = self.recharge_soc.min(view.soc_max);
-        let refill = || view.power_towards(goal_soc * view.capacity_wh);
-        (view.soc < goal_soc).then(|| refill().min(headroom).min(self.recharge_power_watt))
+        let goal_wh = self.recharge_soc.min(view.equipment.soc_max) * view.capacity_wh;
+        let power = headroom.min(self.recharge_power_watt);
+        (view.stored_wh() < goal_wh).then(|| view.up_to(goal_wh, power))
     }
 }

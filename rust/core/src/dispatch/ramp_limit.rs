@@ -21,7 +21,7 @@ impl Rule for RampLimit {
     fn start(&self) -> Self::Memory {}
 
     #[inline]
-    fn decide(&self, (): &mut (), view: &View) -> Command {
+    fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
         let Some(before) = view.grid_before_watt else {
             return Command::FREE;
         };

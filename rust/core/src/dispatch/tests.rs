@@ -1,7 +1,25 @@
 use super::*;
-use crate::converter::Losses;
+use crate::converter::{Losses, PowerPath};
 
-fn view() -> View {
+/// A battery of 100 kWh and 200 kW, five percent lost each way.
+fn equipment() -> &'static Equipment {
+    static EQUIPMENT: std::sync::OnceLock<Equipment> = std::sync::OnceLock::new();
+    EQUIPMENT.get_or_init(|| {
+        let path = PowerPath::new(Losses::NONE, 0.95, 0.95);
+        Equipment {
+            path,
+            charge_limit_watt: 200e3,
+            discharge_limit_watt: 200e3,
+            fastest_fill_watt: path.store_power(200e3),
+            fastest_drain_watt: -path.store_power(-200e3),
+            standby_watt: 0.0,
+            soc_min: 0.1,
+            soc_max: 0.9,
+        }
+    })
+}
+
+fn view() -> View<'static> {
     View {
         dt_second: 60.0,
         load_watt: 100e3,
@@ -9,16 +27,8 @@ fn view() -> View {
         outage: false,
         grid_before_watt: None,
         soc: 0.5,
-        soc_min: 0.1,
-        soc_max: 0.9,
         capacity_wh: 100e3,
-        charge_limit_watt: 200e3,
-        discharge_limit_watt: 200e3,
-        path: PowerPath {
-            losses: Losses::NONE,
-            charge_efficiency: 0.95,
-            discharge_efficiency: 0.95,
-        },
+        equipment: equipment(),
     }
 }
 
@@ -34,7 +44,7 @@ const RESERVE: BackupReserve = BackupReserve {
 fn the_reserve_stops_discharge_a_thousandth_above_its_floor() {
     let safe_wh = 10e3 + 100e3 / 0.95 / 6.0 + 100.0;
     let near = View { soc: (safe_wh + 100.0) / 100e3, ..view() };
-    let command = RESERVE.decide(&mut 0.0, &near);
+    let command = RESERVE.decide(&mut RESERVE.start(), &near);
     let expected = -100.0 * 60.0 * 0.95; // 100 Wh within a minute, less the loss on the way out
     assert!((command.lower_watt - expected).abs() < 1e-6, "{command:?}");
 }
@@ -43,31 +53,34 @@ fn the_reserve_stops_discharge_a_thousandth_above_its_floor() {
 fn the_reserve_leaves_charging_to_others_where_it_holds() {
     let floor_wh = 10e3 + 100e3 / 0.95 / 6.0;
     let holding = View { soc: (floor_wh + 50.0) / 100e3, ..view() };
-    let command = RESERVE.decide(&mut 0.0, &holding);
+    let command = RESERVE.decide(&mut RESERVE.start(), &holding);
     assert_eq!((command.lower_watt, command.wish_watt), (0.0, None));
 }
 
 #[test]
 fn the_reserve_refills_itself_and_is_released_in_an_outage() {
     let empty = View { soc: 0.1, ..view() };
-    assert_eq!(RESERVE.decide(&mut 0.0, &empty).wish_watt, Some(50e3));
-    assert_eq!(RESERVE.decide(&mut 0.0, &empty).lower_watt, 0.0);
-    assert_eq!(RESERVE.decide(&mut 0.0, &View { outage: true, ..empty }), Command::FREE);
+    assert_eq!(RESERVE.decide(&mut RESERVE.start(), &empty).wish_watt, Some(50e3));
+    assert_eq!(RESERVE.decide(&mut RESERVE.start(), &empty).lower_watt, 0.0);
+    assert_eq!(
+        RESERVE.decide(&mut RESERVE.start(), &View { outage: true, ..empty }),
+        Command::FREE
+    );
 }
 
 #[test]
 fn the_reserve_remembers_the_highest_load() {
-    let mut highest = 0.0;
+    let mut highest = RESERVE.start();
     RESERVE.decide(&mut highest, &View { critical_watt: 150e3, ..view() });
     RESERVE.decide(&mut highest, &view());
-    assert_eq!(highest, 150e3);
+    assert_eq!(highest.load_watt, 150e3);
 }
 
 #[test]
 fn room_is_kept_for_a_load_that_drops() {
     let rule = BackupReserve { load_drop_watt: 120e3, load_drop_second: 600.0, ..RESERVE };
     let full = View { soc: 0.9 - 0.95 * 0.2, ..view() };
-    assert!(rule.decide(&mut 0.0, &full).upper_watt.abs() < 1e-6);
+    assert!(rule.decide(&mut RESERVE.start(), &full).upper_watt.abs() < 1e-6);
 }
 
 #[test]

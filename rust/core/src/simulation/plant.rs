@@ -2,9 +2,8 @@
 
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
-use crate::converter::PowerPath;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
-use crate::site::Battery;
+use crate::site::{Battery, Equipment};
 use crate::soc::{Rule, Store};
 use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, LumpStep, TEMPERATURE_CELSIUS, Temperature};
@@ -16,10 +15,7 @@ const SAME_MOMENT: f64 = 1e-9;
 /// A battery, with all that does not change from step to step worked out.
 #[derive(Debug, Clone)]
 pub struct Plant {
-    path: PowerPath,
-    charge_limit_watt: f64,
-    discharge_limit_watt: f64,
-    standby_watt: f64,
+    equipment: Equipment,
     nominal: Store,
     lump: Option<Lump>,
     over: Over,
@@ -32,7 +28,8 @@ struct Over {
     soh_capacity: f64,
     hour: f64,
     capacity_wh: f64,
-    leaked_wh: f64,
+    /// What a full battery loses at rest. [W]
+    leak_watt: f64,
     rule: Rule,
     lump: Option<LumpStep>,
 }
@@ -130,35 +127,19 @@ impl Plant {
     /// [`Error::BadInput`] names what is wrong with the battery.
     pub fn new(battery: &Battery) -> Result<Self, Error> {
         battery.check()?;
-        let (charge_limit_watt, discharge_limit_watt) = battery.power_limits();
         let nominal = battery.store();
         Ok(Self {
-            path: battery.path(),
-            charge_limit_watt,
-            discharge_limit_watt,
-            standby_watt: battery.converter.map_or(0.0, |converter| converter.standby_power_watt),
+            equipment: battery.equipment(),
             nominal,
             lump: battery.thermal,
             over: Over::new(nominal, battery.thermal, 1.0, 1.0)?,
         })
     }
 
-    /// Largest AC power in and out. [W]
+    /// What of the battery does not change.
     #[must_use]
-    pub fn power_limits(&self) -> (f64, f64) {
-        (self.charge_limit_watt, self.discharge_limit_watt)
-    }
-
-    /// Lowest and highest soc by which power is limited. [1]
-    #[must_use]
-    pub fn soc_limits(&self) -> (f64, f64) {
-        (self.nominal.soc_min, self.nominal.soc_max)
-    }
-
-    /// The way of power between the AC side and the store.
-    #[must_use]
-    pub fn path(&self) -> PowerPath {
-        self.path
+    pub fn equipment(&self) -> &Equipment {
+        &self.equipment
     }
 
     /// Energy between soc 0 and 1 when new. [Wh]
@@ -190,6 +171,7 @@ impl Plant {
     ///
     /// # Errors
     /// [`Error::BadInput`] if the step is not positive, or out of all proportion to the capacity.
+    #[inline]
     pub fn step(
         &mut self,
         state: &mut State<'_>,
@@ -199,81 +181,90 @@ impl Plant {
     ) -> Result<Flow, Error> {
         let to_midnight = state.day_end_second - state.time_second;
         if dt_second <= to_midnight * (1.0 + SAME_MOMENT) {
-            return self.within_a_day(state, power_watt, dt_second, around);
+            self.prepare(state, dt_second)?;
+            return Ok(self.within_a_day(state, power_watt, around));
         }
-        let mut flow = self.within_a_day(state, power_watt, to_midnight, around)?;
-        let mut done = to_midnight;
-        while done < dt_second {
-            let piece = (dt_second - done).min(DAY);
-            let part = self.within_a_day(state, power_watt, piece, around)?;
-            flow = flow.followed_by(done, part, piece);
-            done += piece;
-        }
-        Ok(flow)
+        self.over_midnights(state, power_watt, dt_second, around)
     }
 
-    #[inline]
-    fn within_a_day(
+    fn over_midnights(
         &mut self,
         state: &mut State<'_>,
         power_watt: f64,
         dt_second: f64,
         around: Surroundings,
     ) -> Result<Flow, Error> {
-        let mut flow = self.run(state, power_watt, dt_second, around)?;
-        state.time_second += dt_second;
-        if state.day_end_second - state.time_second <= SAME_MOMENT * dt_second {
-            state.time_second = state.day_end_second;
-            state.day_end_second += DAY;
-            let before = state.health.soh_capacity;
-            state.health = state.wear.close_day(state.health);
-            let change = state.health.soh_capacity - before;
-            flow.capacity_change_wh = state.soc * self.nominal_wh() * change;
+        let mut done = state.day_end_second - state.time_second;
+        self.prepare(state, done)?;
+        let mut flow = self.within_a_day(state, power_watt, around);
+        while done < dt_second {
+            let piece = (dt_second - done).min(DAY);
+            self.prepare(state, piece)?;
+            let part = self.within_a_day(state, power_watt, around);
+            flow = flow.followed_by(done, part, piece);
+            done += piece;
         }
         Ok(flow)
     }
 
+    /// Works out what depends on the length of the step and on health, if either has changed.
     #[inline]
-    fn run(
-        &mut self,
-        state: &mut State<'_>,
-        power: f64,
-        dt: f64,
-        around: Surroundings,
-    ) -> Result<Flow, Error> {
-        let over = self.over(dt, state.health.soh_capacity)?;
-        let asked = power.max(-self.discharge_limit_watt).min(self.charge_limit_watt);
-        let dc_asked = self.path.losses.dc_power(asked);
-        let moved = over.rule.step(state.soc, dc_asked);
-        let dc = moved.power_watt;
-        let ac = if dc == dc_asked { asked } else { self.path.losses.ac_power(dc) };
-        let stored_wh = (moved.soc - state.soc) * over.capacity_wh;
-        let battery_loss_wh = over.hour * (dc - self.path.store_power_of_dc(dc));
-        let mut flow = Flow {
-            power_watt: ac,
-            dc_power_watt: dc,
-            auxiliary_watt: if ac == 0.0 && around.grid { self.standby_watt } else { 0.0 },
-            stored_wh,
-            converter_loss_wh: over.hour * (ac - dc),
-            battery_loss_wh,
-            self_discharge_wh: state.soc * over.leaked_wh,
-            capacity_change_wh: 0.0,
-            temperature_celsius: around.ambient_temperature_celsius,
-        };
-        let heat_watt = (battery_loss_wh + flow.self_discharge_wh) / over.hour;
-        flow.temperature_celsius = warm(state, over.lump, heat_watt, around);
-        let efc_moved = (moved.soc - state.soc) * state.health.soh_capacity;
-        state.wear.record(efc_moved, moved.soc, flow.temperature_celsius, dt);
-        state.soc = moved.soc;
-        Ok(flow)
-    }
-
-    #[inline]
-    fn over(&mut self, dt_second: f64, soh_capacity: f64) -> Result<Over, Error> {
+    fn prepare(&mut self, state: &State<'_>, dt_second: f64) -> Result<(), Error> {
+        let soh_capacity = state.health.soh_capacity;
         if self.over.dt_second != dt_second || self.over.soh_capacity != soh_capacity {
             self.over = Over::new(self.nominal, self.lump, dt_second, soh_capacity)?;
         }
-        Ok(self.over)
+        Ok(())
+    }
+
+    #[inline]
+    fn within_a_day(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
+        let dt_second = self.over.dt_second;
+        let mut flow = self.run(state, power_watt, around);
+        state.time_second += dt_second;
+        if state.day_end_second - state.time_second <= SAME_MOMENT * dt_second {
+            flow.capacity_change_wh = self.end_day(state);
+        }
+        flow
+    }
+
+    /// Brings health up to date at midnight; answers the energy that this books in or away. [Wh]
+    fn end_day(&self, state: &mut State<'_>) -> f64 {
+        state.time_second = state.day_end_second;
+        state.day_end_second += DAY;
+        let before = state.health.soh_capacity;
+        state.health = state.wear.close_day(state.health);
+        state.soc * self.nominal_wh() * (state.health.soh_capacity - before)
+    }
+
+    #[inline]
+    fn run(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
+        let (over, equipment) = (&self.over, &self.equipment);
+        let path = &equipment.path;
+        let lowest = -equipment.discharge_limit_watt;
+        let asked = power_watt.max(lowest).min(equipment.charge_limit_watt);
+        let dc_asked = path.losses().dc_power(asked);
+        let moved = over.rule.step(state.soc, dc_asked);
+        let dc = moved.power_watt;
+        let ac = if dc == dc_asked { asked } else { path.losses().ac_power(dc) };
+        let battery_loss_watt = dc - path.store_power_of_dc(dc);
+        let heat_watt = battery_loss_watt + state.soc * over.leak_watt;
+        let temperature_celsius = warm(state, over.lump, heat_watt, around);
+        let efc_moved = (moved.soc - state.soc) * over.soh_capacity;
+        let flow = Flow {
+            power_watt: ac,
+            dc_power_watt: dc,
+            auxiliary_watt: if ac == 0.0 && around.grid { equipment.standby_watt } else { 0.0 },
+            stored_wh: (moved.soc - state.soc) * over.capacity_wh,
+            converter_loss_wh: over.hour * (ac - dc),
+            battery_loss_wh: over.hour * battery_loss_watt,
+            self_discharge_wh: over.hour * (state.soc * over.leak_watt),
+            capacity_change_wh: 0.0,
+            temperature_celsius,
+        };
+        state.wear.record(efc_moved, moved.soc, temperature_celsius, over.dt_second);
+        state.soc = moved.soc;
+        flow
     }
 }
 
@@ -285,13 +276,14 @@ impl Over {
         soh_capacity: f64,
     ) -> Result<Self, Error> {
         let capacity_wh = nominal.energy_capacity_wh * soh_capacity;
+        let hour = dt_second / 3600.0;
         let rule = Store { energy_capacity_wh: capacity_wh, ..nominal }.rule(dt_second)?;
         Ok(Self {
             dt_second,
             soh_capacity,
-            hour: dt_second / 3600.0,
+            hour,
             capacity_wh,
-            leaked_wh: capacity_wh * (1.0 - rule.retention()),
+            leak_watt: capacity_wh * (1.0 - rule.retention()) / hour,
             rule,
             lump: lump.map(|lump| lump.over(dt_second)),
         })

@@ -3,8 +3,7 @@
 //! Energy drained by the load is summed once over the trace; from then on a pointer runs ahead of
 //! the clock, forward and back as the stored energy changes, so that an instant costs a few steps.
 
-use crate::converter::PowerPath;
-use crate::site::Site;
+use crate::site::{Equipment, Site};
 
 /// Steps of the histogram to an octave of seconds: bins are about one percent wide.
 const BINS_PER_OCTAVE_BITS: u32 = 6;
@@ -12,32 +11,67 @@ const MANTISSA_BITS: u32 = 52;
 /// Octaves of seconds: up to 2^32 s.
 const OCTAVES: usize = 32;
 
-/// The trace as seen by a battery alone: time and energy up to the start of each step.
+/// The trace as seen by a battery alone, twice over: a pointer may run a pass ahead of the clock.
 #[derive(Debug, Clone)]
 pub struct IslandLoad {
+    steps: usize,
+    /// Time up to the start of each step. [s]
     seconds: Vec<f64>,
+    /// Energy drained from the store up to the start of each step. [Wh]
     drained_wh: Vec<f64>,
-    /// Steps whose load is above the power of the battery, as an infinite drain.
+    /// Steps whose load is above the power of the battery.
     too_strong: Vec<bool>,
 }
 
 impl IslandLoad {
-    /// What `site` would drain from a store behind `path`.
+    /// What `site` would drain from the store of a battery.
     #[must_use]
-    pub fn new(site: &Site<'_>, path: &PowerPath, limit_watt: f64) -> Self {
+    pub fn new(site: &Site<'_>, equipment: &Equipment) -> Self {
+        let steps = site.load_watt.len();
         let (mut second, mut wh) = (0.0, 0.0);
         let (mut seconds, mut drained_wh) = (vec![second], vec![wh]);
-        let mut too_strong = Vec::with_capacity(site.load_watt.len());
-        for (step, &load) in site.load_watt.iter().enumerate() {
+        let mut too_strong = Vec::with_capacity(2 * steps);
+        for (step, &load) in
+            site.load_watt.iter().enumerate().chain(site.load_watt.iter().enumerate())
+        {
             let critical = site.critical_watt(step, load);
             let dt = site.dt_second.at(step);
             second += dt;
-            wh -= path.store_power(-critical) * dt / 3600.0;
+            wh -= equipment.path.store_power(-critical) * dt / 3600.0;
             seconds.push(second);
             drained_wh.push(wh);
-            too_strong.push(critical > limit_watt);
+            too_strong.push(critical > equipment.discharge_limit_watt);
         }
-        Self { seconds, drained_wh, too_strong }
+        Self { steps, seconds, drained_wh, too_strong }
+    }
+
+    fn drained(&self, place: usize) -> f64 {
+        self.drained_wh.get(place).copied().unwrap_or(f64::INFINITY)
+    }
+
+    fn second(&self, place: usize) -> f64 {
+        self.seconds.get(place).copied().unwrap_or(f64::INFINITY)
+    }
+
+    fn is_too_strong(&self, place: usize) -> bool {
+        self.too_strong.get(place).copied().unwrap_or(true)
+    }
+
+    /// Whether energy up to `goal` carries all of the step at `place`.
+    #[inline]
+    fn passes(&self, place: usize, goal: f64) -> bool {
+        !self.is_too_strong(place) && self.drained(place + 1) <= goal
+    }
+
+    /// How far into the step at `place` energy up to `goal` carries.
+    #[inline]
+    fn second_within(&self, place: usize, goal: f64) -> f64 {
+        let drain = self.drained(place + 1) - self.drained(place);
+        if self.is_too_strong(place) || drain <= 0.0 {
+            return 0.0;
+        }
+        let share = (goal - self.drained(place)).max(0.0) / drain;
+        share.min(1.0) * (self.second(place + 1) - self.second(place))
     }
 }
 
@@ -45,17 +79,13 @@ impl IslandLoad {
 #[derive(Debug, Clone)]
 pub struct RideThrough {
     load: IslandLoad,
-    ahead: Place,
+    /// The step at which the energy of the last instant ended, counted from the start of its pass.
+    ahead: usize,
+    /// The step of the last instant.
+    here: usize,
     shortest_second: f64,
     shortest_at_second: f64,
     counts: Vec<u64>,
-}
-
-/// A step of an endlessly repeated trace.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Place {
-    pass: u64,
-    step: usize,
 }
 
 /// What was found.
@@ -77,7 +107,8 @@ impl RideThrough {
     pub fn new(load: IslandLoad) -> Self {
         Self {
             load,
-            ahead: Place { pass: 0, step: 0 },
+            ahead: 0,
+            here: 0,
             shortest_second: f64::INFINITY,
             shortest_at_second: f64::NAN,
             counts: vec![0; (OCTAVES + 1) << BINS_PER_OCTAVE_BITS],
@@ -86,8 +117,8 @@ impl RideThrough {
 
     /// Takes in the start of a step at which `available_wh` could be drained.
     #[inline]
-    pub fn push(&mut self, pass: u64, step: usize, time_second: f64, available_wh: f64) {
-        let second = self.second_from(Place { pass, step }, available_wh);
+    pub fn push(&mut self, step: usize, time_second: f64, available_wh: f64) {
+        let second = self.second_from(step, available_wh);
         if second < self.shortest_second {
             self.shortest_second = second;
             self.shortest_at_second = time_second;
@@ -97,19 +128,26 @@ impl RideThrough {
         }
     }
 
-    /// How long the energy lasts from `here`; at most one pass of the trace.
-    fn second_from(&mut self, here: Place, available_wh: f64) -> f64 {
-        let goal = self.load.drained(here) + available_wh;
-        self.ahead = self.ahead.max(here);
-        while self.ahead > here && self.load.drained(self.ahead) > goal {
-            self.ahead = self.load.before(self.ahead);
+    /// How long the energy lasts from the start of a step; at most one pass of the trace.
+    #[inline]
+    fn second_from(&mut self, here: usize, available_wh: f64) -> f64 {
+        let load = &self.load;
+        if here < self.here {
+            self.ahead = self.ahead.saturating_sub(load.steps); // a new pass has begun
         }
-        let last = Place { pass: here.pass + 1, ..here };
-        while self.ahead < last && self.load.passes(self.ahead, goal) {
-            self.ahead = self.load.after(self.ahead);
+        self.here = here;
+        let goal = load.drained(here) + available_wh;
+        let mut ahead = self.ahead.max(here);
+        while ahead > here && load.drained(ahead) > goal {
+            ahead -= 1;
         }
-        self.load.second(self.ahead) - self.load.second(here)
-            + if self.ahead < last { self.load.second_within(self.ahead, goal) } else { 0.0 }
+        let last = here + load.steps;
+        while ahead < last && load.passes(ahead, goal) {
+            ahead += 1;
+        }
+        self.ahead = ahead;
+        let within = if ahead < last { load.second_within(ahead, goal) } else { 0.0 };
+        load.second(ahead) - load.second(here) + within
     }
 
     /// What was found.
@@ -123,58 +161,6 @@ impl RideThrough {
             count: self.counts[..used].to_vec(),
         }
     }
-}
-
-impl IslandLoad {
-    fn drained(&self, place: Place) -> f64 {
-        over_passes(&self.drained_wh, place)
-    }
-
-    fn second(&self, place: Place) -> f64 {
-        over_passes(&self.seconds, place)
-    }
-
-    fn after(&self, place: Place) -> Place {
-        if place.step + 1 < self.too_strong.len() {
-            Place { step: place.step + 1, ..place }
-        } else {
-            Place { pass: place.pass + 1, step: 0 }
-        }
-    }
-
-    fn before(&self, place: Place) -> Place {
-        match place.step.checked_sub(1) {
-            Some(step) => Place { step, ..place },
-            None => Place { pass: place.pass - 1, step: self.too_strong.len() - 1 },
-        }
-    }
-
-    fn is_too_strong(&self, place: Place) -> bool {
-        self.too_strong.get(place.step).copied().unwrap_or(true)
-    }
-
-    /// Whether energy up to `goal` carries all of the step at `place`.
-    fn passes(&self, place: Place, goal: f64) -> bool {
-        !self.is_too_strong(place) && self.drained(self.after(place)) <= goal
-    }
-
-    /// How far into the step at `place` energy up to `goal` carries.
-    fn second_within(&self, place: Place, goal: f64) -> f64 {
-        let next = self.after(place);
-        let drain = self.drained(next) - self.drained(place);
-        if self.is_too_strong(place) || drain <= 0.0 {
-            return 0.0;
-        }
-        let share = (goal - self.drained(place)).max(0.0) / drain;
-        share.min(1.0) * (self.second(next) - self.second(place))
-    }
-}
-
-/// A sum over the steps before `place`, from `sums` over the steps of one pass.
-#[inline]
-fn over_passes(sums: &[f64], place: Place) -> f64 {
-    let of_pass = sums.last().copied().unwrap_or(0.0);
-    place.pass as f64 * of_pass + sums.get(place.step).copied().unwrap_or(of_pass)
 }
 
 /// Bins follow the exponent and the first bits of the mantissa of one plus the seconds.
@@ -193,12 +179,22 @@ fn edge_of(next: usize) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::converter::Losses;
+    use crate::converter::{Losses, PowerPath};
     use crate::trace::PerStep;
     use proptest::prelude::*;
 
-    const IDEAL: PowerPath =
-        PowerPath { losses: Losses::NONE, charge_efficiency: 1.0, discharge_efficiency: 1.0 };
+    fn ideal(limit_watt: f64) -> Equipment {
+        Equipment {
+            path: PowerPath::new(Losses::NONE, 1.0, 1.0),
+            charge_limit_watt: limit_watt,
+            discharge_limit_watt: limit_watt,
+            fastest_fill_watt: limit_watt,
+            fastest_drain_watt: limit_watt,
+            standby_watt: 0.0,
+            soc_min: 0.0,
+            soc_max: 1.0,
+        }
+    }
 
     fn site(load_watt: &[f64]) -> Site<'_> {
         Site {
@@ -244,10 +240,10 @@ mod tests {
             energy in prop::collection::vec(0.0..60.0_f64, 60),
         ) {
             let site = site(&load);
-            let mut ride = RideThrough::new(IslandLoad::new(&site, &IDEAL, 9.0));
+            let mut ride = RideThrough::new(IslandLoad::new(&site, &ideal(9.0)));
             for (at, &wh) in energy.iter().enumerate() {
-                let (pass, step) = ((at / load.len()) as u64, at % load.len());
-                let found = ride.second_from(Place { pass, step }, wh);
+                let step = at % load.len();
+                let found = ride.second_from(step, wh);
                 let expected = plainly(&load, step, wh, 9.0);
                 prop_assert!((found - expected).abs() < 1e-6 * (1.0 + expected), "{found} {expected}");
             }

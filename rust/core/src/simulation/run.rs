@@ -7,7 +7,7 @@ use super::ride_through::{IslandLoad, RideThrough, RideThroughSummary};
 use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
-use crate::site::Site;
+use crate::site::{Equipment, Site};
 use crate::tariff::{Bill, Meter};
 
 /// Steps between two looks at the clock of the caller.
@@ -117,6 +117,9 @@ struct Bench<'a, 'e> {
     rows: Vec<Row>,
     losses: Vec<f64>,
     row_end: f64,
+    /// The next moment at which a step must be cut.
+    edge_second: f64,
+    outage: bool,
     outages: Outages,
     ride_through: RideThrough,
     meter: Option<Meter>,
@@ -127,11 +130,12 @@ struct Bench<'a, 'e> {
 impl<'a, 'e> Bench<'a, 'e> {
     fn new(state: Loop<'e>, plant: Plant, site: &'a Site<'a>, log: Log) -> Self {
         let time = state.battery.time_second;
-        let (_, discharge_limit) = plant.power_limits();
-        let load = IslandLoad::new(site, &plant.path(), discharge_limit);
+        let load = IslandLoad::new(site, plant.equipment());
         let meter = |tariff| Meter::new(tariff, site.start_second + time);
         Self {
             row_end: log.row_end(time, site.start_second),
+            edge_second: time,
+            outage: false,
             outages: Outages::new(&site.outages, time),
             ride_through: RideThrough::new(load),
             meter: site.tariff.as_ref().map(meter),
@@ -151,29 +155,39 @@ impl<'a, 'e> Bench<'a, 'e> {
     #[inline]
     fn advance(&mut self, end: f64) -> Result<(), Error> {
         let time = self.state.battery.time_second;
-        let (outage, outage_edge) = self.outages.at(time);
+        if time >= self.edge_second {
+            self.look_ahead(time, end);
+        }
         let rest = self.site.dt_second.at(self.state.step) - self.state.into_step_second;
-        let until = outage_edge.min(self.row_end).min(end) - time;
+        let until = self.edge_second - time;
         let whole = rest <= until * (1.0 + 1e-9);
         let dt = if whole { rest } else { until };
-        self.run_piece(time, dt, outage)?;
+        self.run_piece(time, dt)?;
         self.turn_page();
         self.move_on(whole, dt);
         Ok(())
     }
 
+    /// Finds out whether there is a grid, and when a step must be cut next.
+    fn look_ahead(&mut self, time: f64, end: f64) {
+        let (outage, outage_edge) = self.outages.at(time);
+        self.outage = outage;
+        self.edge_second = outage_edge.min(self.row_end).min(end);
+    }
+
     #[inline]
-    fn run_piece(&mut self, time: f64, dt: f64, outage: bool) -> Result<(), Error> {
+    fn run_piece(&mut self, time: f64, dt: f64) -> Result<(), Error> {
         let step = self.state.step;
-        let view = self.view(dt, outage);
-        if self.state.into_step_second == 0.0 && !outage {
-            let available = (view.soc - view.soc_min).max(0.0) * view.capacity_wh;
-            self.ride_through.push(self.state.pass, step, time, available);
+        let equipment = *self.plant.equipment();
+        let view = self.view(dt, &equipment);
+        if self.state.into_step_second == 0.0 && !self.outage {
+            let available = (view.soc - equipment.soc_min).max(0.0) * view.capacity_wh;
+            self.ride_through.push(step, time, available);
         }
         let power = self.command(&view).power_watt();
         let around = Surroundings {
             ambient_temperature_celsius: self.site.ambient_temperature_celsius.at(step),
-            grid: !outage,
+            grid: !self.outage,
         };
         let flow = self.plant.step(&mut self.state.battery, power, dt, around)?;
         self.steps += 1;
@@ -183,36 +197,30 @@ impl<'a, 'e> Bench<'a, 'e> {
     }
 
     #[inline]
-    fn view(&self, dt_second: f64, outage: bool) -> View {
+    fn view<'v>(&self, dt_second: f64, equipment: &'v Equipment) -> View<'v> {
         let load_watt = self.site.load_watt.get(self.state.step).copied().unwrap_or(f64::NAN);
-        let (charge_limit_watt, discharge_limit_watt) = self.plant.power_limits();
-        let (soc_min, soc_max) = self.plant.soc_limits();
         let battery = &self.state.battery;
         View {
             dt_second,
             load_watt,
             critical_watt: self.site.critical_watt(self.state.step, load_watt),
-            outage,
+            outage: self.outage,
             grid_before_watt: self.state.before.map(|(_, grid)| grid),
             soc: battery.soc,
-            soc_min,
-            soc_max,
             capacity_wh: self.plant.nominal_wh() * battery.health.soh_capacity,
-            charge_limit_watt,
-            discharge_limit_watt,
-            path: self.plant.path(),
+            equipment,
         }
     }
 
     /// Without the grid the load decides; the policy still sees it, for its memory.
     #[inline]
-    fn command(&mut self, view: &View) -> Command {
+    fn command(&mut self, view: &View<'_>) -> Command {
         let command = self.state.controller.decide(view);
         if view.outage { Command::exactly(-view.critical_watt) } else { command }
     }
 
     #[inline]
-    fn account(&mut self, time: f64, view: &View, flow: &Flow) {
+    fn account(&mut self, time: f64, view: &View<'_>, flow: &Flow) {
         let served = view.load_watt + flow.power_watt;
         let (grid_watt, unserved_watt) =
             if view.outage { (0.0, served) } else { (served + flow.auxiliary_watt, 0.0) };

@@ -1,6 +1,7 @@
 //! One step for all samples, or one for each.
 
-use super::store::{Rule, Store};
+use super::rule::Rule;
+use super::store::Store;
 use crate::error::{Error, POSITIVE, all_within, same_length, within};
 
 /// The lengths of the steps of a trace.

@@ -1,115 +1,144 @@
-//! Steps side by side: one lane per battery, or per part of a long trace.
+//! Steps side by side: one lane per battery, or per span of a long trace.
+//!
+//! Turning rows into lanes, stepping and turning back are loops of their own over a table that
+//! stays in cache: each is then simple enough to be compiled to vectors.
 
-use super::store::Rule;
+use super::number::{LANES, Lanes};
+use super::rule::Rule;
 use super::strip::Strip;
-use std::array::from_fn;
+use super::vectors::Machine;
 use std::iter::repeat;
 
-/// Enough to keep the adders of a core busy while each lane waits for its own last sum.
-pub const LANES: usize = 16;
-/// Samples that are turned at once from rows into lanes: a cache line of each row.
-pub const TILE: usize = 8;
+/// Samples in a span: an odd number of cache lines, so that spans do not crowd the same cache sets.
+pub const SPAN: usize = 136;
+/// Lanes and samples that are turned at once.
+const FOUR: usize = 4;
 
-/// One value per lane.
-pub type Lane = [f64; LANES];
-
-/// A rule per lane, field by field.
-pub struct Rules {
-    soc_min: Lane,
-    soc_max: Lane,
-    lowest_power_watt: Lane,
-    highest_power_watt: Lane,
-    charge_soc_per_watt: Lane,
-    discharge_soc_per_watt: Lane,
-    charge_watt_per_soc: Lane,
-    discharge_watt_per_soc: Lane,
-    retention: Lane,
+/// A span of every lane.
+pub struct Table {
+    wish: Vec<Lanes>,
+    soc: Vec<Lanes>,
 }
 
-impl Rules {
-    pub fn of(rule: impl Fn(usize) -> Rule) -> Self {
-        let rules: [Rule; LANES] = from_fn(rule);
-        Self {
-            soc_min: rules.map(|rule| rule.soc_min),
-            soc_max: rules.map(|rule| rule.soc_max),
-            lowest_power_watt: rules.map(|rule| rule.lowest_power_watt),
-            highest_power_watt: rules.map(|rule| rule.highest_power_watt),
-            charge_soc_per_watt: rules.map(|rule| rule.charge_soc_per_watt),
-            discharge_soc_per_watt: rules.map(|rule| rule.discharge_soc_per_watt),
-            charge_watt_per_soc: rules.map(|rule| rule.charge_watt_per_soc),
-            discharge_watt_per_soc: rules.map(|rule| rule.discharge_watt_per_soc),
-            retention: rules.map(|rule| rule.retention),
+impl Table {
+    pub fn new() -> Self {
+        let empty = vec![Lanes::ZERO; SPAN];
+        Self { wish: empty.clone(), soc: empty }
+    }
+
+    /// The wishes of every strip.
+    #[inline(always)]
+    pub fn load(&mut self, machine: impl Machine, strips: &[Strip<'_>; LANES]) -> &[Lanes] {
+        for (quad, strips) in strips.as_chunks::<FOUR>().0.iter().enumerate() {
+            let [a, b, c, d] = strips.each_ref().map(|strip| strip.power_watt.as_chunks().0);
+            let tiles = self.wish.as_chunks_mut::<FOUR>().0.iter_mut();
+            for ((((lanes, a), b), c), d) in tiles.zip(a).zip(b).zip(c).zip(d) {
+                let turned = machine.turn([*a, *b, *c, *d]);
+                for sample in 0..FOUR {
+                    lanes[sample].0.as_chunks_mut().0[quad] = turned[sample];
+                }
+            }
         }
+        &self.wish
+    }
+
+    /// Steps every lane from `soc` through what was loaded, and leaves the states at the end there.
+    #[inline(always)]
+    pub fn step<const POWER: bool>(
+        &mut self,
+        machine: impl Machine,
+        rule: &Rule<Lanes>,
+        soc: &mut Lanes,
+    ) {
+        let rule = rule.on(machine);
+        let mut now = machine.load(soc);
+        for (wish, state) in self.wish.iter_mut().zip(&mut self.soc) {
+            let step = rule.step(now, machine.load(wish));
+            now = step.soc;
+            *state = machine.save(now);
+            if POWER {
+                *wish = machine.save(step.power_watt);
+            }
+        }
+        *soc = machine.save(now);
     }
 
     #[inline(always)]
-    pub fn lane(&self, lane: usize) -> Rule {
-        Rule {
-            soc_min: self.soc_min[lane],
-            soc_max: self.soc_max[lane],
-            lowest_power_watt: self.lowest_power_watt[lane],
-            highest_power_watt: self.highest_power_watt[lane],
-            charge_soc_per_watt: self.charge_soc_per_watt[lane],
-            discharge_soc_per_watt: self.discharge_soc_per_watt[lane],
-            charge_watt_per_soc: self.charge_watt_per_soc[lane],
-            discharge_watt_per_soc: self.discharge_watt_per_soc[lane],
-            retention: self.retention[lane],
+    pub fn save<const POWER: bool>(&self, machine: impl Machine, strips: &mut [Strip<'_>; LANES]) {
+        for (quad, strips) in strips.as_chunks_mut::<FOUR>().0.iter_mut().enumerate() {
+            save(machine, &self.soc, quad, strips.each_mut().map(|strip| &mut *strip.soc));
+            if POWER {
+                save(
+                    machine,
+                    &self.wish,
+                    quad,
+                    strips.each_mut().map(|strip| &mut *strip.delivered_watt),
+                );
+            }
         }
     }
 }
 
-/// Steps every lane through its strip of `samples`, from the states in `soc` to those at the end.
+#[inline(always)]
+fn save(machine: impl Machine, table: &[Lanes], quad: usize, rows: [&mut [f64]; FOUR]) {
+    let [a, b, c, d] = rows.map(|row| row.as_chunks_mut().0);
+    let tiles = table.as_chunks::<FOUR>().0;
+    for ((((lanes, a), b), c), d) in tiles.iter().zip(a).zip(b).zip(c).zip(d) {
+        [*a, *b, *c, *d] = machine.turn(lanes.each_ref().map(|lanes| lanes.0.as_chunks().0[quad]));
+    }
+}
+
+/// Steps every lane through its strip of `samples`, and leaves the states at its end in `soc`.
 #[inline(always)]
 pub fn run<const POWER: bool>(
-    rules: &Rules,
+    machine: impl Machine,
+    rules: &[Rule; LANES],
     strips: &mut [Strip<'_>; LANES],
     samples: usize,
-    soc: &mut Lane,
+    soc: &mut Lanes,
 ) {
-    let tiles = samples / TILE;
-    for tile in 0..tiles {
-        let wishes = load(strips, tile);
-        let (mut states, mut delivered) = ([[0.0; LANES]; TILE], [[0.0; LANES]; TILE]);
-        for sample in 0..TILE {
-            for lane in 0..LANES {
-                let step = rules.lane(lane).step(soc[lane], wishes[sample][lane]);
-                soc[lane] = step.soc;
-                states[sample][lane] = step.soc;
-                delivered[sample][lane] = step.power_watt;
-            }
-        }
-        for (lane, strip) in strips.iter_mut().enumerate() {
-            save(strip.soc, tile, &states, lane);
-            if POWER {
-                save(strip.delivered_watt, tile, &delivered, lane);
-            }
-        }
+    let rule = side_by_side(rules);
+    let mut table = Table::new();
+    for _ in 0..samples / SPAN {
+        let mut spans = strips.each_mut().map(|strip| strip.cut(SPAN));
+        table.load(machine, &spans);
+        table.step::<POWER>(machine, &rule, soc);
+        table.save::<POWER>(machine, &mut spans);
     }
     for (lane, strip) in strips.iter_mut().enumerate() {
-        strip.cut(tiles * TILE);
-        soc[lane] = std::mem::take(strip).run(soc[lane], repeat(rules.lane(lane)));
+        soc.0[lane] = std::mem::take(strip).run(soc.0[lane], repeat(rules[lane]));
     }
 }
 
-/// A tile of every strip, turned into lanes; a strip that is too short reads as zeros.
-#[inline(always)]
-pub fn load(strips: &[Strip<'_>; LANES], tile: usize) -> [Lane; TILE] {
-    let mut turned = [[0.0; LANES]; TILE];
-    for lane in 0..LANES {
-        if let Some(samples) = strips[lane].power_watt.as_chunks::<TILE>().0.get(tile) {
-            for sample in 0..TILE {
-                turned[sample][lane] = samples[sample];
-            }
-        }
+/// A rule per lane.
+pub fn side_by_side(rules: &[Rule; LANES]) -> Rule<Lanes> {
+    Rule {
+        soc_min: Lanes(rules.map(|rule| rule.soc_min)),
+        soc_max: Lanes(rules.map(|rule| rule.soc_max)),
+        lowest_power_watt: Lanes(rules.map(|rule| rule.lowest_power_watt)),
+        highest_power_watt: Lanes(rules.map(|rule| rule.highest_power_watt)),
+        charge_soc_per_watt: Lanes(rules.map(|rule| rule.charge_soc_per_watt)),
+        discharge_soc_per_watt: Lanes(rules.map(|rule| rule.discharge_soc_per_watt)),
+        charge_watt_per_soc: Lanes(rules.map(|rule| rule.charge_watt_per_soc)),
+        discharge_watt_per_soc: Lanes(rules.map(|rule| rule.discharge_watt_per_soc)),
+        retention: Lanes(rules.map(|rule| rule.retention)),
     }
-    turned
 }
 
-#[inline(always)]
-fn save(row: &mut [f64], tile: usize, turned: &[Lane; TILE], lane: usize) {
-    if let Some(samples) = row.as_chunks_mut::<TILE>().0.get_mut(tile) {
-        for sample in 0..TILE {
-            samples[sample] = turned[sample][lane];
+impl Rule<Lanes> {
+    /// This rule in the vectors of a machine.
+    #[inline(always)]
+    pub(super) fn on<M: Machine>(&self, machine: M) -> Rule<M::Vector> {
+        Rule {
+            soc_min: machine.load(&self.soc_min),
+            soc_max: machine.load(&self.soc_max),
+            lowest_power_watt: machine.load(&self.lowest_power_watt),
+            highest_power_watt: machine.load(&self.highest_power_watt),
+            charge_soc_per_watt: machine.load(&self.charge_soc_per_watt),
+            discharge_soc_per_watt: machine.load(&self.discharge_soc_per_watt),
+            charge_watt_per_soc: machine.load(&self.charge_watt_per_soc),
+            discharge_watt_per_soc: machine.load(&self.discharge_watt_per_soc),
+            retention: machine.load(&self.retention),
         }
     }
 }

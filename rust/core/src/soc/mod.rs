@@ -12,13 +12,18 @@
 mod clock;
 mod lanes;
 mod losses;
+mod number;
 mod piece;
+mod rule;
 mod run;
 mod span;
 mod store;
 mod strip;
+mod vectors;
+mod wide;
 
 pub use losses::{Losses, losses};
+pub use rule::{Rule, Step};
 pub use run::{Run, integrate};
-pub use store::{Rule, Step, Store, step};
+pub use store::{Store, step};
 pub use strip::Strip;

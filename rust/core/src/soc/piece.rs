@@ -1,16 +1,15 @@
 //! A piece of work: a few batteries over a window of time, in the widest vectors of the processor.
 
 use super::clock::{self, Clock};
-use super::lanes::{self, LANES, Rules};
+use super::lanes;
+use super::number::{LANES, Lanes};
+use super::rule::Rule;
 use super::run::Run;
 use super::span;
-use super::store::Rule;
 use super::strip::Strip;
+use super::vectors::{Machine, Task};
 use crate::error::Error;
 use std::iter::repeat;
-
-/// With fewer batteries than this, too many lanes would idle.
-const ENOUGH_FOR_LANES: usize = LANES / 2;
 
 /// The next `samples` of each of `runs`.
 pub struct Piece<'p, 'a> {
@@ -19,59 +18,67 @@ pub struct Piece<'p, 'a> {
     pub samples: usize,
 }
 
-impl pulp::WithSimd for Piece<'_, '_> {
+impl Task for Piece<'_, '_> {
     type Output = Result<(), Error>;
 
     #[inline(always)]
-    fn with_simd<S: pulp::Simd>(self, _: S) -> Self::Output {
-        for group in self.runs.chunks_mut(LANES) {
-            match self.clock {
-                Clock::Uniform(dt) if group.len() >= ENOUGH_FOR_LANES => {
-                    side_by_side(group, dt, self.samples)?;
-                }
-                clock => {
-                    for run in group {
-                        alone(run, clock, self.samples)?;
-                    }
-                }
+    fn run<M: Machine>(self, machine: M) -> Self::Output {
+        let mut others = self.runs;
+        if let Clock::Uniform(dt) = self.clock {
+            let (groups, rest) = others.as_chunks_mut::<LANES>();
+            for group in groups {
+                side_by_side(machine, group, dt, self.samples)?;
             }
+            others = rest;
+        }
+        for run in others {
+            alone(machine, run, self.clock, self.samples)?;
         }
         Ok(())
     }
 }
 
 #[inline(always)]
-fn side_by_side(group: &mut [Run<'_>], dt_second: f64, samples: usize) -> Result<(), Error> {
+fn side_by_side(
+    machine: impl Machine,
+    group: &mut [Run<'_>; LANES],
+    dt_second: f64,
+    samples: usize,
+) -> Result<(), Error> {
     let mut rules = [group[0].store.rule(dt_second)?; LANES];
-    let mut soc = [0.0; LANES];
-    let mut strips: [Strip<'_>; LANES] = Default::default();
-    for (lane, run) in group.iter_mut().enumerate() {
-        rules[lane] = run.store.rule(dt_second)?;
-        soc[lane] = run.soc;
-        strips[lane] = run.strip.cut(samples);
-        strips[lane].checked()?;
+    for (rule, run) in rules.iter_mut().zip(&*group) {
+        *rule = run.store.rule(dt_second)?;
     }
-    let rules = Rules::of(|lane| rules[lane]);
+    let mut soc = Lanes(group.each_ref().map(|run| run.soc));
+    let mut strips = group.each_mut().map(|run| run.strip.cut(samples));
+    for strip in &strips {
+        strip.checked()?;
+    }
     if strips[0].delivered_watt.is_empty() {
-        lanes::run::<false>(&rules, &mut strips, samples, &mut soc);
+        lanes::run::<false>(machine, &rules, &mut strips, samples, &mut soc);
     } else {
-        lanes::run::<true>(&rules, &mut strips, samples, &mut soc);
+        lanes::run::<true>(machine, &rules, &mut strips, samples, &mut soc);
     }
-    for (run, soc) in group.iter_mut().zip(soc) {
+    for (run, soc) in group.iter_mut().zip(soc.0) {
         run.soc = soc;
     }
     Ok(())
 }
 
 #[inline(always)]
-fn alone(run: &mut Run<'_>, clock: Clock<'_>, samples: usize) -> Result<(), Error> {
+fn alone(
+    machine: impl Machine,
+    run: &mut Run<'_>,
+    clock: Clock<'_>,
+    samples: usize,
+) -> Result<(), Error> {
     let mut strip = run.strip.cut(samples);
     strip.checked()?;
     match clock {
         Clock::Uniform(dt) => {
             let rule = run.store.rule(dt)?;
             if span::composes(&rule) {
-                run.soc = in_spans(&rule, &mut strip, run.soc);
+                run.soc = in_spans(machine, &rule, &mut strip, run.soc);
             }
             run.soc = strip.run(run.soc, repeat(rule));
         }
@@ -84,10 +91,10 @@ fn alone(run: &mut Run<'_>, clock: Clock<'_>, samples: usize) -> Result<(), Erro
 }
 
 #[inline(always)]
-fn in_spans(rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
+fn in_spans(machine: impl Machine, rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
     if strip.delivered_watt.is_empty() {
-        span::run::<false>(rule, strip, soc)
+        span::run::<false>(machine, rule, strip, soc)
     } else {
-        span::run::<true>(rule, strip, soc)
+        span::run::<true>(machine, rule, strip, soc)
     }
 }

@@ -1,11 +1,12 @@
 //! Runs of any number of batteries over a clock: cut into windows of time and pieces of batteries.
 
 use super::clock::Clock;
-use super::lanes::LANES;
+use super::number::LANES;
 use super::piece::Piece;
 use super::span::BLOCK;
 use super::store::Store;
 use super::strip::Strip;
+use super::vectors;
 use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
 
@@ -66,9 +67,8 @@ fn checked(run: &Run<'_>, samples: usize) -> Result<(), Error> {
 fn advance(runs: &mut [Run<'_>], clock: Clock<'_>, window: &Window<'_>) -> Result<(), Error> {
     let samples = window.end - window.begin;
     let batteries = if runs.len() < LANES { 1 } else { LANES * (PIECE / samples / LANES).max(1) };
-    let simd = pulp::Arch::new();
     for_each(runs.chunks_mut(batteries).collect(), window, |runs| {
-        simd.dispatch(Piece { runs, clock, samples })
+        vectors::run(Piece { runs, clock, samples })
     })
 }
 

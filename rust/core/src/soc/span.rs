@@ -1,12 +1,12 @@
 //! One long trace, cut into spans that run side by side.
 
-use super::lanes::{self, LANES, Lane, Rules, TILE};
-use super::store::{Rule, clamp};
+use super::lanes::{self, SPAN, Table};
+use super::number::{LANES, Lanes, Number};
+use super::rule::Rule;
 use super::strip::Strip;
+use super::vectors::Machine;
 use std::array::from_fn;
 
-/// Samples in a span: an odd number of cache lines, so that spans do not crowd the same cache sets.
-const SPAN: usize = 136;
 /// Samples in a block of spans. The grid is fixed, whatever the number of threads.
 pub const BLOCK: usize = LANES * SPAN;
 
@@ -17,14 +17,21 @@ pub fn composes(rule: &Rule) -> bool {
 
 /// Runs through as many whole blocks as `strip` holds, and returns the state after the last.
 #[inline(always)]
-pub fn run<const POWER: bool>(rule: &Rule, strip: &mut Strip<'_>, mut soc: f64) -> f64 {
-    let rules = Rules::of(|_| *rule);
+pub fn run<const POWER: bool>(
+    machine: impl Machine,
+    rule: &Rule,
+    strip: &mut Strip<'_>,
+    mut soc: f64,
+) -> f64 {
+    let rules = lanes::side_by_side(&[*rule; LANES]);
+    let mut table = Table::new();
     for _ in 0..strip.power_watt.len() / BLOCK {
         let mut block = strip.cut(BLOCK);
         let mut spans = from_fn(|_| block.cut(SPAN));
-        let mut at = starts(rule, &compose(&rules, &spans), soc);
-        lanes::run::<POWER>(&rules, &mut spans, SPAN, &mut at);
-        soc = at[LANES - 1];
+        let mut states = starts(rule, &compose(machine, &rules, table.load(machine, &spans)), soc);
+        table.step::<POWER>(machine, &rules, &mut states);
+        table.save::<POWER>(machine, &mut spans);
+        soc = states.0[LANES - 1];
     }
     soc
 }
@@ -32,39 +39,33 @@ pub fn run<const POWER: bool>(rule: &Rule, strip: &mut Strip<'_>, mut soc: f64) 
 /// The map of each span, `soc -> clamp(slope soc + offset, lowest, highest)`: its bounds are where
 /// the limits themselves end up, and the slope is that of a span at rest.
 struct Maps {
-    offset: Lane,
-    lowest: Lane,
-    highest: Lane,
+    offset: Lanes,
+    lowest: Lanes,
+    highest: Lanes,
 }
 
 #[inline(always)]
-fn compose(rules: &Rules, spans: &[Strip<'_>; LANES]) -> Maps {
-    let mut offset = [0.0; LANES];
-    let mut lowest: Lane = from_fn(|lane| rules.lane(lane).soc_min);
-    let mut highest: Lane = from_fn(|lane| rules.lane(lane).soc_max);
-    for tile in 0..SPAN / TILE {
-        for wishes in lanes::load(spans, tile) {
-            for lane in 0..LANES {
-                let rule = rules.lane(lane);
-                let wish = wishes[lane];
-                let charge = rule.charge_of(rule.within_power_limits(wish));
-                offset[lane] = rule.retention * offset[lane] + charge;
-                lowest[lane] = rule.step(lowest[lane], wish).soc;
-                highest[lane] = rule.step(highest[lane], wish).soc;
-            }
-        }
+fn compose(machine: impl Machine, rule: &Rule<Lanes>, wishes: &[Lanes]) -> Maps {
+    let rule = rule.on(machine);
+    let (mut offset, mut lowest, mut highest) = (rule.soc_min.zero(), rule.soc_min, rule.soc_max);
+    for wish in wishes {
+        let wish = machine.load(wish);
+        offset = rule.retention * offset + rule.charge_wished(wish);
+        lowest = rule.step(lowest, wish).soc;
+        highest = rule.step(highest, wish).soc;
     }
+    let [offset, lowest, highest] = [offset, lowest, highest].map(|lanes| machine.save(lanes));
     Maps { offset, lowest, highest }
 }
 
 /// The state in which each span begins.
-fn starts(rule: &Rule, maps: &Maps, soc: f64) -> Lane {
+fn starts(rule: &Rule, maps: &Maps, soc: f64) -> Lanes {
     let slope = (0..SPAN).fold(1.0, |slope, _| rule.retention * slope);
     let mut next = soc;
-    from_fn(|lane| {
+    Lanes(from_fn(|lane| {
         let start = next;
-        let free = slope * start + maps.offset[lane];
-        next = clamp(free, maps.lowest[lane], maps.highest[lane]);
+        let free = slope * start + maps.offset.0[lane];
+        next = free.clamp_to(maps.lowest.0[lane], maps.highest.0[lane]);
         start
-    })
+    }))
 }

@@ -1,5 +1,6 @@
 //! One battery and one step of it.
 
+use super::rule::{Rule, Step};
 use crate::error::{Error, FINITE, FRACTION, LIMIT, POSITIVE, within};
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
@@ -28,15 +29,6 @@ pub struct Store {
     pub charge_power_watt: f64,
     /// Largest power given. \[W\]
     pub discharge_power_watt: f64,
-}
-
-/// What one step leaves behind.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
-    /// State of charge at the end of the step.
-    pub soc: f64,
-    /// Mean power really delivered; positive charges. \[W\]
-    pub power_watt: f64,
 }
 
 /// Steps `store` from `soc` over `dt_second` under a wish for power.
@@ -111,78 +103,4 @@ impl Store {
         }
         (1.0 - self.self_discharge_per_day).powf(dt_second / SECONDS_PER_DAY)
     }
-}
-
-/// What a step of one length does to one store.
-///
-/// As losses are never negative, charging moves less charge per watt than discharging: of the two
-/// products the lesser is right in both directions, and no branch is needed.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Rule {
-    pub(super) soc_min: f64,
-    pub(super) soc_max: f64,
-    pub(super) lowest_power_watt: f64,
-    pub(super) highest_power_watt: f64,
-    pub(super) charge_soc_per_watt: f64,
-    pub(super) discharge_soc_per_watt: f64,
-    pub(super) charge_watt_per_soc: f64,
-    pub(super) discharge_watt_per_soc: f64,
-    pub(super) retention: f64,
-}
-
-impl Rule {
-    /// Share of the stored energy that is left after the step at rest.
-    #[must_use]
-    pub fn retention(&self) -> f64 {
-        self.retention
-    }
-
-    /// Steps from `soc` under a wish for power. Limits bind the power, not the leakage.
-    #[must_use]
-    #[inline(always)]
-    pub fn step(&self, soc: f64, power_watt: f64) -> Step {
-        let wish = self.within_power_limits(power_watt);
-        let rest = self.retention * soc;
-        let free = rest + self.charge_of(wish);
-        let soc = clamp(free, lesser(self.soc_min, rest), greater(self.soc_max, rest));
-        let power_watt = if soc == free { wish } else { self.power_of(soc - rest, wish) };
-        Step { soc, power_watt }
-    }
-
-    /// The wish as far as the power limits go.
-    #[inline(always)]
-    pub(super) fn within_power_limits(&self, power_watt: f64) -> f64 {
-        clamp(power_watt, self.lowest_power_watt, self.highest_power_watt)
-    }
-
-    /// Change of soc by a power over the step.
-    #[inline(always)]
-    pub(super) fn charge_of(&self, power_watt: f64) -> f64 {
-        let charging = power_watt * self.charge_soc_per_watt;
-        lesser(charging, power_watt * self.discharge_soc_per_watt)
-    }
-
-    /// Power that changes soc by `moved`: never more than wished, whatever the rounding.
-    #[inline(always)]
-    fn power_of(&self, moved: f64, wish: f64) -> f64 {
-        let charging = moved * self.charge_watt_per_soc;
-        let power = greater(charging, moved * self.discharge_watt_per_soc);
-        clamp(power, lesser(wish, 0.0), greater(wish, 0.0))
-    }
-}
-
-/// Without the care for NaN of `f64::min`, which costs two more instructions.
-#[inline(always)]
-pub(super) fn lesser(a: f64, b: f64) -> f64 {
-    if a < b { a } else { b }
-}
-
-#[inline(always)]
-pub(super) fn greater(a: f64, b: f64) -> f64 {
-    if a > b { a } else { b }
-}
-
-#[inline(always)]
-pub(super) fn clamp(value: f64, low: f64, high: f64) -> f64 {
-    lesser(greater(value, low), high)
 }

@@ -1,6 +1,6 @@
 //! A stretch of a trace: what one battery is asked for, and where its answers go.
 
-use super::store::Rule;
+use super::rule::Rule;
 use crate::error::{Error, FINITE, within};
 
 /// Wishes and the places for the answers, sample by sample.

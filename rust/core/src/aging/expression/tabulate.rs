@@ -38,12 +38,10 @@ impl Polynomials {
             reason = "between 0 and the number of cells; NaN becomes 0"
         )]
         let cell = (place as usize).min(self.cells.len() - 1);
-        #[expect(clippy::cast_precision_loss, reason = "a grid has few cells")]
         let u = 2.0 * (place - cell as f64) - 1.0;
         polynomial(&self.cells[cell], u)
     }
 
-    #[expect(clippy::cast_precision_loss, reason = "a grid has few cells")]
     fn on_grid(cells: usize, function: &impl Fn(f64) -> f64) -> Option<Self> {
         let width = 1.0 / cells as f64;
         let fit = |cell: usize| {
@@ -65,7 +63,6 @@ fn polynomial(c: &[f64; ORDER], u: f64) -> f64 {
 }
 
 /// Where between two Chebyshev nodes a cell is put to the test, ends included.
-#[expect(clippy::cast_precision_loss, reason = "a cell has few nodes")]
 fn follows(coefficients: [f64; ORDER], function: impl Fn(f64) -> f64) -> Option<[f64; ORDER]> {
     let between = (0..=ORDER).map(|k| (PI * k as f64 / ORDER as f64).cos());
     let pairs: Vec<_> = between.map(|u| (function(u), polynomial(&coefficients, u))).collect();
@@ -75,7 +72,6 @@ fn follows(coefficients: [f64; ORDER], function: impl Fn(f64) -> f64) -> Option<
 }
 
 /// Power-basis coefficients of the polynomial through the Chebyshev nodes of [-1, 1].
-#[expect(clippy::cast_precision_loss, reason = "a cell has few nodes")]
 fn interpolate(function: impl Fn(f64) -> f64) -> [f64; ORDER] {
     let node = |k: usize| (PI * (k as f64 + 0.5) / ORDER as f64).cos();
     let values: [f64; ORDER] = std::array::from_fn(|k| function(node(k)));
@@ -98,7 +94,7 @@ fn interpolate(function: impl Fn(f64) -> f64) -> [f64; ORDER] {
     total
 }
 
-/// T_(j+1) = 2 u T_j - T_(j-1), and T_1 = u.
+/// The polynomial of Chebyshev after `now`: 2 u times `now` less `before`, and u after the first.
 fn next_chebyshev(before: &[f64; ORDER], now: &[f64; ORDER], j: usize) -> [f64; ORDER] {
     let factor = if j == 0 { 1.0 } else { 2.0 };
     std::array::from_fn(|k| {

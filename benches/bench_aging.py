@@ -1,0 +1,54 @@
+"""Ten years of aging, sampled hourly and every minute, beside the twin in Python and NumPy.
+
+The peer, BLAST-Lite, wants an environment of its own: see peer_blast.py. The twin ages a tenth of a
+year, since its cost per sample does not change.
+"""
+
+import numpy as np
+import pytest
+
+import battcore as bc
+from battcore import reference
+
+DAY = 86_400.0
+STEPS = {"hourly": 3600.0, "minute": 60.0}
+pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
+
+
+def duty(dt, years):
+    """One deep cycle a day, rest at both ends, and seasons."""
+    day = np.arange(int(years * 365 * DAY / dt) + 1) * dt / DAY
+    corners = np.array([0.0, 4.0, 10.0, 16.0, 22.0, 24.0]) / 24
+    soc = np.interp(day % 1.0, corners, [0.1, 0.1, 0.9, 0.9, 0.1, 0.1])
+    return soc, 20 + 10 * np.sin(2 * np.pi * day / 365) + 3 * np.sin(2 * np.pi * day)
+
+
+def native(model, soc, celsius, dt):
+    return bc.aging.predict(model, soc, celsius, dt).soh_capacity
+
+
+def python(model, soc, celsius, dt):
+    card = reference.aging.Card(model.card)
+    record = reference.aging.Duty(soc, celsius, np.full(soc.size - 1, dt), DAY)
+    return [row.soh_capacity for row in reference.aging.predict(card, record)]
+
+
+@pytest.mark.parametrize("key", bc.aging.models())
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("temperature", ["varying", "constant"])
+def test_native(benchmark, step, key, temperature):
+    benchmark.group = f"aging, ten years {step}"
+    soc, celsius = duty(STEPS[step], 10)
+    celsius = celsius if temperature == "varying" else np.array([25.0])
+    benchmark(native, bc.aging.models()[key], soc, celsius, STEPS[step])
+
+
+@pytest.mark.parametrize("key", bc.aging.models())
+@pytest.mark.parametrize("step", STEPS)
+def test_python(benchmark, step, key):
+    benchmark.group = f"aging, a tenth of a year {step}"
+    model = bc.aging.models()[key]
+    soc, celsius = duty(STEPS[step], 0.1)
+    fast = native(model, soc, celsius, STEPS[step])
+    assert python(model, soc, celsius, STEPS[step]) == pytest.approx(fast, rel=1e-9)
+    benchmark.pedantic(python, (model, soc, celsius, STEPS[step]), rounds=2)

@@ -1,0 +1,126 @@
+"""State of charge: one long trace into reused buffers, and a fleet in cache."""
+
+import numba
+import numpy as np
+import pytest
+
+import battcore as bc
+from battcore import reference
+
+LONG = 1_000_000
+BATTERIES, SAMPLES = 64, 4000
+STORE = {
+    "energy_capacity_wh": 1e6,
+    "soc_min": 0.1,
+    "soc_max": 0.9,
+    "charge_efficiency": 0.95,
+    "discharge_efficiency": 0.95,
+}
+MINUTE = 60.0
+
+
+def wishes(samples):
+    at = np.arange(samples)
+    return 4e5 * np.sin(at / 229.0) + 3e5 * np.sin(1.7 * at)
+
+
+POWER = wishes(LONG)
+FLEET = np.stack([wishes(SAMPLES) * share for share in np.linspace(0.5, 1.0, BATTERIES)])
+BY_TIME = np.ascontiguousarray(FLEET.T)
+
+
+@numba.njit
+def sequential(power, low, high, charge, discharge, soc):
+    state = 0.5
+    for at, wish in enumerate(power):
+        state += wish * (charge if wish > 0.0 else discharge)
+        state = min(max(state, low), high)
+        soc[at] = state
+
+
+@numba.njit
+def sequential_with_power(power, low, high, charge, discharge, soc, delivered):
+    state = 0.5
+    for at, wish in enumerate(power):
+        per_watt = charge if wish > 0.0 else discharge
+        free = state + wish * per_watt
+        bound = min(max(free, low), high)
+        delivered[at] = wish if bound == free else (bound - state) / per_watt
+        state = bound
+        soc[at] = state
+
+
+@numba.guvectorize("(n),(),(),(),()->(n)", nopython=True, cache=False)
+def over_batteries(power, low, high, charge, discharge, soc):
+    state = 0.5
+    for at in range(power.shape[0]):
+        wish = power[at]
+        state += wish * (charge if wish > 0.0 else discharge)
+        state = min(max(state, low), high)
+        soc[at] = state
+
+
+def vectorized(by_time, low, high, charge, discharge, soc):
+    state = np.full(by_time.shape[1], 0.5)
+    moved = by_time * np.where(by_time > 0.0, charge, discharge)
+    for at in range(len(by_time)):
+        np.clip(state + moved[at], low, high, out=state)
+        soc[at] = state
+
+
+HOURS_PER_CAPACITY = MINUTE / 3600.0 / STORE["energy_capacity_wh"]
+LAW = (
+    STORE["soc_min"],
+    STORE["soc_max"],
+    STORE["charge_efficiency"] * HOURS_PER_CAPACITY,
+    HOURS_PER_CAPACITY / STORE["discharge_efficiency"],
+)
+
+
+def in_python(power):
+    store = reference.soc.Store(**STORE)
+    return lambda: reference.soc.integrate(store, 0.5, power, MINUTE)
+
+
+def native(power, *, with_power):
+    soc = np.zeros(power.shape)
+    out = (soc, np.zeros(power.shape) if with_power else None)
+    return lambda: bc.soc.integrate(power, MINUTE, out=out, **STORE)
+
+
+def copy(power):
+    to = np.zeros(power.shape)
+    return lambda: np.copyto(to, power)
+
+
+def compiled(kernel, power, *outputs):
+    kernel(power, *LAW, *outputs)  # compiles
+    return lambda: kernel(power, *LAW, *outputs)
+
+
+CASES = {
+    "long trace, soc": {
+        "copy": lambda: copy(POWER),
+        "python": lambda: in_python(POWER.tolist()),
+        "numba": lambda: compiled(sequential, POWER, np.zeros(LONG)),
+        "native": lambda: native(POWER, with_power=False),
+    },
+    "long trace, with power": {
+        "copy": lambda: copy(POWER),
+        "numba": lambda: compiled(sequential_with_power, POWER, np.zeros(LONG), np.zeros(LONG)),
+        "native": lambda: native(POWER, with_power=True),
+    },
+    "fleet of 64": {
+        "copy": lambda: copy(FLEET),
+        "python": lambda: in_python(FLEET.ravel().tolist()),
+        "numpy": lambda: compiled(vectorized, BY_TIME, np.zeros(BY_TIME.shape)),
+        "numba": lambda: compiled(over_batteries, FLEET, np.zeros(FLEET.shape)),
+        "native": lambda: native(FLEET, with_power=False),
+    },
+}
+
+
+@pytest.mark.parametrize(("group", "case"), [(g, c) for g, cases in CASES.items() for c in cases])
+def test_soc(benchmark, group, case):
+    benchmark.group = f"soc: {group}"
+    benchmark.pedantic(CASES[group][case](), rounds=3 if case == "python" else 30)

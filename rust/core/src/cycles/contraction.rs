@@ -1,0 +1,146 @@
+//! Ranges of a whole series, fast and in no order: all smallest swings close at once.
+//!
+//! Turning points are gathered block by block with valleys turned in sign, so that `y[k] > y[k+2]`
+//! says of peaks and valleys alike that swings shrink from `k` on. A swing that does not shrink
+//! behind one that does is a full cycle, whatever comes before and after. No two of these touch,
+//! so one pass removes them all, without a branch; a few passes leave little to the counter. The
+//! rule is strict on one side, which makes removals independent of each other: any order ends in
+//! the same cycles and the same residue.
+
+use crate::cycles::counter::{Counter, Cycle};
+use crate::simd::{Buffer, Heading, SIZE, close_swings, gather_turns};
+
+pub use crate::simd::BLOCK;
+
+/// After so many, a pass removes little.
+const PASSES: usize = 5;
+
+/// Closes the cycles of a series block by block.
+pub struct Contraction {
+    counter: Counter<()>,
+    heading: Heading,
+    turns: Buffer,
+    ranges: Buffer,
+}
+
+impl Contraction {
+    /// Begins with the first sample of `series` and the direction in which it first moves.
+    pub fn new(series: &[f64]) -> Self {
+        let first = series.first().copied().unwrap_or_default();
+        let moved = series.iter().find(|&&x| x != first);
+        let mut counter = Counter::new();
+        counter.push(first, (), |_| ());
+        Self {
+            counter,
+            heading: Heading { last: first, falls: u64::from(moved.is_some_and(|&x| x < first)) },
+            turns: [0.0; SIZE],
+            ranges: [0.0; SIZE],
+        }
+    }
+
+    /// Takes up to [`BLOCK`] samples; gives the ranges of full cycles that they hold, and tells
+    /// `closed` the other cycles that become final.
+    pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> &[f64] {
+        let peak_first = self.heading.falls == 0;
+        let mut open = gather_turns(samples, &mut self.heading, &mut self.turns).min(SIZE);
+        let mut found = 0;
+        for _ in 0..PASSES {
+            let before = open;
+            (open, found) = close_swings(&mut self.turns, open, &mut self.ranges, found);
+            if 8 * open > 7 * before {
+                break;
+            }
+        }
+        self.pass_on(open, peak_first, closed);
+        self.ranges.get(..found).unwrap_or_default()
+    }
+
+    /// The counter of what is left open, the last sample taken as a turning point.
+    pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Counter<()> {
+        self.counter.push(self.heading.last, (), closed);
+        self.counter
+    }
+
+    /// Hands the first `open` turning points to the counter, which knows the blocks before.
+    fn pass_on(&mut self, open: usize, peak_first: bool, mut closed: impl FnMut(Cycle<()>)) {
+        let mut sign = if peak_first { 1.0 } else { -1.0 };
+        for turn in self.turns.iter().take(open) {
+            self.counter.push(sign * turn, (), &mut closed);
+            sign = -sign;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Full ranges and half ranges, sorted, and the points that stay open.
+    type Found = (Vec<f64>, Vec<f64>, Vec<f64>);
+
+    fn sorted(mut full: Vec<f64>, mut half: Vec<f64>, open: &Counter<()>) -> Found {
+        full.sort_by(f64::total_cmp);
+        half.sort_by(f64::total_cmp);
+        (full, half, open.points().map(|point| point.value).collect())
+    }
+
+    fn counted(series: &[f64]) -> Found {
+        let (mut counter, mut full, mut half) = (Counter::new(), vec![], vec![]);
+        for &x in series {
+            counter.push(x, (), |cycle| sort(&cycle, &mut full, &mut half));
+        }
+        sorted(full, half, &counter)
+    }
+
+    fn contracted(series: &[f64], block: usize) -> Found {
+        let mut contraction = Contraction::new(series);
+        let (mut full, mut half, mut more) = (vec![], vec![], vec![]);
+        for samples in series.chunks(block) {
+            let found = contraction.take(samples, |cycle| sort(&cycle, &mut more, &mut half));
+            full.extend_from_slice(found);
+        }
+        let open = contraction.finish(|cycle| sort(&cycle, &mut more, &mut half));
+        full.append(&mut more);
+        sorted(full, half, &open)
+    }
+
+    fn sort(cycle: &Cycle<()>, full: &mut Vec<f64>, half: &mut Vec<f64>) {
+        let kind = if cycle.count == 1.0 { full } else { half };
+        kind.push(cycle.range());
+    }
+
+    proptest! {
+        #[test]
+        fn finds_what_the_counter_finds_among_ties_and_rests(
+            series in prop::collection::vec((0..7).prop_map(f64::from), 1..400),
+            block in 1..=400_usize,
+        ) {
+            prop_assert_eq!(contracted(&series, block), counted(&series));
+        }
+
+        #[test]
+        fn finds_what_the_counter_finds_in_noise(
+            series in prop::collection::vec(-1.0..1.0, 1..5000),
+        ) {
+            prop_assert_eq!(contracted(&series, BLOCK), counted(&series));
+        }
+
+        #[test]
+        fn finds_what_the_counter_finds_in_walks(
+            steps in prop::collection::vec(-1.0..1.0, 1..5000),
+        ) {
+            let walk = |level: &mut f64, step: f64| { *level += step; Some(*level) };
+            let series: Vec<f64> = steps.into_iter().scan(0.0, walk).collect();
+            prop_assert_eq!(contracted(&series, BLOCK), counted(&series));
+        }
+    }
+
+    #[test]
+    fn a_block_too_long_does_no_harm() {
+        let series: Vec<f64> = (0..5000).map(|k| f64::from(k % 2)).collect();
+        let mut contraction = Contraction::new(&series);
+        contraction.take(&series, |_| ());
+        contraction.take(&vec![f64::NAN; 3 * BLOCK], |_| ());
+    }
+}

@@ -1,0 +1,131 @@
+//! Four samples side by side.
+
+use crate::simd::lanes::Lanes;
+use crate::simd::swings::{Buffer, Heading};
+use crate::simd::swings_in_lanes;
+use std::arch::x86_64::{
+    __m256d, _CMP_GT_OQ, _mm256_add_pd, _mm256_blend_pd, _mm256_castpd_ps, _mm256_castps_pd,
+    _mm256_cmp_pd, _mm256_loadu_pd, _mm256_loadu_si256, _mm256_movemask_pd, _mm256_permute4x64_pd,
+    _mm256_permutevar8x32_ps, _mm256_set1_pd, _mm256_storeu_pd,
+};
+
+/// Proof that the processor has AVX2.
+#[derive(Clone, Copy)]
+pub struct Avx2(());
+
+impl Avx2 {
+    /// The proof, where there is one.
+    pub fn if_here() -> Option<Self> {
+        let here = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
+        here.then_some(Self(()))
+    }
+
+    /// As [`crate::simd::gather_turns`].
+    pub fn gather_turns(self, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
+        #[target_feature(enable = "avx2,popcnt")]
+        fn run(token: Avx2, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
+            swings_in_lanes::gather_turns(token, samples, from, to)
+        }
+        // SAFETY: the token proves the instructions.
+        unsafe { run(self, samples, from, to) }
+    }
+
+    /// As [`crate::simd::close_swings`].
+    pub fn close_swings(
+        self,
+        turns: &mut Buffer,
+        open: usize,
+        ranges: &mut Buffer,
+        found: usize,
+    ) -> (usize, usize) {
+        #[target_feature(enable = "avx2,popcnt")]
+        fn run(
+            token: Avx2,
+            turns: &mut Buffer,
+            open: usize,
+            ranges: &mut Buffer,
+            found: usize,
+        ) -> (usize, usize) {
+            swings_in_lanes::close_swings(token, turns, open, ranges, found)
+        }
+        // SAFETY: the token proves the instructions.
+        unsafe { run(self, turns, open, ranges, found) }
+    }
+}
+
+/// For every mask, where each lane is to be found, as halves of 32 bits.
+static MOVES: [[u32; 8]; 16] = moves();
+
+const fn moves() -> [[u32; 8]; 16] {
+    let mut moves = [[0; 8]; 16];
+    let mut mask = 0;
+    while mask < 16 {
+        let (mut lane, mut to) = (0, 0);
+        while lane < 4 {
+            if mask & (1 << lane) != 0 {
+                moves[mask][to] = 2 * lane;
+                moves[mask][to + 1] = 2 * lane + 1;
+                to += 2;
+            }
+            lane += 1;
+        }
+        mask += 1;
+    }
+    moves
+}
+
+// SAFETY, for every block below: the token proves the instructions; loads and stores stay within
+// the slice that they are given.
+impl Lanes for Avx2 {
+    type Register = __m256d;
+    const COUNT: usize = 4;
+
+    #[inline(always)]
+    fn splat(self, sample: f64) -> __m256d {
+        unsafe { _mm256_set1_pd(sample) }
+    }
+
+    #[inline(always)]
+    fn load(self, from: &[f64], at: usize) -> __m256d {
+        match from.get(at..).and_then(<[f64]>::first_chunk::<4>) {
+            Some(chunk) => unsafe { _mm256_loadu_pd(chunk.as_ptr()) },
+            None => self.splat(0.0),
+        }
+    }
+
+    #[inline(always)]
+    fn store(self, to: &mut [f64], at: usize, lanes: __m256d) {
+        if let Some(chunk) = to.get_mut(at..).and_then(<[f64]>::first_chunk_mut::<4>) {
+            unsafe { _mm256_storeu_pd(chunk.as_mut_ptr(), lanes) }
+        }
+    }
+
+    #[inline(always)]
+    fn add(self, a: __m256d, b: __m256d) -> __m256d {
+        unsafe { _mm256_add_pd(a, b) }
+    }
+
+    #[inline(always)]
+    fn greater(self, a: __m256d, b: __m256d) -> u64 {
+        let bits = unsafe { _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(a, b)) };
+        u64::from(bits.cast_unsigned())
+    }
+
+    #[inline(always)]
+    fn lag(self, now: __m256d, before: __m256d) -> __m256d {
+        const TURN: i32 = 0b10_01_00_11; // every lane one place later, the last in front
+        unsafe {
+            let now = _mm256_permute4x64_pd::<TURN>(now);
+            _mm256_blend_pd::<1>(now, _mm256_permute4x64_pd::<TURN>(before))
+        }
+    }
+
+    #[inline(always)]
+    fn compress(self, lanes: __m256d, mask: u64) -> __m256d {
+        let moves = MOVES[(mask % 16) as usize].as_ptr().cast();
+        unsafe {
+            let moves = _mm256_loadu_si256(moves);
+            _mm256_castps_pd(_mm256_permutevar8x32_ps(_mm256_castpd_ps(lanes), moves))
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! What a step of one length does to a store: the physics of this room, written once.
+
+use super::number::Number;
+
+/// What one step leaves behind.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Step<T = f64> {
+    /// State of charge at the end of the step.
+    pub soc: T,
+    /// Mean power really delivered; positive charges. \[W\]
+    pub power_watt: T,
+}
+
+/// The numbers of a step of one length, for one store or for many side by side.
+///
+/// As losses are never negative, charging moves less charge per watt than discharging: of the two
+/// products the lesser is right in both directions, and no branch is needed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Rule<T = f64> {
+    pub(super) soc_min: T,
+    pub(super) soc_max: T,
+    pub(super) lowest_power_watt: T,
+    pub(super) highest_power_watt: T,
+    pub(super) charge_soc_per_watt: T,
+    pub(super) discharge_soc_per_watt: T,
+    pub(super) charge_watt_per_soc: T,
+    pub(super) discharge_watt_per_soc: T,
+    pub(super) retention: T,
+}
+
+impl<T: Number> Rule<T> {
+    /// Steps from `soc` under a wish for power. Limits bind the power, not the leakage.
+    #[must_use]
+    #[inline(always)]
+    pub fn step(&self, soc: T, power_watt: T) -> Step<T> {
+        let wish = power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt);
+        let rest = self.retention * soc;
+        let free = rest + self.charge_of(wish);
+        let soc = free.clamp_to(self.soc_min.lesser(rest), self.soc_max.greater(rest));
+        let bound = self.power_of(soc - rest, wish);
+        let power_watt = soc.if_equal(free, wish, bound);
+        Step { soc, power_watt }
+    }
+
+    /// Change of soc by a power over the step.
+    #[inline(always)]
+    pub(super) fn charge_of(&self, power_watt: T) -> T {
+        let charging = power_watt * self.charge_soc_per_watt;
+        charging.lesser(power_watt * self.discharge_soc_per_watt)
+    }
+
+    /// Power that changes soc by `moved`: never more than wished, whatever the rounding.
+    #[inline(always)]
+    fn power_of(&self, moved: T, wish: T) -> T {
+        let charging = moved * self.charge_watt_per_soc;
+        let power = charging.greater(moved * self.discharge_watt_per_soc);
+        let none = wish.zero();
+        power.clamp_to(wish.lesser(none), wish.greater(none))
+    }
+
+    /// Change of soc by a wish, as far as the power limits go.
+    #[inline(always)]
+    pub(super) fn charge_wished(&self, power_watt: T) -> T {
+        self.charge_of(power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt))
+    }
+}
+
+impl Rule {
+    /// Share of the stored energy that is left after the step at rest.
+    #[must_use]
+    pub fn retention(&self) -> f64 {
+        self.retention
+    }
+}

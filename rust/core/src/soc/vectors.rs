@@ -1,0 +1,133 @@
+//! The widest vectors of the processor at hand, found when the code runs.
+//!
+//! Lanes lie in memory as plain arrays; a machine loads them into vectors to work with.
+
+use super::number::{Lanes, Number};
+
+/// Four rows of four.
+pub type Square = [[f64; 4]; 4];
+
+/// Work that is compiled once for each kind of processor.
+///
+/// All that it calls must be inlined, or it would be compiled for the oldest.
+pub trait Task {
+    type Output;
+
+    fn run<M: Machine>(self, machine: M) -> Self::Output;
+}
+
+/// What a kind of processor does better than plain code.
+pub trait Machine: Copy {
+    /// All lanes at once.
+    type Vector: Number;
+
+    fn load(self, lanes: &Lanes) -> Self::Vector;
+    fn save(self, vector: Self::Vector) -> Lanes;
+    /// Rows into columns.
+    fn turn(self, square: Square) -> Square;
+}
+
+/// Runs `task` on what this processor has.
+pub fn run<T: Task>(task: T) -> T::Output {
+    match pulp::Arch::new() {
+        #[cfg(target_arch = "x86_64")]
+        pulp::Arch::V4(simd) => simd.vectorize(x86::Bound(task, simd)),
+        #[cfg(target_arch = "x86_64")]
+        pulp::Arch::V3(simd) => simd.vectorize(x86::Bound(task, simd)),
+        _ => task.run(Plain),
+    }
+}
+
+/// Any processor; the compiler finds the vectors.
+#[derive(Clone, Copy)]
+struct Plain;
+
+impl Machine for Plain {
+    type Vector = Lanes;
+
+    #[inline(always)]
+    fn load(self, lanes: &Lanes) -> Lanes {
+        *lanes
+    }
+
+    #[inline(always)]
+    fn save(self, vector: Lanes) -> Lanes {
+        vector
+    }
+
+    #[inline(always)]
+    fn turn(self, [a, b, c, d]: Square) -> Square {
+        std::array::from_fn(|i| [a[i], b[i], c[i], d[i]])
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod x86 {
+    use super::{Lanes, Machine, Square, Task};
+    use crate::soc::wide::{Pair, Wide};
+    use pulp::x86::{V3, V4};
+    use pulp::{f64x4, f64x8};
+    use std::arch::x86_64::__m256d;
+
+    impl Machine for V4 {
+        type Vector = Pair<Wide<Self>>;
+
+        #[inline(always)]
+        fn load(self, lanes: &Lanes) -> Self::Vector {
+            let [a, b]: [f64x8; 2] = pulp::cast(lanes.0);
+            Pair(Wide(self, a), Wide(self, b))
+        }
+
+        #[inline(always)]
+        fn save(self, Pair(a, b): Self::Vector) -> Lanes {
+            Lanes(pulp::cast([a.1, b.1]))
+        }
+
+        #[inline(always)]
+        fn turn(self, square: Square) -> Square {
+            (*self).turn(square)
+        }
+    }
+
+    impl Machine for V3 {
+        type Vector = Pair<Pair<Wide<Self>>>;
+
+        #[inline(always)]
+        fn load(self, lanes: &Lanes) -> Self::Vector {
+            let [a, b, c, d] = pulp::cast::<_, [f64x4; 4]>(lanes.0).map(|four| Wide(self, four));
+            Pair(Pair(a, b), Pair(c, d))
+        }
+
+        #[inline(always)]
+        fn save(self, Pair(Pair(a, b), Pair(c, d)): Self::Vector) -> Lanes {
+            Lanes(pulp::cast([a.1, b.1, c.1, d.1]))
+        }
+
+        #[inline(always)]
+        fn turn(self, square: Square) -> Square {
+            let avx = self.avx;
+            let [a, b, c, d] = square.map(pulp::cast::<[f64; 4], __m256d>);
+            let (even_ab, odd_ab) = (avx._mm256_unpacklo_pd(a, b), avx._mm256_unpackhi_pd(a, b));
+            let (even_cd, odd_cd) = (avx._mm256_unpacklo_pd(c, d), avx._mm256_unpackhi_pd(c, d));
+            [
+                avx._mm256_permute2f128_pd::<0x20>(even_ab, even_cd),
+                avx._mm256_permute2f128_pd::<0x20>(odd_ab, odd_cd),
+                avx._mm256_permute2f128_pd::<0x31>(even_ab, even_cd),
+                avx._mm256_permute2f128_pd::<0x31>(odd_ab, odd_cd),
+            ]
+            .map(pulp::cast)
+        }
+    }
+
+    /// A task on its way to a machine.
+    pub struct Bound<T, M>(pub T, pub M);
+
+    impl<T: Task, M: Machine> pulp::NullaryFnOnce for Bound<T, M> {
+        type Output = T::Output;
+
+        #[inline(always)]
+        fn call(self) -> T::Output {
+            self.0.run(self.1)
+        }
+    }
+}

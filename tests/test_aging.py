@@ -1,0 +1,185 @@
+"""Aging beside its twin and the laws that it must keep."""
+
+import pickle
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import battcore as bc
+from battcore import reference
+
+DAY = 86_400.0
+MODELS = bc.aging.models()
+
+pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
+
+points = st.integers(2, 60)
+socs = points.flatmap(lambda n: arrays(np.float64, n, elements=st.floats(0, 1)))
+temperatures = st.floats(-30, 70)
+each_model = pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
+
+
+def duty(seed, steps, spread=0.1):
+    draw = np.random.default_rng(seed)
+    walk = 0.5 + spread * np.cumsum(draw.normal(size=steps + 1))
+    return np.clip(walk, 0, 1), 25 + 10 * np.sin(np.arange(steps + 1) / 9) + draw.random(steps + 1)
+
+
+@each_model
+@pytest.mark.parametrize(("steps", "dt"), [(200, 3600.0), (60, 25_000.0), (1500, 300.0)])
+def test_agrees_with_the_reference(model, steps, dt):
+    soc, celsius = duty(steps, steps)
+    run = bc.aging.predict(model, soc, celsius, dt)
+    twin = reference.aging.Duty(soc, celsius, np.full(steps, dt), DAY)
+    rows = reference.aging.predict(reference.aging.Card(model.card), twin)
+    assert run.time_second == pytest.approx([row.time_second for row in rows])
+    assert run.efc == pytest.approx([row.efc for row in rows], rel=1e-12)
+    assert run.soh_resistance == pytest.approx([row.soh_resistance for row in rows], rel=1e-12)
+    for cause, loss in run.losses.items():
+        assert loss == pytest.approx([row.losses[cause] for row in rows], rel=1e-10)
+
+
+@each_model
+@given(socs, temperatures, st.floats(600.0, 5e5))
+@settings(deadline=None, max_examples=50)
+def test_no_duty_ends_in_nan_and_losses_never_fall(model, soc, celsius, dt):
+    run = bc.aging.predict(model, soc, celsius, dt, years=0.2)
+    for column in (*run.losses.values(), *run.gains.values()):
+        assert np.isfinite(column).all()
+        assert (np.diff(column) >= 0).all()
+    assert np.isfinite(run.soh_capacity).all()
+    assert np.isfinite(run.soh_resistance).all()
+    assert 0 <= run.ignored_share <= 1
+
+
+@each_model
+@given(st.integers(0, 2**32), st.integers(1, 9))
+@settings(deadline=None, max_examples=20)
+def test_a_duty_in_two_parts_gives_the_same_bits(model, seed, days):
+    soc, celsius = duty(seed, 240)
+    cut = 24 * days
+    whole = bc.aging.predict(model, soc, celsius, 3600.0)
+    first = bc.aging.predict(model, soc[: cut + 1], celsius[: cut + 1], 3600.0)
+    second = bc.aging.predict(model, soc[cut:], celsius[cut:], 3600.0, state=first.state)
+    joined = np.concatenate([first.soh_capacity, second.soh_capacity])
+    assert (joined == whole.soh_capacity).all()
+    assert (second.state == whole.state).all()
+
+
+@each_model
+def test_constant_stress_does_not_depend_on_the_window(model):
+    windows = (2 / 24, 1, 7, 30)
+    runs = [
+        bc.aging.predict(model, [0.7, 0.7], 30.0, 3600.0, years=420 / 365, window_second=days * DAY)
+        for days in windows
+    ]
+    ends = [run.soh_capacity[-1] for run in runs]
+    assert ends == pytest.approx([ends[0]] * 4, rel=1e-9)
+
+
+@each_model
+@pytest.mark.parametrize("rate", [0.1, 0.5, 1.0])
+def test_minutes_and_hours_of_the_same_power_agree(model, rate):
+    hour = np.arange(24 * 30 + 1)
+    charge = rate * np.where(hour % 24 < 12, 1, -1)
+    soc = np.clip(0.05 + np.concatenate([[0], np.cumsum(charge)])[hour] % 0.9, 0, 1)
+    celsius = 25 + 5 * np.sin(hour / 4)
+    minute = np.linspace(0, hour[-1], 60 * hour[-1] + 1)
+    fine = bc.aging.predict(
+        model, np.interp(minute, hour, soc), np.interp(minute, hour, celsius), 60.0
+    )
+    coarse = bc.aging.predict(model, soc, celsius, 3600.0)
+    assert 1 - coarse.soh_capacity == pytest.approx(1 - fine.soh_capacity, rel=1e-3)
+
+
+@each_model
+def test_the_order_of_calm_days_does_not_matter(model):
+    soc = np.random.default_rng(5).random(20)
+    forth, back = (
+        bc.aging.predict(model, np.repeat(days, 2), 25.0, np.resize([DAY, 1e-3], 39))
+        for days in (soc, soc[::-1])
+    )
+    there, again = forth.losses["calendar"][-1], back.losses["calendar"][-1]
+    assert there == pytest.approx(again, rel=1e-7)
+
+
+@each_model
+@given(st.floats(0, 1), st.floats(0, 45), st.floats(0.1, 25))
+def test_more_heat_at_rest_never_ages_less(model, soc, celsius, more):
+    cool, warm = (
+        bc.aging.predict(model, [soc, soc], heat, 30 * DAY).losses["calendar"][-1]
+        for heat in (celsius, celsius + more)
+    )
+    assert warm >= cool
+
+
+def test_micro_cycles_count_as_they_are_told():
+    model = MODELS["lfp_gr_250ah_prismatic"]
+    soc = 0.5 + 0.005 * (np.arange(24 * 60 * 10 + 1) % 2)
+    ignored, throughput, law = (
+        bc.aging.predict(model, soc, 25.0, 60.0, micro_cycles=choice)
+        for choice in ("ignore", "throughput", "law")
+    )
+    assert ignored.losses["cycle"][-1] == 0
+    assert (ignored.ignored_share, law.ignored_share) == (pytest.approx(1), 0)
+    assert throughput.losses["cycle"][-1] > law.losses["cycle"][-1] > 0
+    assert ignored.efc[-1] == law.efc[-1] == pytest.approx(0.0025 * (soc.size - 1))
+
+
+def test_a_jump_at_the_seam_is_no_cycle():
+    model = MODELS["lfp_gr_250ah_prismatic"]
+    run = bc.aging.predict(model, [0.2, 0.8], 25.0, DAY, years=1)
+    assert run.efc[-1] == pytest.approx(365 * 0.3)
+    assert any("jump" in text for text in run.warnings)
+
+
+def test_what_lies_outside_the_tests_is_told():
+    model = MODELS["lfp_gr_250ah_prismatic"]
+    with pytest.warns(bc.aging.RangeWarning, match="temperature_celsius 50.0%"):
+        run = bc.aging.predict(model, [0.5] * 3, [50.0, 50.0, 20.0], [3600.0, 3600.0])
+    assert run.outside_share == {"temperature_celsius": 0.5}
+
+
+def test_a_model_travels_as_its_card(tmp_path):
+    model = MODELS["nmc111_gr_kokam_75ah"]
+    file = tmp_path / "card.toml"
+    file.write_text(model.card)
+    copy = pickle.loads(pickle.dumps(model))  # noqa: S301
+    assert copy == model == bc.aging.AgingModel.from_toml(file)
+
+
+@pytest.mark.parametrize(
+    ("change", "name"),
+    [
+        ({"soc": [0.5]}, "soc"),
+        ({"soc": [50.0, 60.0]}, "soc"),
+        ({"soc": [0.5, np.nan]}, "soc"),
+        ({"soc": []}, "soc"),
+        ({"soc": [[0.5, 0.5]]}, "soc"),
+        ({"temperature_celsius": 298.15}, "temperature_celsius"),
+        ({"temperature_celsius": [25.0] * 3}, "temperature_celsius"),
+        ({"dt_second": 0.0}, "dt_second"),
+        ({"dt_second": [60.0] * 2}, "dt_second"),
+        ({"dt_second": -60.0}, "dt_second"),
+        ({"years": 0.0}, "years"),
+        ({"years": np.inf}, "years"),
+        ({"min_depth": 2.0}, "min_depth"),
+        ({"window_second": 0.0}, "window_second"),
+        ({"state": [0.5]}, "state"),
+        ({"state": [np.nan] * 40}, "state"),
+    ],
+)
+def test_bad_input_is_refused(change, name):
+    good = {"soc": [0.5, 0.6], "temperature_celsius": 25.0, "dt_second": 60.0}
+    with pytest.raises(bc.InputError) as caught:
+        bc.aging.predict(MODELS["lfp_gr_250ah_prismatic"], **{**good, **change})
+    assert caught.value.name == name
+
+
+def test_unknown_keys_name_the_near_ones():
+    with pytest.raises(KeyError, match="nmc111_gr_kokam_75ah"):
+        MODELS["nmc_kokam"]
+    assert MODELS.get("nonsense") is None
