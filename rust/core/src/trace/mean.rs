@@ -17,9 +17,12 @@ pub fn moving_mean(
 ) -> Result<Vec<f64>, Error> {
     let window = within("window_second", window_second, SECONDS)?;
     let samples = trace.values().len();
-    let means = TrailingMean::new(trace, window).enumerate();
-    let watched = means.map(|(index, mean)| look_up(watch, index, samples).map(|()| mean));
-    watched.collect()
+    let mut means = Vec::with_capacity(samples);
+    for (index, mean) in TrailingMean::new(trace, window).enumerate() {
+        look_up(watch, index..index + 1, samples)?;
+        means.push(mean);
+    }
+    Ok(means)
 }
 
 /// The moving mean, sample by sample.

@@ -5,11 +5,13 @@
 //! within a window if their starts are no further apart than the window is long.
 
 mod batch;
+mod front;
 mod mean;
 mod moments;
 mod ramp;
 mod range;
 mod resample;
+mod sliding;
 mod smoothing;
 mod steps;
 mod sum;
@@ -26,7 +28,7 @@ pub use steps::Steps;
 
 use crate::error::{Error, all_within, same_length};
 use crate::parallel::KeepGoing;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use sum::Sum;
 
 /// Samples that can be measured: their squares and sums stay finite.
@@ -116,11 +118,11 @@ fn reach(window_second: f64) -> f64 {
     window_second * (1.0 + SAME)
 }
 
-/// Looks at the watcher once per block.
-fn look_up(watch: &dyn KeepGoing, index: usize, samples: usize) -> Result<(), Error> {
-    if index.is_multiple_of(BLOCK) {
+/// Looks at the watcher if a block ends among the samples just passed.
+fn look_up(watch: &dyn KeepGoing, passed: Range<usize>, samples: usize) -> Result<(), Error> {
+    if passed.start / BLOCK != passed.end / BLOCK {
         #[expect(clippy::cast_precision_loss, reason = "a share for a progress bar")]
-        watch.keep_going(index as f64 / samples as f64)?;
+        watch.keep_going(passed.end as f64 / samples as f64)?;
     }
     Ok(())
 }

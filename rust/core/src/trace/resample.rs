@@ -64,7 +64,7 @@ pub(crate) fn over_intervals<S: Default>(
     let mut open = S::default();
     let mut closed = Vec::new();
     for (index, value, step) in trace.samples() {
-        look_up(watch, index, trace.values().len())?;
+        look_up(watch, index..index + 1, trace.values().len())?;
         let mut rest = Sum::of(&[step]);
         while let Some(piece) = clock.edge_within(rest.value()) {
             add(&mut open, value, piece);

@@ -2,6 +2,16 @@
 
 use crate::trace::{Sum, Trace, reach};
 
+/// Steps of one length that fit into a window.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of floats saturates"
+)]
+pub(crate) fn whole_steps(window_second: f64, step: f64) -> usize {
+    (reach(window_second) / step) as usize
+}
+
 /// For each sample the earliest one that starts no more than the window before it.
 pub(crate) struct Trailing<'a> {
     trace: Trace<'a>,
