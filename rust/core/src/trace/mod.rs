@@ -126,3 +126,45 @@ fn look_up(watch: &dyn KeepGoing, passed: Range<usize>, samples: usize) -> Resul
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Stop;
+    impl KeepGoing for Stop {
+        fn keep_going(&self, _done: f64) -> Result<(), Error> {
+            Err(Error::Interrupted)
+        }
+    }
+
+    #[test]
+    fn a_watcher_can_stop_every_measure() {
+        let values = vec![1.0; 2 * BLOCK];
+        let partial = Partial::Keep;
+        let new_dt_second = 2.0;
+        let onto = Onto {
+            new_dt_second,
+            partial,
+        };
+        for steps in [Steps::Uniform(1.0), Steps::Each(values.clone())] {
+            let trace = Trace::new("values", &values, &steps).unwrap();
+            let stopped = Some(Error::Interrupted);
+            assert_eq!(resample(trace, onto, &Stop).err(), stopped);
+            assert_eq!(moments(trace, onto, &Stop).err(), stopped);
+            assert_eq!(moving_mean(trace, 60.0, &Stop).err(), stopped);
+            assert_eq!(rolling_ranges(trace, &[60.0], &Stop).err(), stopped);
+            assert_eq!(ramps(trace, &[60.0], &[1.0], &Stop).err(), stopped);
+            assert_eq!(smoothing_needs(trace, &[60.0], &Stop).err(), stopped);
+        }
+    }
+
+    #[test]
+    fn a_window_is_judged_between_two_steps_and_the_whole_trace() {
+        let values = [0.0; 11];
+        let uniform = Steps::Uniform(0.1);
+        let trace = Trace::new("values", &values, &uniform).unwrap();
+        let judged = [0.19, 0.2, 0.3, 1.0, 1.01].map(|window| trace.resolves(window));
+        assert_eq!(judged, [false, true, true, true, false]);
+    }
+}

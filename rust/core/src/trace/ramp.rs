@@ -48,11 +48,14 @@ fn ramp(
     watch: &dyn KeepGoing,
 ) -> Result<Ramp, Error> {
     let rates = rates(trace, window, watch)?;
-    watch.keep_going(0.5)?;
+    let of = |part: fn(f64) -> f64, done| {
+        watch.keep_going(done)?;
+        Ok(quantiles(rates.iter().copied().map(part), levels))
+    };
     Ok(Ramp {
-        up: quantiles(rates.iter().map(|rate| rate.max(0.0)), levels),
-        down: quantiles(rates.iter().map(|rate| (-rate).max(0.0)), levels),
-        either: quantiles(rates.iter().copied(), levels),
+        up: of(|rate| rate.max(0.0), 0.25)?,
+        down: of(|rate| (-rate).max(0.0), 0.5)?,
+        either: of(f64::abs, 0.75)?,
         resolvable: trace.resolves(window),
     })
 }
