@@ -54,7 +54,7 @@ impl Extremes {
         Self { low, high }
     }
 
-    /// Bare comparisons, one instruction each: no sample is NaN.
+    /// Bare comparisons, one instruction each: samples have been checked for NaN.
     fn and(self, other: Self) -> Self {
         Self {
             low: if other.low < self.low {
