@@ -85,9 +85,9 @@ impl BackupReserve {
     }
 
     /// Power of refilling: a little beyond the floor, or leakage would leave no step to others.
-    fn refill(&self, floor_wh: f64, view: &View) -> f64 {
+    fn refill(&self, floor_wh: f64, view: &View<'_>) -> f64 {
         let goal_wh = floor_wh + MARGIN * view.capacity_wh;
-        let full_wh = view.soc_max * view.capacity_wh;
+        let full_wh = view.equipment.soc_max * view.capacity_wh;
         view.power_towards(goal_wh.min(full_wh)).min(self.recharge_power_watt)
     }
 
