@@ -1,9 +1,10 @@
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 import pytest
 
+import battcore as bc
 from battcore._arrays import Floats
 from battcore._extras import require
 from battcore._results import Columns, unit_of
@@ -69,6 +70,45 @@ def test_to_xarray():
     assert dataset.sizes == {"axis_0": 2, "time": 3}
     assert dataset.power_watt.attrs == {"units": "W"}
     assert dataset.soc.attrs == {}
+
+
+SWINGS = np.array([[0.1, 0.9, 0.3, 0.8], [0.5, 0.6, 0.2, 0.4]])
+RESULTS = {
+    "cycles": (bc.cycles.rainflow(SWINGS[0]), "cycle"),
+    "cycles of a batch": (bc.cycles.rainflow(SWINGS), "cycle"),
+    "turning points": (bc.cycles.turning_points(SWINGS[0]), "point"),
+    "moments": (bc.trace.moments(SWINGS[0], 1.0, 2.0), "time"),
+    "resampled": (bc.trace.resample(SWINGS[0], 1.0, 2.0), "time"),
+    "rolling range": (bc.trace.rolling_range(SWINGS[0], 1.0, [2.0, 3.0]), "window"),
+    "one window": (bc.trace.rolling_range(SWINGS[0], 1.0, 2.0), "window"),
+    "smoothing need": (bc.trace.smoothing_need(SWINGS[0], 1.0, [2.0, 3.0]), "window"),
+    "temperature": (
+        bc.thermal.simulate(
+            bc.thermal.Lump(
+                heat_capacity_joule_per_kelvin=1e3, thermal_resistance_kelvin_per_watt=1.0
+            ),
+            [1.0, 2.0],
+            60.0,
+        ),
+        "time",
+    ),
+}
+
+
+@pytest.mark.parametrize(("result", "row"), RESULTS.values(), ids=RESULTS)
+def test_every_field_of_a_result_is_a_column(result, row):
+    names = [field.name for field in fields(result) if getattr(result, field.name) is not None]
+    frame, dataset = result.to_pandas(), result.to_xarray()
+    assert [*frame.columns] == [*dataset.variables] == result.to_polars().columns == names
+    assert (frame.index.name, [*dataset.sizes]) == (row, [row])
+
+
+def test_what_traces_share_is_told_beside_each():
+    frame = bc.trace.resample(SWINGS, 1.0, 2.0).to_pandas()
+    assert frame.dt_second.tolist() == [2.0] * 4
+    windows = bc.trace.rolling_range(SWINGS, 1.0, [2.0, 3.0]).to_polars()
+    assert windows["window_second"].to_list() == [2.0, 3.0, 2.0, 3.0]
+    assert windows["range"].round(6).to_list() == [0.8, 0.8, 0.4, 0.4]
 
 
 @pytest.mark.parametrize("package", ["pandas", "polars", "xarray"])

@@ -14,7 +14,7 @@ def floats(name: str, values: ArrayLike) -> Floats:
     """Values as a contiguous, aligned array of float64; no copy without need."""
     try:
         return np.require(values, np.float64, ["C", "A"])
-    except (TypeError, ValueError) as error:
+    except (OverflowError, TypeError, ValueError) as error:
         raise InputError(f"{name} is not numeric: {error}", name) from error
 
 

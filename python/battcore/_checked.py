@@ -7,8 +7,9 @@ from battcore._arrays import number
 
 
 def make_plain(record: Any, *, beside: tuple[str, ...] = ()) -> None:  # noqa: ANN401
-    """Turn every numeric field but those named `beside` into a float, None being left alone."""
+    """Turn every field but those named `beside` into a float, None where it may be None."""
     for field in fields(record):
         value = getattr(record, field.name)
-        if field.name not in beside and value is not None:
+        is_absent = value is None and field.default is None
+        if field.name not in beside and not is_absent:
             object.__setattr__(record, field.name, number(field.name, value))

@@ -40,18 +40,27 @@ def unit_of(name: str) -> str | None:
 class Columns:
     """Fields that are arrays of one shape, time or another row last.
 
-    A field of another shape is no column and stays out of the tables.
+    A field without the leading axes holds along them. A field of another shape is no column and
+    stays out of the tables.
     """
 
     row: ClassVar[str] = "time"
     """What one entry along the last axis is."""
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """Arrays by name, all of the shape of the first one."""
+        """Arrays by name, all of the shape of the first one with the most axes."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        arrays = {name: value for name, value in values.items() if isinstance(value, np.ndarray)}
-        shape = next(iter(arrays.values())).shape
-        return {name: array for name, array in arrays.items() if array.shape == shape}
+        arrays = {
+            name: np.atleast_1d(value)
+            for name, value in values.items()
+            if isinstance(value, np.ndarray)
+        }
+        shape = max((array.shape for array in arrays.values()), key=len)
+        return {
+            name: array if array.shape == shape else np.broadcast_to(array, shape).copy()
+            for name, array in arrays.items()
+            if array.shape == shape[-array.ndim :]
+        }
 
     def to_pandas(self) -> "pd.DataFrame":
         """Make a DataFrame with a row per entry; leading axes become levels of the index.

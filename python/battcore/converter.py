@@ -20,8 +20,8 @@ class Converter:
     Raises
     ------
     InputError
-        If a share lies outside 0 to 1, a power is negative, or the losses at rated power are so
-        large that more AC power would give less DC power.
+        If a share or a power is negative, or the losses pass half of the rated power or are so
+        steep that more AC power could give less DC power.
 
     References
     ----------

@@ -7,11 +7,12 @@ from datetime import datetime
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, per_step, samples
+from battcore._arrays import Floats, floats, per_step, samples
 from battcore._checked import make_plain
 from battcore._clock import second_of_year
 from battcore.aging import AgingModel
 from battcore.converter import Converter
+from battcore.error import InputError
 from battcore.tariff import Tariff
 from battcore.thermal import Lump
 
@@ -114,11 +115,17 @@ class Site:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, per_step(name, value))
-        pairs = ((number("outages", at), number("outages", lasts)) for at, lasts in self.outages)
-        object.__setattr__(self, "outages", tuple(pairs))
+        object.__setattr__(self, "outages", _pairs("outages", self.outages))
         _battcore.check_site(self)
 
     @property
     def start_second(self) -> float:
         """Where in the clock's year of 365 days the trace starts. [s]"""
         return second_of_year(self.start)
+
+
+def _pairs(name: str, values: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
+    array = floats(name, values)
+    if array.shape != (0,) and array.shape[1:] != (2,):
+        raise InputError(f"{name} has shape {array.shape}, expected (n, 2)", name)
+    return tuple((start, duration) for start, duration in array.tolist())

@@ -11,11 +11,19 @@ from battcore import _battcore
 from battcore._arrays import Floats, per_step, samples
 from battcore._checked import make_plain
 from battcore._clock import second_of_year
+from battcore.error import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemandCharge:
     """The price of the highest power in each billing period.
+
+    An interval belongs to the period in which it starts.
+
+    Raises
+    ------
+    InputError
+        If the price is negative or not finite, or the interval is not within a second and a year.
 
     Examples
     --------
@@ -64,7 +72,10 @@ class Tariff:
     def __post_init__(self) -> None:
         for name in ("energy_price_per_kwh", "export_price_per_kwh"):
             object.__setattr__(self, name, per_step(name, getattr(self, name)))
-        object.__setattr__(self, "demand_charges", tuple(self.demand_charges))
+        charges = tuple(self.demand_charges)
+        if not all(isinstance(charge, DemandCharge) for charge in charges):
+            raise InputError("demand_charges holds what is no DemandCharge", "demand_charges")
+        object.__setattr__(self, "demand_charges", charges)
         _battcore.check_tariff(self)
 
 
@@ -114,7 +125,18 @@ def bill(
     Raises
     ------
     InputError
-        If a number is not finite, a step is not positive, or lengths differ.
+        If a number is not finite, a step is not positive or longer than a year, lengths differ, or
+        there is no step at all.
+
+    Examples
+    --------
+    A mean over a quarter of an hour tames a spike of five minutes:
+
+    >>> import battcore as bc
+    >>> charge = bc.DemandCharge(price_per_kw=12.0, interval_second=900.0)
+    >>> tariff = bc.Tariff(energy_price_per_kwh=0.20, demand_charges=[charge])
+    >>> bc.tariff.bill(tariff, [100e3, 400e3, 100e3], 300.0).demand_cost
+    2400.0
     """
     costs = _battcore.bill(
         tariff,

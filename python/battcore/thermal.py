@@ -76,8 +76,8 @@ def simulate(
     Raises
     ------
     InputError
-        If a number is not finite, a step is not positive, a temperature looks like kelvin, or
-        lengths differ.
+        If a number is not finite, a step is not positive, a temperature looks like kelvin, lengths
+        differ, or there is no step at all.
 
     Examples
     --------

@@ -45,6 +45,11 @@ class CycleCounter:
     def push(self, x: float) -> None:
         """Take one more sample.
 
+        Parameters
+        ----------
+        x : float
+            The sample.
+
         Raises
         ------
         InputError
@@ -53,7 +58,12 @@ class CycleCounter:
         self._tally.push(x)
 
     def extend(self, xs: ArrayLike) -> None:
-        """Take more samples, shape (time,).
+        """Take more samples.
+
+        Parameters
+        ----------
+        xs : array-like, shape (time,)
+            The samples, in their order; none at all is fine.
 
         Raises
         ------
@@ -79,6 +89,16 @@ class CycleCounter:
 
         It is continuous in the last sample and never falls when one more arrives.
 
+        Parameters
+        ----------
+        exponent : float
+            Steepness of the life curve, not negative. [1]
+
+        Returns
+        -------
+        float
+            The damage, in the unit of the series to the power of `exponent`.
+
         Raises
         ------
         InputError
@@ -91,6 +111,11 @@ class CycleCounter:
 
         Cycles, residue and indices are those of the joined series, bit for bit. The cycles that
         `later` had closed come first, then those that close by the joining.
+
+        Parameters
+        ----------
+        later : CycleCounter
+            A counter of what came after; it stays as it is.
         """
         self._tally.merge(later.copy()._tally)  # noqa: SLF001 - a copy, as it may be this one
 
@@ -98,6 +123,11 @@ class CycleCounter:
         """Take the series so far again, until it has been seen `times` times.
 
         It is counted once: only its residue is gone through again.
+
+        Parameters
+        ----------
+        times : int
+            How often it has been seen in the end, at least once.
 
         Raises
         ------

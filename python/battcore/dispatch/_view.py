@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from battcore import _battcore
+from battcore._checked import make_plain
 from battcore.site import Battery
 
 Memory = list[list[float]]
@@ -10,7 +12,13 @@ Memory = list[list[float]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What a policy may know at the start of a step."""
+    """What a policy may know at the start of a step.
+
+    Raises
+    ------
+    InputError
+        If a number makes no sense.
+    """
 
     battery: Battery
     """The battery at its present health (`soh_capacity`)."""
@@ -26,6 +34,10 @@ class View:
     """Grid power of the step before, None at the first. [W]"""
     outage: bool = False
     """Whether the grid is away."""
+
+    def __post_init__(self) -> None:
+        make_plain(self, beside=("battery", "outage"))
+        _battcore.check_view(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,27 @@
 """The rooms once more in plain Python: the specification that the kernels are tested against."""
 
-from battcore.reference import aging, cycles, simulation, soc, table, trace
+from battcore.reference import (
+    aging,
+    converter,
+    cycles,
+    dispatch,
+    simulation,
+    soc,
+    table,
+    tariff,
+    thermal,
+    trace,
+)
 
-__all__ = ["aging", "cycles", "simulation", "soc", "table", "trace"]
+__all__ = [
+    "aging",
+    "converter",
+    "cycles",
+    "dispatch",
+    "simulation",
+    "soc",
+    "table",
+    "tariff",
+    "thermal",
+    "trace",
+]

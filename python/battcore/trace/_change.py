@@ -1,21 +1,25 @@
 """How far and how fast a trace moves within a window."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore._results import Columns
 from battcore.trace._shapes import WINDOWS_SECOND, at_most_one_axis, rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RollingRange:
+class RollingRange(Columns):
     """Largest swing in any window, in arrays of shape (..., windows).
 
     Without the last axis if the window was a single number.
     """
+
+    row: ClassVar[str] = "window"
 
     window_second: Floats
     """Length of each window, shape (windows,). [s]"""

@@ -7,13 +7,14 @@ from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore._results import Columns
 from battcore.trace._shapes import at_most_one_axis, rows
 
 Partial: TypeAlias = Literal["keep", "drop"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Resampled:
+class Resampled(Columns):
     """Interval means on a new clock."""
 
     values: Floats
@@ -23,7 +24,7 @@ class Resampled:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Moments:
+class Moments(Columns):
     """What a trace does in each interval of a new clock, in arrays of shape (..., intervals)."""
 
     mean: Floats

@@ -1,21 +1,25 @@
 """The moving mean of a load, and the battery that would hold it."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore._results import Columns
 from battcore.trace._shapes import WINDOWS_SECOND, at_most_one_axis, rows
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class SmoothingNeed:
+class SmoothingNeed(Columns):
     """The battery that turns a load into its moving mean, in arrays of shape (..., windows).
 
     Without the last axis if the window was a single number.
     """
+
+    row: ClassVar[str] = "window"
 
     window_second: Floats
     """Length of each window, shape (windows,). [s]"""

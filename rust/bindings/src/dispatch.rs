@@ -43,11 +43,10 @@ pub struct ViewFields {
 
 impl ViewFields {
     fn view<'v>(&self, equipment: &'v Equipment) -> View<'v> {
-        let critical = self.critical_load_watt.unwrap_or(self.load_watt);
         View {
             dt_second: self.dt_second,
             load_watt: self.load_watt,
-            critical_watt: critical.min(self.load_watt),
+            critical_watt: self.critical_load_watt.unwrap_or(self.load_watt),
             outage: self.outage,
             grid_before_watt: self.grid_before_watt,
             soc: self.soc,
@@ -61,6 +60,13 @@ impl ViewFields {
 #[pyfunction]
 pub fn check_policy(py: Python<'_>, policy: AnyPolicy) -> PyResult<()> {
     policy.0.check().map_err(|error| exception(py, &error))
+}
+
+/// Raises if `view` makes no sense.
+#[pyfunction]
+pub fn check_view(py: Python<'_>, view: ViewFields) -> PyResult<()> {
+    let equipment = view.battery.equipment();
+    view.view(&equipment).checked().map(|_| ()).map_err(|error| exception(py, &error))
 }
 
 type Decision = (Vec<Vec<f64>>, (f64, Option<f64>, f64));

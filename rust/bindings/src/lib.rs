@@ -31,7 +31,7 @@ mod _battcore {
         Tally, damage, equivalent_full_cycles, rainflow, rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
-    use crate::dispatch::{check_policy, decide};
+    use crate::dispatch::{check_policy, check_view, decide};
     #[pymodule_export]
     use crate::simulation::{simulate, simulation_start, simulation_step};
     #[pymodule_export]

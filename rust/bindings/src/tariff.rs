@@ -69,7 +69,7 @@ pub fn check_demand_charge(py: Python<'_>, charge: DemandChargeFields) -> PyResu
 pub fn check_tariff(py: Python<'_>, tariff: TariffArrays<'_>) -> PyResult<()> {
     let tariff = tariff.tariff()?;
     let steps = tariff.energy_price_per_kwh.steps().or(tariff.export_price_per_kwh.steps());
-    tariff.check(steps.unwrap_or(1)).map_err(|error| exception(py, &error))
+    tariff.check(steps.unwrap_or(1).max(1)).map_err(|error| exception(py, &error))
 }
 
 /// Costs of energy, revenue of exports, costs of demand.

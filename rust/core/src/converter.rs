@@ -5,11 +5,14 @@
 //! standby power. A converter that charges gives no less than nothing: below the power that covers
 //! its own losses, all of the AC power is lost.
 
-use crate::error::{Error, FRACTION, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::error::{Error, NOT_NEGATIVE, all_within, within};
 use crate::parallel::{KeepGoing, in_blocks};
+use std::ops::RangeInclusive;
 
 /// The largest share of the rated power that may be lost at rated power.
 const LARGEST_LOSS: f64 = 0.5;
+/// Converters whose losses neither overflow nor vanish. [W]
+const RATED_WATT: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// A converter as its data sheet describes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,14 +34,15 @@ impl Converter {
     /// This converter, if its numbers make sense.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a share outside 0 to 1, a rated power that is not positive, or
-    /// losses so large that more AC power would give less DC power.
+    /// [`Error::BadInput`] for a share below zero, a rated power that is not positive, or losses
+    /// that pass half of the rated power or grow faster than the power itself.
     pub fn checked(self) -> Result<Self, Error> {
-        within("rated_power_watt", self.rated_power_watt, POSITIVE)?;
-        within("no_load_loss", self.no_load_loss, FRACTION)?;
-        within("linear_loss", self.linear_loss, FRACTION)?;
-        let room = LARGEST_LOSS - self.no_load_loss - self.linear_loss;
-        within("quadratic_loss", self.quadratic_loss, 0.0..=room.max(0.0) / 2.0)?;
+        within("rated_power_watt", self.rated_power_watt, RATED_WATT)?;
+        within("no_load_loss", self.no_load_loss, 0.0..=LARGEST_LOSS)?;
+        let room = LARGEST_LOSS - self.no_load_loss;
+        within("linear_loss", self.linear_loss, 0.0..=room)?;
+        let room = room - self.linear_loss;
+        within("quadratic_loss", self.quadratic_loss, 0.0..=room / 2.0)?;
         within("standby_power_watt", self.standby_power_watt, NOT_NEGATIVE)?;
         Ok(self)
     }
@@ -227,6 +231,8 @@ mod tests {
     fn losses_that_turn_the_curve_round_are_refused() {
         let greedy = Converter { quadratic_loss: 0.6, ..notton() };
         assert!(matches!(greedy.checked(), Err(Error::BadInput { name: "quadratic_loss", .. })));
+        let passive = Converter { linear_loss: 1.0, quadratic_loss: 0.0, ..notton() };
+        assert!(matches!(passive.checked(), Err(Error::BadInput { name: "linear_loss", .. })));
     }
 
     proptest! {

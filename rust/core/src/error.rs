@@ -106,6 +106,14 @@ pub fn same_length(name: &'static str, got: usize, want: usize) -> Result<(), Er
     Err(Error::BadShape { name, got: vec![got], want: vec![want] })
 }
 
+/// Nothing, if there is a sample at all.
+///
+/// # Errors
+/// [`Error::BadShape`] if there is none.
+pub fn not_empty(name: &'static str, values: &[f64]) -> Result<(), Error> {
+    same_length(name, values.len().min(1), 1)
+}
+
 fn outside(
     name: &'static str,
     index: Option<usize>,

@@ -4,11 +4,11 @@
 //! power in.
 
 use crate::converter::{Converter, Losses, PowerPath};
-use crate::error::{Error, FINITE, LIMIT, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::error::{Error, FINITE, LIMIT, POSITIVE, all_within, not_empty, within};
 use crate::soc::Store;
-use crate::tariff::Tariff;
+use crate::tariff::{Tariff, YEAR_SECOND};
 use crate::thermal::{Lump, TEMPERATURE_CELSIUS};
-use crate::trace::PerStep;
+use crate::trace::{PerStep, SAMPLE};
 
 /// A battery as its owner knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -160,17 +160,16 @@ impl Site<'_> {
     /// [`Error::BadInput`] or [`Error::BadShape`] names the argument that does not.
     pub fn check(&self) -> Result<(), Error> {
         let steps = self.load_watt.len();
-        if steps == 0 {
-            return Err(Error::BadShape { name: "load_watt", got: vec![0], want: vec![1] });
-        }
-        all_within("load_watt", self.load_watt, NOT_NEGATIVE)?;
-        self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=crate::tariff::YEAR_SECOND)?;
+        let load_watt = 0.0..=*SAMPLE.end();
+        not_empty("load_watt", self.load_watt)?;
+        all_within("load_watt", self.load_watt, load_watt.clone())?;
+        self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=YEAR_SECOND)?;
         if let Some(critical) = self.critical_load_watt {
-            critical.check("critical_load_watt", steps, NOT_NEGATIVE)?;
+            critical.check("critical_load_watt", steps, load_watt)?;
         }
         let ambient = self.ambient_temperature_celsius;
         ambient.check("ambient_temperature_celsius", steps, TEMPERATURE_CELSIUS)?;
-        within("start", self.start_second, NOT_NEGATIVE)?;
+        within("start", self.start_second, 0.0..=YEAR_SECOND)?;
         self.check_outages()?;
         self.tariff.as_ref().map_or(Ok(()), |tariff| tariff.check(steps))
     }

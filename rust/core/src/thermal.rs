@@ -3,13 +3,16 @@
 //! C·dT/dt = q − (T − Ta)/R with heat q and ambient Ta held over the step has the solution
 //! T = T∞ + (T0 − T∞)·exp(−t/τ), where T∞ = Ta + R·q and τ = R·C. Its mean over the step is exact too.
 
-use crate::error::{Error, FINITE, POSITIVE, all_within, within};
+use crate::error::{Error, POSITIVE, all_within, not_empty, within};
 use crate::parallel::{KeepGoing, in_blocks};
-use crate::trace::PerStep;
+use crate::trace::{PerStep, SAMPLE};
 use std::ops::RangeInclusive;
 
 /// Where a battery may be; what lies outside was most likely given in kelvin. [°C]
 pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -100.0..=200.0;
+
+/// Bodies whose time constant neither overflows nor vanishes, in J/K and K/W.
+const SIZE: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// One body of uniform temperature in an ambient.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,11 +30,9 @@ impl Lump {
     /// # Errors
     /// [`Error::BadInput`] if one is not positive and finite.
     pub fn checked(self) -> Result<Self, Error> {
-        let capacity = self.heat_capacity_joule_per_kelvin;
+        within("heat_capacity_joule_per_kelvin", self.heat_capacity_joule_per_kelvin, SIZE)?;
         let resistance = self.thermal_resistance_kelvin_per_watt;
-        within("heat_capacity_joule_per_kelvin", capacity, POSITIVE)?;
-        within("thermal_resistance_kelvin_per_watt", resistance, POSITIVE)?;
-        within("time constant in seconds", capacity * resistance, POSITIVE)?;
+        within("thermal_resistance_kelvin_per_watt", resistance, SIZE)?;
         Ok(self)
     }
 
@@ -83,7 +84,7 @@ impl LumpStep {
 ///
 /// # Errors
 /// [`Error::BadInput`] for a heat, ambient or step that makes no sense, [`Error::BadShape`] for one
-/// of another length, as [`Lump::checked`].
+/// of another length or an empty trace, as [`Lump::checked`].
 pub fn simulate(
     lump: Lump,
     heat_watt: &[f64],
@@ -93,7 +94,8 @@ pub fn simulate(
     watch: &dyn KeepGoing,
 ) -> Result<Vec<Temperature>, Error> {
     let lump = lump.checked()?;
-    all_within("heat_watt", heat_watt, FINITE)?;
+    not_empty("heat_watt", heat_watt)?;
+    all_within("heat_watt", heat_watt, SAMPLE)?;
     dt_second.check("dt_second", heat_watt.len(), POSITIVE)?;
     ambient_celsius.check("ambient_temperature_celsius", heat_watt.len(), TEMPERATURE_CELSIUS)?;
     let mut now = within("start_temperature_celsius", start_celsius, TEMPERATURE_CELSIUS)?;

@@ -3,7 +3,7 @@
 use super::{
     BackupReserve, Command, Highest, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
 };
-use crate::error::{Error, NOT_NEGATIVE, all_within};
+use crate::error::{Error, NOT_NEGATIVE, all_within, same_length};
 
 /// Any rule of this room, or several in their order of rank.
 #[derive(Debug, Clone, PartialEq)]
@@ -104,9 +104,8 @@ impl Controller {
     /// # Errors
     /// [`Error::BadInput`] or [`Error::BadShape`] if the memory is that of another policy.
     pub fn with_memory(policy: &Policy, memory: &[Vec<f64>]) -> Result<Self, Error> {
-        let mut lists = memory.iter();
-        let controller = recall(policy, &mut lists)?;
-        if lists.next().is_none() { Ok(controller) } else { Err(foreign(memory.len())) }
+        same_length("memory", memory.len(), Self::new(policy).memory().len())?;
+        recall(policy, &mut memory.iter())
     }
 }
 
@@ -125,10 +124,11 @@ fn recall(
     policy: &Policy,
     lists: &mut std::slice::Iter<'_, Vec<f64>>,
 ) -> Result<Controller, Error> {
-    let numbers = lists.next().ok_or_else(|| foreign(0))?;
+    let numbers = lists.next().map_or(&[][..], Vec::as_slice);
+    let nothing = || same_length("memory", numbers.len(), 0);
     match policy {
-        Policy::PeakShaving(rule) => empty(numbers).map(|()| Controller::PeakShaving(*rule)),
-        Policy::RampLimit(rule) => empty(numbers).map(|()| Controller::RampLimit(*rule)),
+        Policy::PeakShaving(rule) => nothing().map(|()| Controller::PeakShaving(*rule)),
+        Policy::RampLimit(rule) => nothing().map(|()| Controller::RampLimit(*rule)),
         Policy::LoadSmoothing(rule) => MovingMean::from_numbers(rule.window_second, numbers)
             .map(|mean| Controller::LoadSmoothing(*rule, mean)),
         Policy::BackupReserve(rule) => {
@@ -145,16 +145,6 @@ fn recall(
 }
 
 fn one(numbers: &[f64]) -> Result<f64, Error> {
-    match all_within("memory", numbers, NOT_NEGATIVE)? {
-        [number] => Ok(*number),
-        _ => Err(foreign(numbers.len())),
-    }
-}
-
-fn empty(numbers: &[f64]) -> Result<(), Error> {
-    if numbers.is_empty() { Ok(()) } else { Err(foreign(numbers.len())) }
-}
-
-fn foreign(length: usize) -> Error {
-    Error::BadShape { name: "memory", got: vec![length], want: vec![] }
+    same_length("memory", numbers.len(), 1)?;
+    all_within("memory", numbers, NOT_NEGATIVE).map(|numbers| numbers.iter().sum())
 }

@@ -33,7 +33,7 @@ impl Rule for LoadSmoothing {
     fn decide(&self, mean: &mut MovingMean, view: &View<'_>) -> Command {
         let goal = mean.push(view.dt_second, view.load_watt);
         let astray_wh = (self.target_soc - view.soc) * view.capacity_wh;
-        let back = astray_wh * 3600.0 / self.centering_second.max(view.dt_second);
+        let back = astray_wh * (3600.0 / self.centering_second.max(view.dt_second));
         Command { wish_watt: Some(goal - view.load_watt + back), ..Command::FREE }
     }
 }

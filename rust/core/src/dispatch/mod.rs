@@ -4,8 +4,10 @@
 //! within it. A stack narrows the interval from its first policy to its last; where nothing would
 //! be left, the earlier one stands and the conflict is counted. The first wish, clipped, is taken.
 
-use crate::error::{Error, FINITE, FRACTION, POSITIVE, within};
+use crate::error::{Error, FRACTION, within};
 use crate::site::Equipment;
+use crate::tariff::YEAR_SECOND;
+use crate::trace::SAMPLE;
 
 mod backup_reserve;
 mod controller;
@@ -45,17 +47,17 @@ pub struct View<'a> {
 }
 
 impl View<'_> {
-    /// This view, if its numbers make sense.
+    /// This view, if its numbers make sense; no more of the load is critical than there is.
     ///
     /// # Errors
     /// [`Error::BadInput`] names the number that does not.
     pub fn checked(self) -> Result<Self, Error> {
-        within("dt_second", self.dt_second, POSITIVE)?;
-        within("load_watt", self.load_watt, FINITE)?;
-        within("critical_load_watt", self.critical_watt, FINITE)?;
-        within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), FINITE)?;
+        within("dt_second", self.dt_second, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+        within("load_watt", self.load_watt, SAMPLE)?;
+        within("critical_load_watt", self.critical_watt, SAMPLE)?;
+        within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), SAMPLE)?;
         within("soc", self.soc, FRACTION)?;
-        Ok(self)
+        Ok(Self { critical_watt: self.critical_watt.min(self.load_watt), ..self })
     }
 
     /// AC power that moves the stored energy to `goal_wh` within the step. [W]

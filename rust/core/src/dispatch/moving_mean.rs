@@ -1,6 +1,6 @@
 //! The mean of a signal over the time that has just passed, step by step.
 
-use crate::error::{Error, FINITE, NOT_NEGATIVE, all_within};
+use crate::error::{Error, FINITE, NOT_NEGATIVE, POSITIVE, all_within, within};
 use std::collections::VecDeque;
 
 /// A trailing mean over a window, exact for steps of any length.
@@ -77,17 +77,23 @@ impl MovingMean {
     /// [`Error::BadInput`] or [`Error::BadShape`] if no mean gave these numbers.
     pub fn from_numbers(window_second: f64, numbers: &[f64]) -> Result<Self, Error> {
         all_within("memory", numbers, FINITE)?;
+        let foreign = || {
+            let (name, got, want) = ("memory", vec![numbers.len()], vec![3]);
+            Error::BadShape { name, got, want }
+        };
         let [second, integral, until_anew, steps @ ..] = numbers else {
-            return Err(Error::BadShape {
-                name: "memory",
-                got: vec![numbers.len()],
-                want: vec![3],
-            });
+            return Err(foreign());
+        };
+        let (pairs, []) = steps.as_chunks::<2>() else {
+            return Err(foreign());
         };
         all_within("memory", &[*second, *until_anew], NOT_NEGATIVE)?;
+        for [dt, _] in pairs {
+            within("memory", *dt, POSITIVE)?;
+        }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let until_anew = *until_anew as usize;
-        let steps = steps.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+        let steps = pairs.iter().map(|&[dt, value]| (dt, value)).collect();
         Ok(Self { window_second, steps, second: *second, integral: *integral, until_anew })
     }
 }

@@ -3,15 +3,17 @@
 //! Demand is billed on means over intervals that start on the clock's own grid (on each quarter of
 //! an hour, say), whatever the steps of the trace are; the highest mean of a period is charged.
 
-use crate::error::{Error, FINITE, NOT_NEGATIVE, all_within, within};
+use crate::error::{Error, all_within, not_empty, within};
 use crate::parallel::{KeepGoing, in_blocks};
-use crate::trace::PerStep;
+use crate::trace::{PerStep, SAMPLE};
 
 mod calendar;
 pub use calendar::Period;
 
 /// The longest step and the longest interval that a meter reads. [s]
 pub const YEAR_SECOND: f64 = 365.0 * 86400.0;
+/// A share of an interval that only rounding of the clock can have left.
+const SLIVER: f64 = 1e-6;
 
 /// The price of the highest power in a billing period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,7 +32,7 @@ impl DemandCharge {
     /// # Errors
     /// [`Error::BadInput`] for a price below zero, or an interval below a second or above a year.
     pub fn checked(self) -> Result<Self, Error> {
-        within("price_per_kw", self.price_per_kw, NOT_NEGATIVE)?;
+        within("price_per_kw", self.price_per_kw, 0.0..=*SAMPLE.end())?;
         within("interval_second", self.interval_second.unwrap_or(1.0), 1.0..=YEAR_SECOND)?;
         Ok(self)
     }
@@ -51,11 +53,11 @@ impl Tariff<'_> {
     /// Nothing, if this tariff makes sense beside a trace of `steps` steps.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a price that is not finite, a demand price below zero or an interval
-    /// that is not positive; [`Error::BadShape`] for prices that are neither one nor one per step.
+    /// [`Error::BadInput`] for a price that is not within [`SAMPLE`], or as
+    /// [`DemandCharge::checked`]; [`Error::BadShape`] for prices that are neither one nor one per step.
     pub fn check(&self, steps: usize) -> Result<(), Error> {
-        self.energy_price_per_kwh.check("energy_price_per_kwh", steps, FINITE)?;
-        self.export_price_per_kwh.check("export_price_per_kwh", steps, FINITE)?;
+        self.energy_price_per_kwh.check("energy_price_per_kwh", steps, SAMPLE)?;
+        self.export_price_per_kwh.check("export_price_per_kwh", steps, SAMPLE)?;
         self.demand_charges.iter().try_for_each(|charge| charge.checked().map(|_| ()))
     }
 }
@@ -109,7 +111,8 @@ impl Meter {
     }
 }
 
-/// The highest interval mean of the period that is open, and what closed periods cost.
+/// The highest interval mean of the period that is open, and what closed periods cost. An interval
+/// belongs to the period in which it starts.
 #[derive(Debug, Clone, PartialEq)]
 struct DemandMeter {
     charge: DemandCharge,
@@ -168,7 +171,7 @@ impl DemandMeter {
     }
 
     fn close(&mut self) {
-        if self.filled_second > 0.0 {
+        if self.filled_second > SLIVER * self.charge.interval_second.unwrap_or(0.0) {
             self.peak_watt = self.peak_watt.max(self.energy_joule / self.filled_second);
         }
         (self.energy_joule, self.filled_second) = (0.0, 0.0);
@@ -194,7 +197,9 @@ impl DemandMeter {
 /// The bill of a whole trace that starts at `start_second` of the clock's year.
 ///
 /// # Errors
-/// As [`Tariff::check`]; [`Error::BadInput`] for a power that is not finite.
+/// As [`Tariff::check`]; [`Error::BadInput`] for a power that is not within [`SAMPLE`], a step that
+/// is not positive or longer than a year, or a start outside the year; [`Error::BadShape`] for an
+/// empty trace.
 pub fn bill(
     tariff: &Tariff<'_>,
     grid_watt: &[f64],
@@ -202,9 +207,10 @@ pub fn bill(
     start_second: f64,
     watch: &dyn KeepGoing,
 ) -> Result<Bill, Error> {
-    all_within("grid_watt", grid_watt, FINITE)?;
+    not_empty("grid_watt", grid_watt)?;
+    all_within("grid_watt", grid_watt, SAMPLE)?;
     dt_second.check("dt_second", grid_watt.len(), f64::MIN_POSITIVE..=YEAR_SECOND)?;
-    within("start_second", start_second, NOT_NEGATIVE)?;
+    within("start_second", start_second, 0.0..=YEAR_SECOND)?;
     tariff.check(grid_watt.len())?;
     let mut meter = Meter::new(tariff, start_second);
     let mut time = start_second;

@@ -37,6 +37,14 @@ fn a_step_longer_than_the_interval_holds_its_mean() {
     assert!((bill.unwrap().demand_cost - 50.0).abs() < 1e-9);
 }
 
+#[test]
+fn what_rounding_leaves_of_the_clock_is_no_interval() {
+    let mut grid = vec![1e3; 9000];
+    grid[8999] = 1e6; // within the quarter of an hour that 9000 times 0.1 s fill
+    let bill = bill(&charged(Some(900.0), Period::Month), &grid, PerStep::Same(0.1), 0.0, &());
+    assert!((bill.unwrap().demand_cost - 10.0 * (8999.0 + 1000.0) / 9000.0).abs() < 1e-6);
+}
+
 proptest! {
     #[test]
     fn finer_steps_of_the_same_power_cost_the_same(
