@@ -1,0 +1,122 @@
+"""What can be typed."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from battcore import __version__
+from battcore.aging import models as aging_models
+from battcore.demo import (
+    LoadTrace,
+    Scenario,
+    beside,
+    campus,
+    campus_day,
+    describe,
+    perform,
+    read_trace,
+    tell,
+    write,
+)
+from battcore.error import InputError
+from battcore.report import Report
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001
+    if asked:
+        typer.echo(f"battcore {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def battcore(
+    *,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Batteries beside loads: state of charge, aging, dispatch and what it is worth."""
+
+
+@app.command()
+def demo(
+    *,
+    trace: Annotated[
+        Path | None, typer.Option(help="CSV or Parquet with a load of yours, gz too.")
+    ] = None,
+    power_column: Annotated[str | None, typer.Option(help="Its power; guessed if left out.")] = None,
+    time_column: Annotated[
+        str | None, typer.Option(help="Its time, in seconds or ISO 8601; guessed if left out.")
+    ] = None,
+    unit: Annotated[
+        Literal["W", "kW", "MW"] | None, typer.Option(help="Unit of the power; by default guessed.")
+    ] = None,
+    longest_hole: Annotated[
+        float | None,
+        typer.Option(help="Longest hole that is held, in s; by default 30 s or five steps."),
+    ] = None,
+    years: Annotated[
+        float | None, typer.Option(help="How long; by default 10, or one pass of a trace.")
+    ] = None,
+    battery_power: Annotated[
+        float | None, typer.Option(help="Rated power in MW; by default half the peak.")
+    ] = None,
+    battery_hours: Annotated[
+        float, typer.Option(help="Energy capacity over rated power, in h.")
+    ] = 1.0,
+    output: Annotated[Path, typer.Option(help="Folder for pictures, CSV and report.")] = Path(
+        "battcore-demo"
+    ),
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be run; write nothing.")
+    ] = False,
+) -> None:
+    """Run ten years of a battery beside an AI data center, or beside a load of your own."""
+    console = Console(highlight=False)
+    power_watt = None if battery_power is None else battery_power * 1e6
+    try:
+        if trace is None:
+            scenario = campus(10.0 if years is None else years, power_watt=power_watt, hours=battery_hours)
+            close_up = campus_day(1.0, like=scenario)
+        else:
+            load = read_trace(
+                trace,
+                power_column=power_column,
+                time_column=time_column,
+                unit=unit,
+                longest_hole_second=longest_hole,
+            )
+            for message in load.messages:
+                console.print(f"{load.name}: {message}", markup=False)
+            scenario = beside(load, years, power_watt=power_watt, hours=battery_hours)
+            close_up = None
+        if dry_run:
+            Report("What would be run", (describe(scenario),)).show(console)
+            return
+        outcome = perform(scenario, close_up)
+        page = tell(outcome)
+        written = write(outcome, page, output)
+    except InputError as error:
+        console.print(f"battcore: {error}", markup=False)
+        raise typer.Exit(2) from error
+    page.show(console)
+    console.print(f"{len(written)} files in {output}/: " + ", ".join(f.name for f in written))
+
+
+@app.command()
+def models() -> None:
+    """List the aging models, the range in which each was tested, and its sources."""
+    table = Table(box=None, padding=(0, 2, 1, 0))
+    for heading in ("model", "cell", "tested", "sources"):
+        table.add_column(heading, overflow="fold")
+    for key, model in aging_models().items():
+        tested = "\n".join(
+            f"{name} {low:g} to {high:g}" for name, (low, high) in model.tested_range.items()
+        )
+        table.add_row(key, f"{model.label}\n{model.capacity_ah:g} Ah", tested, model.cite())
+    Console(highlight=False).print(table)
