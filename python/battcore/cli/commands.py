@@ -1,11 +1,12 @@
 """What can be typed."""
 
+import sys
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
-from rich.table import Table
+from rich.text import Text
 
 from battcore import __version__
 from battcore.aging import models as aging_models
@@ -49,7 +50,9 @@ def demo(
     trace: Annotated[
         Path | None, typer.Option(help="CSV or Parquet with a load of yours, gz too.")
     ] = None,
-    power_column: Annotated[str | None, typer.Option(help="Its power; guessed if left out.")] = None,
+    power_column: Annotated[
+        str | None, typer.Option(help="Its power; guessed if left out.")
+    ] = None,
     time_column: Annotated[
         str | None, typer.Option(help="Its time, in seconds or ISO 8601; guessed if left out.")
     ] = None,
@@ -77,11 +80,13 @@ def demo(
     ] = False,
 ) -> None:
     """Run ten years of a battery beside an AI data center, or beside a load of your own."""
-    console = Console(highlight=False)
+    console = _console()
     power_watt = None if battery_power is None else battery_power * 1e6
     try:
         if trace is None:
-            scenario = campus(10.0 if years is None else years, power_watt=power_watt, hours=battery_hours)
+            scenario = campus(
+                10.0 if years is None else years, power_watt=power_watt, hours=battery_hours
+            )
             close_up = campus_day(1.0, like=scenario)
         else:
             load = read_trace(
@@ -108,15 +113,19 @@ def demo(
     console.print(f"{len(written)} files in {output}/: " + ", ".join(f.name for f in written))
 
 
+def _console() -> Console:
+    """A page of two columns where nobody looks at the width: in a pipe or a file."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
 @app.command()
 def models() -> None:
     """List the aging models, the range in which each was tested, and its sources."""
-    table = Table(box=None, padding=(0, 2, 1, 0))
-    for heading in ("model", "cell", "tested", "sources"):
-        table.add_column(heading, overflow="fold")
+    console = _console()
     for key, model in aging_models().items():
-        tested = "\n".join(
-            f"{name} {low:g} to {high:g}" for name, (low, high) in model.tested_range.items()
-        )
-        table.add_row(key, f"{model.label}\n{model.capacity_ah:g} Ah", tested, model.cite())
-    Console(highlight=False).print(table)
+        console.print(Text(key, style="bold cyan"), f"{model.label}, {model.capacity_ah:g} Ah")
+        for name, (low, high) in model.tested_range.items():
+            console.print(f"  tested {name:<20} {low:g} to {high:g}")
+        for source in model.cite().splitlines():
+            console.print(f"  {source}", soft_wrap=True, markup=False)
+        console.print()

@@ -1,13 +1,16 @@
 """What is put beside a load of any size."""
 
+from battcore._arrays import Floats
 from battcore.aging import models
 from battcore.converter import Converter
 from battcore.dispatch import BackupReserve, LoadSmoothing, PeakShaving, Policy, Stack
 from battcore.site import Battery
 from battcore.tariff import DemandCharge, Tariff
 from battcore.thermal import Lump
+from battcore.trace import moving_mean
 
 TARGET_SOC = 0.6
+SMOOTHING_SECOND = 600.0
 AGING_MODEL = "lfp_gr_250ah_prismatic"
 CRITICAL_SHARE = 0.4
 """Network, storage, cooling and an orderly stop; training itself pauses in an outage."""
@@ -90,27 +93,31 @@ def cabinet(energy_wh: float) -> Lump:
     )
 
 
-def stack(peak_watt: float) -> Policy:
+def stack(load_watt: Floats, dt_second: float | Floats) -> Policy:
     """Rank the three duties: carry the load, smooth it, cut its peak.
 
     Parameters
     ----------
-    peak_watt : float
-        Highest load. [W]
+    load_watt : ndarray, shape (n,)
+        Load. [W]
+    dt_second : float or ndarray, shape (n,)
+        Its steps. [s]
 
     Returns
     -------
     Policy
-        Reserve for fifteen minutes, a mean of ten, a limit just below the highest mean.
+        Reserve for ten minutes, a mean of ten, and that mean's highest value as the limit.
     """
+    peak_watt = float(load_watt.max())
+    mean = moving_mean(load_watt, dt_second, SMOOTHING_SECOND)
     return Stack(
         [
             BackupReserve(
-                ride_through_second=900.0,
+                ride_through_second=600.0,
                 critical_load_watt=CRITICAL_SHARE * peak_watt,
                 recharge_power_watt=0.05 * peak_watt,
             ),
-            LoadSmoothing(window_second=600.0, target_soc=TARGET_SOC),
-            PeakShaving(limit_watt=0.955 * peak_watt),
+            LoadSmoothing(window_second=SMOOTHING_SECOND, target_soc=TARGET_SOC),
+            PeakShaving(limit_watt=float(mean.max())),
         ]
     )

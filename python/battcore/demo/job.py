@@ -7,8 +7,6 @@ from battcore.demo.minutes import Understatement, understatement
 from battcore.demo.scenario import Scenario
 from battcore.simulation import SimulationRun
 
-QUARTER_SECOND = 900.0
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
@@ -20,8 +18,6 @@ class Outcome:
     """The whole run, a row per clock day."""
     wall_second: float
     """How long it took to compute. [s]"""
-    first_year: SimulationRun
-    """Its first year at most, a row per quarter of an hour."""
     close_up: SimulationRun
     """A short time in every step."""
     understatement: Understatement | None
@@ -53,11 +49,6 @@ def perform(scenario: Scenario, close_up: Scenario | None = None) -> Outcome:
         scenario=scenario,
         run=run,
         wall_second=wall_second,
-        first_year=_first_year(scenario).simulate(log=QUARTER_SECOND),
         close_up=fine,
         understatement=coarse and understatement(fine, coarse.simulate(log="all")),
     )
-
-
-def _first_year(scenario: Scenario) -> Scenario:
-    return scenario if scenario.years is None else scenario.over(min(1.0, scenario.years))

@@ -15,6 +15,7 @@ from battcore.trace import resample
 
 DAY_SECOND = 86_400.0
 YEAR_DAYS = 365.0
+YEAR_SECOND = YEAR_DAYS * DAY_SECOND
 SEED = 7
 CAMPUS_WATT = 300e6
 
@@ -132,8 +133,9 @@ def campus(
         A few outages fall into random hours.
     """
     span = min(YEAR_DAYS, np.ceil(years * YEAR_DAYS)) * DAY_SECOND
+    load = ai_training(span, 60.0, power_watt=CAMPUS_WATT, seed=seed)
     site = Site(
-        load_watt=ai_training(span, 60.0, power_watt=CAMPUS_WATT, seed=seed),
+        load_watt=load,
         dt_second=60.0,
         tariff=TARIFF,
         outages=_a_few_outages(years, seed),
@@ -141,10 +143,10 @@ def campus(
         ambient_temperature_celsius=ambient_temperature(span, 60.0, mean_celsius=20.0, seed=seed),
     )
     return Scenario(
-        name="300 MW AI campus (bundled load)",
+        name="a 300 MW AI campus",
         battery=battery(CAMPUS_WATT / 2 if power_watt is None else power_watt, hours),
         site=site,
-        policy=stack(CAMPUS_WATT),
+        policy=stack(load, 60.0),
         years=years,
         soc_start=TARGET_SOC,
     )
@@ -171,7 +173,9 @@ def campus_day(dt_second: float, *, like: Scenario, seed: int = SEED) -> Scenari
         load_watt=ai_training(DAY_SECOND, dt_second, power_watt=CAMPUS_WATT, seed=seed),
         dt_second=dt_second,
         critical_load_watt=CRITICAL_SHARE * CAMPUS_WATT,
-        ambient_temperature_celsius=ambient_temperature(DAY_SECOND, dt_second, mean_celsius=20.0, seed=seed),
+        ambient_temperature_celsius=ambient_temperature(
+            DAY_SECOND, dt_second, mean_celsius=20.0, seed=seed
+        ),
     )
     return Scenario(
         name=f"the first day at steps of {dt_second:g} s",
@@ -224,7 +228,7 @@ def beside(
         name=trace.name,
         battery=battery(peak / 2 if power_watt is None else power_watt, hours),
         site=site,
-        policy=stack(peak),
+        policy=stack(trace.load_watt, trace.dt_second),
         years=years,
         soc_start=TARGET_SOC,
     )
@@ -232,5 +236,5 @@ def beside(
 
 def _a_few_outages(years: float, seed: int) -> list[tuple[float, float]]:
     count = max(1, round(0.6 * years))
-    drawn = outages(years, count=count, median_second=600.0, sigma=1.0, seed=seed)
+    drawn = outages(years, count=count, median_second=300.0, sigma=1.0, seed=seed)
     return [(float(start), float(lasts)) for start, lasts in zip(*drawn, strict=True)]

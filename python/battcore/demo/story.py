@@ -1,15 +1,12 @@
 """The report of the demo: that of the run, with what only the demo knows."""
 
-from dataclasses import asdict
-from math import inf
-
 import numpy as np
 
 from battcore._power import grid_watt, load_watt
 from battcore.demo.job import Outcome
 from battcore.demo.minutes import Understatement
-from battcore.demo.scenario import Scenario
-from battcore.dispatch import Policy, Stack
+from battcore.demo.scenario import YEAR_SECOND, Scenario
+from battcore.dispatch import BackupReserve, LoadSmoothing, PeakShaving, Policy, Stack
 from battcore.report import Report, Section, of
 from battcore.report._words import change, duration, quantity
 from battcore.simulation import SimulationRun
@@ -31,9 +28,9 @@ def tell(outcome: Outcome) -> Report:
     """
     scenario = outcome.scenario
     page = of(outcome.run, start=scenario.site.start, title=_title(outcome))
-    first, *rest = page.sections
+    grid, *rest = page.sections
     hidden = [] if outcome.understatement is None else [_hidden(outcome.understatement)]
-    sections = (describe(scenario), first, *rest, _swings(outcome.close_up), *hidden)
+    sections = (describe(scenario), grid, _close_up(outcome.close_up), *hidden, *rest)
     return Report(page.title, (*sections, _run_time(outcome)))
 
 
@@ -51,19 +48,34 @@ def describe(scenario: Scenario) -> Section:
         Load, battery and policy with all that was chosen.
     """
     battery, site = scenario.battery, scenario.site
-    step = np.asarray(site.dt_second)
-    once = duration(scenario.pass_second)
-    span = f"{once}, once" if scenario.years is None else f"{once}, for {scenario.years:g} years"
-    size = f"{quantity(battery.discharge_power_watt, 'W')}, "
-    size += quantity(battery.energy_capacity_wh, "Wh")
-    lines = [
+    once = f"{duration(scenario.pass_second)} at {np.median(site.dt_second):g} s a step"
+    size = quantity(battery.energy_capacity_wh, "Wh")
+    policy = scenario.policy
+    members = policy.policies if isinstance(policy, Stack) else (policy,)
+    lines = (
         ("load", f"{scenario.name}, peak {quantity(np.max(site.load_watt), 'W')}"),
-        ("steps", f"{len(np.atleast_1d(site.load_watt)):,} of {np.median(step):g} s; {span}"),
-        ("battery", f"{size}, {battery.aging.key if battery.aging else 'no aging'}"),
-        ("start", f"soc {scenario.soc_start:g}"),
-        *_policies(scenario),
-    ]
-    return Section("Scenario", tuple(lines))
+        ("trace", once if scenario.years is None else f"{once}, repeated"),
+        ("battery", f"{quantity(battery.discharge_power_watt, 'W')}, {size}"),
+        ("aging", battery.aging.key if battery.aging else "none"),
+        *(_duty(member) for member in members),
+    )
+    return Section(f"Scenario, {_span(scenario)}", lines)
+
+
+def _span(scenario: Scenario) -> str:
+    return "one pass" if scenario.years is None else duration(scenario.years * YEAR_SECOND)
+
+
+def _duty(policy: Policy) -> tuple[str, str]:
+    match policy:
+        case BackupReserve(critical_load_watt=critical, ride_through_second=second):
+            load = "the highest load" if critical is None else quantity(critical, "W")
+            return "backup reserve", f"{duration(second)} of {load}"
+        case LoadSmoothing(window_second=window, target_soc=soc):
+            return "load smoothing", f"mean of {duration(window)}, around soc {soc:g}"
+        case PeakShaving(limit_watt=limit):
+            return "peak shaving", f"limit {quantity(limit, 'W')}"
+    return "policy", str(policy)
 
 
 def _title(outcome: Outcome) -> str:
@@ -71,64 +83,42 @@ def _title(outcome: Outcome) -> str:
     return f"{duration(span)} of a battery beside {outcome.scenario.name}"
 
 
-def _policies(scenario: Scenario) -> list[tuple[str, str]]:
-    policy = scenario.policy
-    members = policy.policies if isinstance(policy, Stack) else (policy,)
-    return [(type(member).__name__, _numbers(member)) for member in members]
-
-
-def _numbers(policy: Policy) -> str:
-    given = {name: value for name, value in asdict(policy).items() if value not in {None, inf, 0.0}}
-    return ", ".join(_number(name, value) for name, value in given.items())
-
-
-def _number(name: str, value: float) -> str:
-    words, _, unit = name.rpartition("_")
-    if unit == "watt":
-        return f"{words.replace('_', ' ')} {quantity(value, 'W')}"
-    if unit == "second":
-        return f"{words.replace('_', ' ')} {duration(value)}"
-    return f"{name.replace('_', ' ')} {value:g}"
-
-
-def _swings(run: SimulationRun) -> Section:
+def _close_up(run: SimulationRun) -> Section:
     """What moves within the windows of grid codes, before and after."""
     step = run.log.duration_second
     load = rolling_range(load_watt(run), step)
     grid = rolling_range(grid_watt(run), step)
     windows = zip(load.window_second, load.range, grid.range, load.resolvable, strict=True)
+    peak = change(run.log.load_peak_watt.max(), run.log.grid_peak_watt.max(), "W")
     lines = [
-        (f"  within {window:g} s", change(before, after, "W") if judged else "steps too long")
+        (f"  swing within {window:g} s", change(before, after, "W") if judged else "steps too long")
         for window, before, after, judged in windows
     ]
     span = f"{duration(round(step.sum()))} at steps of {np.median(step):g} s"
-    return Section(f"Largest swing, {span}", tuple(lines))
+    return Section(f"Grid, {span}", (("peak", peak), *lines))
 
 
 def _hidden(found: Understatement) -> Section:
-    fine, coarse = found.fine_step_second, found.coarse_step_second
+    throughput = (found.fine_throughput_wh, found.coarse_throughput_wh)
     mean = (found.fine_mean_square**0.5, found.coarse_mean_square**0.5)
     return Section(
-        f"What steps of {coarse:g} s hide from those of {fine:g} s",
+        f"Understated by steps of {found.coarse_step_second:g} s",
         (
-            ("throughput", f"{found.throughput_share:.0%} of it: {_both(found)}"),
-            ("ohmic loss", f"{found.ohmic_share:.0%} of it, as the mean square of power"),
+            ("throughput", change(*throughput, "Wh")),
             ("root mean square power", change(*mean, "W")),
+            ("ohmic loss, its square", f"({-found.ohmic_share:+.0%})"),
         ),
     )
 
 
-def _both(found: Understatement) -> str:
-    return change(found.fine_throughput_wh, found.coarse_throughput_wh, "Wh")
-
-
 def _run_time(outcome: Outcome) -> Section:
     run, second = outcome.run, outcome.wall_second
-    speed = f"{run.steps:,} steps in {second:.2f} s, {run.steps / second / 1e6:.2f} million a second"
+    speed = f"{run.steps / second / 1e6:.2f} million steps/s"
     return Section(
         "Run time",
         (
-            ("simulation", speed),
+            ("simulation", f"{run.steps:,} steps in {second:.2f} s"),
+            ("speed", speed),
             ("beyond what it can", f"{run.curtailed_steps:,} steps"),
             ("policies in conflict", f"{run.conflicts:,} times"),
         ),

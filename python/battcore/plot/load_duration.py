@@ -5,7 +5,7 @@ from matplotlib.figure import Figure
 
 from battcore._arrays import Floats
 from battcore._power import grid_watt, load_watt
-from battcore.plot._style import GRID, LOAD, figure, legend, title, watt_scale
+from battcore.plot._style import GRID, LOAD, figure, legend, time_scale, title, watt_scale
 from battcore.simulation import SimulationRun
 
 
@@ -30,7 +30,9 @@ def load_duration(run: SimulationRun) -> Figure:
         share, sorted_power = _sorted(power, run.log.duration_second)
         axes.plot(100.0 * share, sorted_power / scale, color=color, linewidth=1.4, label=label)
     axes.set(xscale="log", xlabel="share of time (%)", ylabel=f"power ({unit})")
-    title(axes, "Load duration")
+    step, span = np.median(run.log.duration_second), run.log.duration_second.sum()
+    length, time_unit = time_scale(float(span))
+    title(axes, f"Load duration, {span / length:.3g} {time_unit} in steps of {step:g} s")
     legend(axes)
     return made
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from battcore._extras import require
 
-_NAME_WIDTH = 24
+_NAME_WIDTH = 26
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Report:
     A week
     <BLANKLINE>
     Energy
-      lost                    3 MWh
+      lost                      3 MWh
     """
 
     title: str
@@ -74,7 +74,7 @@ class Report:
         console.print(f"\n[bold]{self.title}[/bold]\n")
         half = _middle(self.sections)
         grid = require("rich.table", "cli").Table.grid(padding=(0, 3))
-        if console.width >= 130:
+        if console.width >= 116:
             grid.add_row(_column(self.sections[:half]), _column(self.sections[half:]))
         else:
             grid.add_row(_column(self.sections))
@@ -82,14 +82,17 @@ class Report:
 
 
 def _column(sections: tuple[Section, ...]) -> Any:  # noqa: ANN401
+    group = require("rich.console", "cli").Group
+    return group(*(each for section in sections for each in _painted(section)))
+
+
+def _painted(section: Section) -> tuple[Any, ...]:
+    text = require("rich.text", "cli").Text
     table = require("rich.table", "cli").Table.grid(padding=(0, 2))
-    escape = require("rich.markup", "cli").escape
-    for section in sections:
-        table.add_row(f"[bold cyan]{escape(section.title)}[/]")
-        for name, told in section.lines:
-            table.add_row(f"  [dim]{escape(name)}[/]", escape(told))
-        table.add_row()
-    return table
+    table.add_column(width=_NAME_WIDTH - 2)
+    for name, told in section.lines:
+        table.add_row(text(f"  {name}", style="dim"), text(told))
+    return text(section.title, style="bold cyan"), table, text()
 
 
 def _middle(sections: tuple[Section, ...]) -> int:

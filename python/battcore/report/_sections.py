@@ -35,19 +35,19 @@ def of(run: SimulationRun, *, start: datetime | None = None, title: str = "") ->
     >>> battery = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=5e5, discharge_power_watt=5e5)
     >>> site = bc.Site(load_watt=[4e5] * 20 + [9e5] * 4, dt_second=3600.0)
     >>> run = bc.simulate(battery, site, bc.dispatch.PeakShaving(limit_watt=7e5), years=1)
-    >>> print(bc.report.of(run).sections[2].text())
-    Grid
-      peak                    900 kW → 700 kW (-22%)
-      steepest step           30.0 MW/h → 18.0 MW/h (-40%)
+    >>> print(bc.report.of(run).sections[0].text())
+    Grid, load → with battery
+      peak                      900 → 700 kW (-22%)
+      steepest change           8.33 → 5.00 kW/min (-40%)
     """
     span = float(run.log.duration_second.sum())
     return Report(
         title or f"{duration(span)} of a battery beside a load",
         (
-            _health(run),
-            _cycles(run),
             _grid(run),
             _backup(run, start),
+            _health(run),
+            _cycles(run),
             _energy(run),
             *_bill(run),
         ),
@@ -66,8 +66,19 @@ def _health(run: SimulationRun) -> Section:
             *causes,
             ("resistance", _resistance(run)),
             ("temperature", f"mean {warmth:.1f} °C, highest {hottest:.1f} °C"),
+            *_outside_tested_range(run),
         ),
     )
+
+
+def _outside_tested_range(run: SimulationRun) -> list[tuple[str, str]]:
+    model = run.battery.aging
+    if model is None or "temperature_celsius" not in model.tested_range:
+        return []
+    low, high = model.tested_range["temperature_celsius"]
+    warmth = run.log.temperature_celsius
+    share = np.average((warmth < low) | (warmth > high), weights=run.log.duration_second)
+    return [(f"  outside {low:g} to {high:g} °C", f"{share:.1%} of the time (cell tests)")]
 
 
 def _resistance(run: SimulationRun) -> str:
@@ -75,7 +86,7 @@ def _resistance(run: SimulationRun) -> str:
     if model is None:
         return "no aging model"
     if not model.models_resistance:
-        return f"not modeled by {model.key}"
+        return "not modeled by this card"
     return f"{run.soh_resistance:.1%} of new"
 
 
@@ -88,7 +99,7 @@ def _cycles(run: SimulationRun) -> Section:
     span = run.log.duration_second.sum() / 86_400.0
     classes = zip(_DEPTHS[:-1], _DEPTHS[1:], count, strict=True)
     lines = [
-        (f"  {low:3.0%} to {high:3.0%}", f"{number:>12,.0f} {'█' * _decades(number)}")
+        (f"  {low:3.0%} to {high:3.0%}", f"{_count(number):>9} {'█' * _decades(number)}")
         for low, high, number in classes
         if number >= 0.5
     ]
@@ -101,6 +112,10 @@ def _cycles(run: SimulationRun) -> Section:
             *lines,
         ),
     )
+
+
+def _count(cycles: float) -> str:
+    return f"{cycles:,.0f}" if cycles >= 10 else f"{cycles:g}"
 
 
 def _decades(count: float) -> int:
@@ -118,7 +133,7 @@ def _grid(run: SimulationRun) -> Section:
         "Grid, load → with battery",
         (
             ("peak", change(log.load_peak_watt.max(), log.grid_peak_watt.max(), "W")),
-            ("steepest step", change(*ramps, "W/min")),
+            ("steepest change", change(*ramps, "W/min")),
         ),
     )
 
@@ -184,9 +199,11 @@ def _bill(run: SimulationRun) -> tuple[Section, ...]:
     bill = run.bill
     if bill.total == 0.0:
         return ()
+    is_short = run.log.duration_second.sum() < 28.0 * 86_400.0
+    whole = ", charged for the whole month" if is_short else ""
     lines = (
         ("energy", f"{bill.energy_cost:,.0f}"),
-        ("demand", f"{bill.demand_cost:,.0f}"),
+        ("demand", f"{bill.demand_cost:,.0f}{whole}"),
         ("total", f"{bill.total:,.0f}"),
     )
     return (Section("Bill, in the currency of the tariff", lines),)

@@ -10,7 +10,7 @@ _YEAR_DAYS = 365
 
 
 def quantity(value: float, unit: str) -> str:
-    """Write a number with three to four digits and the prefix that suits it.
+    """Write a number with three digits and the prefix that suits it.
 
     Parameters
     ----------
@@ -22,17 +22,15 @@ def quantity(value: float, unit: str) -> str:
     Returns
     -------
     str
-        Such as ``12.3 MW``.
+        Number and unit.
 
     Examples
     --------
     >>> quantity(1.234e7, "W"), quantity(0.0, "Wh")
     ('12.3 MW', '0 Wh')
     """
-    scale, prefix = next((p for p in _PREFIXES if abs(value) >= p[0]), (1.0, ""))
-    scaled = value / scale
-    digits = 0 if scaled == 0 else max(0, 2 - int(log10(max(abs(scaled), 1.0))))
-    return f"{scaled:,.{digits}f} {prefix}{unit}"
+    scale, prefix = _prefix(value)
+    return f"{_digits(value / scale)} {prefix}{unit}"
 
 
 def change(before: float, after: float, unit: str) -> str:
@@ -48,10 +46,35 @@ def change(before: float, after: float, unit: str) -> str:
     Returns
     -------
     str
-        Such as ``300 MW → 285 MW (-5 %)``.
+        Both and the relative change.
+
+    Examples
+    --------
+    >>> change(3e8, 2.85e8, "W")
+    '300 → 285 MW (-5%)'
     """
+    scale, prefix = _prefix(max(abs(before), abs(after)))
     share = f" ({after / before - 1.0:+.0%})" if before > 0 else ""
-    return f"{quantity(before, unit)} → {quantity(after, unit)}{share}"
+    return f"{_digits(before / scale)} → {_digits(after / scale)} {prefix}{unit}{share}"
+
+
+def _prefix(value: float) -> tuple[float, str]:
+    return next((pair for pair in _PREFIXES if abs(value) >= pair[0]), (1.0, ""))
+
+
+def _digits(value: float) -> str:
+    if value == 0:
+        return "0"
+    return f"{value:,.{max(0, 2 - int(log10(max(abs(value), 1.0))))}f}"
+
+
+_SPANS = (
+    (31_536_000.0, 31_536_000.0, "years"),
+    (172_800.0, 86_400.0, "days"),
+    (7200.0, 3600.0, "h"),
+    (600.0, 60.0, "min"),
+    (0.0, 1.0, "s"),
+)
 
 
 def duration(second: float) -> str:
@@ -65,19 +88,15 @@ def duration(second: float) -> str:
     Returns
     -------
     str
-        In years, days, hours, or seconds.
+        In years, days, hours, minutes or seconds.
 
     Examples
     --------
-    >>> duration(315_360_000.0), duration(5400.0), duration(90.0)
-    ('10 years', '1.5 h', '90 s')
+    >>> duration(315_360_000.0), duration(86_400.0), duration(900.0), duration(90.0)
+    ('10 years', '24 h', '15 min', '90 s')
     """
-    units = ((31_536_000.0, " years"), (172_800.0, " days"), (3600.0, " h"), (1.0, " s"))
-    scales = {86_400.0 if unit == " days" else length: unit for length, unit in units}
-    floors = [length for length, _ in units]
-    chosen = zip(floors, scales.items(), strict=True)
-    length, unit = next((pair for floor, pair in chosen if second >= floor), (1.0, " s"))
-    return f"{round(second / length, 2):g}{unit}"
+    _, length, unit = next(span for span in _SPANS if second >= span[0])
+    return f"{round(second / length, 1):g} {unit}".replace("1 years", "a year")
 
 
 def moment(second: float, start: datetime | None) -> str:
@@ -98,14 +117,14 @@ def moment(second: float, start: datetime | None) -> str:
     Examples
     --------
     >>> moment(86_400.0 * 400 + 3600.0, None)
-    'year 2, 5 Feb 01:00:00'
+    'year 2, 5 Feb 01:00'
     """
     begin = datetime(2001, 1, 1) if start is None else start.replace(tzinfo=None)  # noqa: DTZ001
     if start is not None and second < 86_400.0 * _YEAR_DAYS:
-        return f"{begin + timedelta(seconds=second):%Y-%m-%d %H:%M:%S}"
+        return f"{begin + timedelta(seconds=second):%Y-%m-%d %H:%M}"
     year, rest = divmod(second, 86_400.0 * _YEAR_DAYS)
     date = datetime(2001, 1, 1) + timedelta(seconds=rest)  # noqa: DTZ001
-    return f"year {year + 1:.0f}, {date.day} {date:%b %H:%M:%S}"
+    return f"year {year + 1:.0f}, {date.day} {date:%b %H:%M}"
 
 
 def bars(values: Sequence[float]) -> str:
