@@ -9,7 +9,8 @@ from battcore._extras import require
 def main() -> None:
     """Run the command line; where a package is missing, say which extra brings it."""
     try:
-        require("typer", "cli")
+        for package in ("typer", "rich", "matplotlib"):
+            require(package, "cli")
         import_module("battcore.cli.commands").app(prog_name="battcore")
     except ModuleNotFoundError as error:
         sys.exit(f"battcore: {error}")

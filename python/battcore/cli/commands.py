@@ -1,8 +1,10 @@
 """What can be typed."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -10,18 +12,8 @@ from rich.text import Text
 
 from battcore import __version__
 from battcore.aging import models as aging_models
-from battcore.demo import (
-    LoadTrace,
-    Scenario,
-    beside,
-    campus,
-    campus_day,
-    describe,
-    perform,
-    read_trace,
-    tell,
-    write,
-)
+from battcore.cli import options
+from battcore.demo import beside, campus, campus_day, describe, perform, read_trace, tell, write
 from battcore.error import InputError
 from battcore.report import Report
 
@@ -47,42 +39,21 @@ def battcore(
 @app.command()
 def demo(
     *,
-    trace: Annotated[
-        Path | None, typer.Option(help="CSV or Parquet with a load of yours, gz too.")
-    ] = None,
-    power_column: Annotated[
-        str | None, typer.Option(help="Its power; guessed if left out.")
-    ] = None,
-    time_column: Annotated[
-        str | None, typer.Option(help="Its time, in seconds or ISO 8601; guessed if left out.")
-    ] = None,
-    unit: Annotated[
-        Literal["W", "kW", "MW"] | None, typer.Option(help="Unit of the power; by default guessed.")
-    ] = None,
-    longest_hole: Annotated[
-        float | None,
-        typer.Option(help="Longest hole that is held, in s; by default 30 s or five steps."),
-    ] = None,
-    years: Annotated[
-        float | None, typer.Option(help="How long; by default 10, or one pass of a trace.")
-    ] = None,
-    battery_power: Annotated[
-        float | None, typer.Option(help="Rated power in MW; by default half the peak.")
-    ] = None,
-    battery_hours: Annotated[
-        float, typer.Option(help="Energy capacity over rated power, in h.")
-    ] = 1.0,
-    output: Annotated[Path, typer.Option(help="Folder for pictures, CSV and report.")] = Path(
-        "battcore-demo"
-    ),
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be run; write nothing.")
-    ] = False,
+    trace: options.Trace = None,
+    power_column: options.PowerColumn = None,
+    time_column: options.TimeColumn = None,
+    unit: options.Unit = None,
+    longest_hole: options.LongestHole = None,
+    years: options.Years = None,
+    battery_power: options.BatteryPower = None,
+    battery_hours: options.BatteryHours = 1.0,
+    output: options.Output = Path("battcore-demo"),
+    dry_run: options.DryRun = False,
 ) -> None:
     """Run ten years of a battery beside an AI data center, or beside a load of your own."""
     console = _console()
     power_watt = None if battery_power is None else battery_power * 1e6
-    try:
+    with _told_in_a_sentence():
         if trace is None:
             scenario = campus(
                 10.0 if years is None else years, power_watt=power_watt, hours=battery_hours
@@ -101,21 +72,13 @@ def demo(
             scenario = beside(load, years, power_watt=power_watt, hours=battery_hours)
             close_up = None
         if dry_run:
-            Report("What would be run", (describe(scenario),)).show(console)
+            Report(f"Would be run, into {output}/", (describe(scenario),)).show(console)
             return
         outcome = perform(scenario, close_up)
         page = tell(outcome)
         written = write(outcome, page, output)
-    except InputError as error:
-        console.print(f"battcore: {error}", markup=False)
-        raise typer.Exit(2) from error
     page.show(console)
-    console.print(f"{len(written)} files in {output}/: " + ", ".join(f.name for f in written))
-
-
-def _console() -> Console:
-    """A page of two columns where nobody looks at the width: in a pipe or a file."""
-    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    console.print(f"In {output}/: " + ", ".join(file.name for file in written), markup=False)
 
 
 @app.command()
@@ -123,9 +86,24 @@ def models() -> None:
     """List the aging models, the range in which each was tested, and its sources."""
     console = _console()
     for key, model in aging_models().items():
-        console.print(Text(key, style="bold cyan"), f"{model.label}, {model.capacity_ah:g} Ah")
+        console.print(Text(key, style="bold cyan"), f"{model.label}")
         for name, (low, high) in model.tested_range.items():
             console.print(f"  tested {name:<20} {low:g} to {high:g}")
         for source in model.cite().splitlines():
             console.print(f"  {source}", soft_wrap=True, markup=False)
         console.print()
+
+
+def _console() -> Console:
+    """A page of two columns where nobody looks at the width: in a pipe or a file."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+
+
+@contextmanager
+def _told_in_a_sentence() -> Iterator[None]:
+    """What cannot be done with these inputs ends in one line and exit code 2."""
+    try:
+        yield
+    except (InputError, OSError) as error:
+        typer.echo(f"battcore: {error}", err=True)
+        raise typer.Exit(2) from error

@@ -43,7 +43,7 @@ def clock_of(name: str, cells: Sequence[Any]) -> tuple[Floats, datetime | None]:
 
 def steps_of(
     second: Floats, rows: NDArray[np.intp], longest_hole_second: float | None
-) -> tuple[Floats, list[str]]:
+) -> tuple[Floats, NDArray[np.intp], list[str]]:
     """Turn the times of samples into steps.
 
     Parameters
@@ -58,7 +58,9 @@ def steps_of(
     Returns
     -------
     dt_second : ndarray, shape (n,)
-        Steps; the last one is the median. [s]
+        Time to the next sample; at the last one the median. [s]
+    repeats : ndarray, shape (n,)
+        In how many equal steps that time passes: 1, and more at a hole.
     messages : list of str
         What was held.
 
@@ -70,18 +72,24 @@ def steps_of(
     gap = np.diff(second)
     if (gap <= 0).any():
         at = int(np.argmax(gap <= 0))
-        told = f"time does not run forward at row {rows[at + 1]}, {second[at + 1]:g} s after the"
-        raise InputError(f"{told} first; does the file hold several series?", "time", at + 1)
+        place = f"at data row {rows[at + 1] + 1}, {second[at + 1]:g} s after the first"
+        question = "does the file hold several series?"
+        raise InputError(f"time does not run forward {place}; {question}", "time", at + 1)
     step = float(np.median(gap))
     longest = max(30.0, 5.0 * step) if longest_hole_second is None else longest_hole_second
     is_hole = gap > 1.5 * step
-    _refuse_long(gap, second, rows, np.where(is_hole, gap, 0.0) > longest, longest)
+    _refuse_long(gap, second, rows, is_hole & (gap > longest), longest)
     dt_second = np.append(gap, step)
+    repeats = np.append(np.where(is_hole, np.rint(gap / step), 1.0), 1.0).astype(np.intp)
+    return dt_second, repeats, _told(gap, is_hole, step)
+
+
+def _told(gap: Floats, is_hole: NDArray[np.bool_], step: float) -> list[str]:
     if not is_hole.any():
-        return dt_second, []
+        return []
     missing = float((gap[is_hole] - step).sum())
     told = f"{is_hole.sum()} holes of up to {gap.max():g} s held at the sample before"
-    return dt_second, [f"{told}, {missing:g} s in all, {missing / dt_second.sum():.1%} of the time"]
+    return [f"{told}, {missing:g} s in all, {missing / gap.sum():.1%} of the time"]
 
 
 def _refuse_long(
@@ -94,8 +102,8 @@ def _refuse_long(
     if not is_long.any():
         return
     at = int(np.argmax(is_long))
-    place = f"after row {rows[at]}, {second[at]:g} s after the first"
-    told = f"a hole of {gap[at]:g} s {place}, is longer than {longest:g} s"
+    place = f"after data row {rows[at] + 1}, {second[at]:g} s after the first"
+    told = f"time: a hole of {gap[at]:g} s {place}, is longer than {longest:g} s"
     raise InputError(f"{told}; --longest-hole {gap.max():g} would hold all", "time", at, gap[at])
 
 

@@ -45,10 +45,11 @@ def perform(scenario: Scenario, close_up: Scenario | None = None) -> Outcome:
     near = scenario.over(None) if close_up is None else close_up
     fine = near.simulate(log="all")
     coarse = near.resampled(60.0)
+    hidden = None if coarse is None else understatement(fine, coarse.simulate(log="all"))
     return Outcome(
         scenario=scenario,
         run=run,
         wall_second=wall_second,
         close_up=fine,
-        understatement=coarse and understatement(fine, coarse.simulate(log="all")),
+        understatement=hidden,
     )

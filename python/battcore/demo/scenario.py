@@ -5,7 +5,9 @@ from typing import Literal, Self
 
 import numpy as np
 
+from battcore._arrays import Floats, floats
 from battcore.datasets import ai_training, ambient_temperature, outages
+from battcore.datasets._checks import within
 from battcore.demo.equipment import CRITICAL_SHARE, TARGET_SOC, TARIFF, battery, stack
 from battcore.demo.trace_file import LoadTrace
 from battcore.dispatch import Policy
@@ -17,6 +19,8 @@ DAY_SECOND = 86_400.0
 YEAR_DAYS = 365.0
 YEAR_SECOND = YEAR_DAYS * DAY_SECOND
 SEED = 7
+OUTAGES_PER_YEAR = 0.6
+LONGEST_YEARS = 1000.0
 CAMPUS_WATT = 300e6
 
 
@@ -38,9 +42,19 @@ class Scenario:
     """State of charge at the start. [1]"""
 
     @property
+    def load_watt(self) -> Floats:
+        """Load of the trace. [W]"""
+        return floats("load_watt", self.site.load_watt)
+
+    @property
+    def dt_second(self) -> Floats:
+        """Each step of the trace. [s]"""
+        return np.broadcast_to(floats("dt_second", self.site.dt_second), self.load_watt.shape)
+
+    @property
     def pass_second(self) -> float:
         """Length of one pass of the trace. [s]"""
-        return float(np.broadcast_to(self.site.dt_second, np.shape(self.site.load_watt)).sum())
+        return float(self.dt_second.sum())
 
     def resampled(self, dt_second: float) -> Self | None:
         """Take means over longer steps.
@@ -56,11 +70,11 @@ class Scenario:
             The same with load and ambient averaged; None if no step is shorter than that.
         """
         site = self.site
-        if np.min(site.dt_second) >= dt_second:
+        if np.min(self.dt_second) >= dt_second:
             return None
-        load = resample(site.load_watt, site.dt_second, dt_second)
-        ambient = np.broadcast_to(site.ambient_temperature_celsius, np.shape(site.load_watt))
-        warmth = resample(ambient, site.dt_second, dt_second)
+        load = resample(self.load_watt, self.dt_second, dt_second)
+        ambient = np.broadcast_to(site.ambient_temperature_celsius, self.load_watt.shape)
+        warmth = resample(ambient, self.dt_second, dt_second)
         coarse = replace(
             site,
             load_watt=load.values,
@@ -132,6 +146,7 @@ def campus(
     Scenario
         A few outages fall into random hours.
     """
+    within("years", years, np.finfo(float).tiny, LONGEST_YEARS)
     span = min(YEAR_DAYS, np.ceil(years * YEAR_DAYS)) * DAY_SECOND
     load = ai_training(span, 60.0, power_watt=CAMPUS_WATT, seed=seed)
     site = Site(
@@ -215,6 +230,8 @@ def beside(
     Scenario
         Tariff and policy are those of `campus`, scaled to the peak of the load.
     """
+    if years is not None:
+        within("years", years, np.finfo(float).tiny, LONGEST_YEARS)
     peak = float(trace.load_watt.max())
     site = Site(
         load_watt=trace.load_watt,
@@ -235,6 +252,6 @@ def beside(
 
 
 def _a_few_outages(years: float, seed: int) -> list[tuple[float, float]]:
-    count = max(1, round(0.6 * years))
+    count = max(1, round(OUTAGES_PER_YEAR * years))
     drawn = outages(years, count=count, median_second=300.0, sigma=1.0, seed=seed)
     return [(float(start), float(lasts)) for start, lasts in zip(*drawn, strict=True)]

@@ -47,13 +47,14 @@ def describe(scenario: Scenario) -> Section:
     Section
         Load, battery and policy with all that was chosen.
     """
-    battery, site = scenario.battery, scenario.site
-    once = f"{duration(scenario.pass_second)} at {np.median(site.dt_second):g} s a step"
+    battery = scenario.battery
+    once = f"{duration(scenario.pass_second)} at {np.median(scenario.dt_second):g} s a step"
     size = quantity(battery.energy_capacity_wh, "Wh")
     policy = scenario.policy
     members = policy.policies if isinstance(policy, Stack) else (policy,)
     lines = (
-        ("load", f"{scenario.name}, peak {quantity(np.max(site.load_watt), 'W')}"),
+        ("load", scenario.name),
+        ("peak", quantity(scenario.load_watt.max(), "W")),
         ("trace", once if scenario.years is None else f"{once}, repeated"),
         ("battery", f"{quantity(battery.discharge_power_watt, 'W')}, {size}"),
         ("aging", battery.aging.key if battery.aging else "none"),
@@ -91,7 +92,10 @@ def _close_up(run: SimulationRun) -> Section:
     windows = zip(load.window_second, load.range, grid.range, load.resolvable, strict=True)
     peak = change(run.log.load_peak_watt.max(), run.log.grid_peak_watt.max(), "W")
     lines = [
-        (f"  swing within {window:g} s", change(before, after, "W") if judged else "steps too long")
+        (
+            f"swing within {window:g} s",
+            change(before, after, "W") if judged else "steps too long to tell",
+        )
         for window, before, after, judged in windows
     ]
     span = f"{duration(round(step.sum()))} at steps of {np.median(step):g} s"
@@ -106,7 +110,7 @@ def _hidden(found: Understatement) -> Section:
         (
             ("throughput", change(*throughput, "Wh")),
             ("root mean square power", change(*mean, "W")),
-            ("ohmic loss, its square", f"({-found.ohmic_share:+.0%})"),
+            ("ohmic loss, its square", f"{-found.ohmic_share:+.0%}"),
         ),
     )
 

@@ -62,7 +62,7 @@ def read_trace(
     Returns
     -------
     LoadTrace
-        Its steps are those of the file; a sample before a hole holds through it.
+        Its steps are those of the file; through a hole the sample before it holds.
 
     Raises
     ------
@@ -81,13 +81,13 @@ def read_trace(
     if known.sum() < 2:
         raise InputError(f"{power} has fewer than two numbers", power)
     rows = np.flatnonzero(known)
-    dt_second, held = steps_of(second[known], rows, longest_hole_second)
+    dt_second, repeats, held = steps_of(second[known], rows, longest_hole_second)
     guessed = f"power from column {power!r} in {scale}, time from column {clock!r}"
     empty = [f"{(~known).sum()} empty cells of {power!r} left out"] if not known.all() else []
     return LoadTrace(
         name=path.name,
-        load_watt=load[known] * WATT[scale],
-        dt_second=dt_second,
+        load_watt=np.repeat(load[known] * WATT[scale], repeats),
+        dt_second=np.repeat(dt_second / repeats, repeats),
         start=start,
         messages=(guessed, *empty, *held),
     )

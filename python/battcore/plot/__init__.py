@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+from battcore._extras import require
+
+require("matplotlib", "plot")  # before what follows fails with less of a hint
+
 from matplotlib.figure import Figure
 
 from battcore.plot.cycle_depth import cycle_depth

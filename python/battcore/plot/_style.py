@@ -1,12 +1,8 @@
 """How all pictures look: one palette that color-blind readers can tell apart, and few lines."""
 
-from battcore._extras import require
-
-require("matplotlib", "plot")
-
-from matplotlib.axes import Axes  # noqa: E402
-from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
-from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
 
 # M. Okabe, K. Ito, Color universal design, 2008
 BLUE, ORANGE, GREEN, RED = "#0072b2", "#e69f00", "#009e73", "#d55e00"

@@ -49,15 +49,16 @@ def day_view(run: SimulationRun, *, start_day: float = 0.0) -> Figure:
     top, middle, bottom = made.axes
     _line(top, clock, load / scale, LOAD, "load", width=0.5)
     _line(top, clock, grid / scale, GRID, "grid", width=1.6)
-    title(top, "A day beside the battery")
+    title(top, "Load, grid and the battery between them")
     legend(top)
     top.set_ylabel(f"power ({unit})")
     middle.fill_between(clock, battery / scale, step="post", color=BATTERY, linewidth=0.0)
     middle.set_ylabel(f"battery ({unit})\ncharging up")
     _line(bottom, clock, 100.0 * run.log.soc[shown], CHARGE, "soc", width=1.2)
-    bottom.set(ylabel="soc (%)", xlabel=f"time ({time_unit})", xlim=(0.0, clock[-1]))
+    bottom.set(ylabel="soc (%)", xlabel=f"time ({time_unit})", xlim=(0.0, clock[-1] or 1.0))
     if time_unit == "h":
         bottom.xaxis.set_major_locator(MultipleLocator(3.0))
+    made.align_ylabels()
     return made
 
 

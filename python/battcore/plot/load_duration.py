@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from matplotlib.ticker import StrMethodFormatter
 
 from battcore._arrays import Floats
 from battcore._power import grid_watt, load_watt
@@ -30,6 +31,8 @@ def load_duration(run: SimulationRun) -> Figure:
         share, sorted_power = _sorted(power, run.log.duration_second)
         axes.plot(100.0 * share, sorted_power / scale, color=color, linewidth=1.4, label=label)
     axes.set(xscale="log", xlabel="share of time (%)", ylabel=f"power ({unit})")
+    axes.set_xlim(right=100.0)
+    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
     step, span = np.median(run.log.duration_second), run.log.duration_second.sum()
     length, time_unit = time_scale(float(span))
     title(axes, f"Load duration, {span / length:.3g} {time_unit} in steps of {step:g} s")

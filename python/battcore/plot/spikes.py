@@ -33,12 +33,12 @@ def spikes(run: SimulationRun, *, window_second: float = 900.0) -> Figure:
     made = figure(2, height=5.2, ratios=[3, 2])
     top, bottom = made.axes
     for power, color, label in ((load, LOAD, "load"), (grid, GRID, "grid")):
-        move = np.diff(power, prepend=power[0]) / run.log.duration_second
-        style = {"color": color, "label": label, "linewidth": 1.0, "drawstyle": "steps-post"}
-        top.plot(clock, power[shown] / scale, **style)
-        bottom.plot(clock, move[shown] / scale, **style)
+        change = np.diff(power, prepend=power[0]) / run.log.duration_second
+        for axes, value in ((top, power), (bottom, change)):
+            axes.step(clock, value[shown] / scale, color=color, where="post", label=label, lw=1.0)
     title(top, "Spikes, and what remains of them")
     legend(top)
+    made.align_ylabels()
     top.set_ylabel(f"power ({unit})")
     bottom.set(ylabel=f"change ({unit}/s)", xlabel=f"time from the steepest step ({time_unit})")
     return made

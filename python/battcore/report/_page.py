@@ -89,7 +89,8 @@ def _column(sections: tuple[Section, ...]) -> Any:  # noqa: ANN401
 def _painted(section: Section) -> tuple[Any, ...]:
     text = require("rich.text", "cli").Text
     table = require("rich.table", "cli").Table.grid(padding=(0, 2))
-    table.add_column(width=_NAME_WIDTH - 2)
+    table.add_column(width=_NAME_WIDTH - 2, overflow="fold")
+    table.add_column(overflow="fold")
     for name, told in section.lines:
         table.add_row(text(f"  {name}", style="dim"), text(told))
     return text(section.title, style="bold cyan"), table, text()

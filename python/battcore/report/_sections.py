@@ -32,7 +32,8 @@ def of(run: SimulationRun, *, start: datetime | None = None, title: str = "") ->
     Examples
     --------
     >>> import battcore as bc
-    >>> battery = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=5e5, discharge_power_watt=5e5)
+    >>> power = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
+    >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
     >>> site = bc.Site(load_watt=[4e5] * 20 + [9e5] * 4, dt_second=3600.0)
     >>> run = bc.simulate(battery, site, bc.dispatch.PeakShaving(limit_watt=7e5), years=1)
     >>> print(bc.report.of(run).sections[0].text())
@@ -125,15 +126,13 @@ def _decades(count: float) -> int:
 def _grid(run: SimulationRun) -> Section:
     log = run.log
     calm = ~_rows_with_outage(run)
-    ramps = [
-        float(np.max(ramp[calm], initial=0.0)) * 60.0
-        for ramp in (log.load_ramp_watt_per_second, log.grid_ramp_watt_per_second)
-    ]
+    load_ramp = 60.0 * float(np.max(log.load_ramp_watt_per_second[calm], initial=0.0))
+    grid_ramp = 60.0 * float(np.max(log.grid_ramp_watt_per_second[calm], initial=0.0))
     return Section(
         "Grid, load → with battery",
         (
             ("peak", change(log.load_peak_watt.max(), log.grid_peak_watt.max(), "W")),
-            ("steepest change", change(*ramps, "W/min")),
+            ("steepest change", change(load_ramp, grid_ramp, "W/min")),
         ),
     )
 
@@ -189,7 +188,7 @@ def _energy(run: SimulationRun) -> Section:
             ("discharged", quantity(log.discharging_energy_wh.sum(), "Wh")),
             ("lost", quantity(run.energy_lost_wh, "Wh")),
             *lost,
-            ("drawn by auxiliaries", quantity(log.auxiliary_energy_wh.sum(), "Wh")),
+            ("drawn in standby", quantity(log.auxiliary_energy_wh.sum(), "Wh")),
             ("round-trip efficiency", f"{run.round_trip_efficiency:.1%}"),
         ),
     )
