@@ -11,6 +11,13 @@ import battcore as bc
 POWER = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
 
 
+class RichIsNotThere:
+    @staticmethod
+    def find_spec(name, _path=None, _target=None):
+        if name == "rich":
+            raise ModuleNotFoundError("No module named 'rich'", name=name)
+
+
 def run_of(key: str | None, **site):
     aging = bc.aging.models()[key] if key else None
     battery = bc.Battery(energy_capacity_wh=1e6, aging=aging, **POWER)
@@ -46,8 +53,9 @@ def test_a_ramp_is_not_blamed_on_an_outage():
 
 
 def test_plain_text_needs_no_rich(monkeypatch):
-    monkeypatch.setitem(sys.modules, "rich", None)
-    monkeypatch.setitem(sys.modules, "rich.console", None)
+    for name in [name for name in sys.modules if name.startswith("rich")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [RichIsNotThere, *sys.meta_path])
     page = bc.report.of(run_of(None), title="A month")
     assert page.text().startswith("A month\n")
     with pytest.raises(ModuleNotFoundError, match=r"battcore\[cli\]"):

@@ -2,7 +2,6 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from matplotlib.ticker import StrMethodFormatter
 
 from battcore._arrays import Floats
 from battcore._power import grid_watt, load_watt
@@ -21,7 +20,7 @@ def load_duration(run: SimulationRun) -> Figure:
     Returns
     -------
     matplotlib.figure.Figure
-        Share of time on a logarithmic axis, so that the few highest intervals show.
+        A curve each.
     """
     load = load_watt(run)
     scale, unit = watt_scale(float(load.max()))
@@ -30,9 +29,7 @@ def load_duration(run: SimulationRun) -> Figure:
     for power, color, label in ((load, LOAD, "load"), (grid_watt(run), GRID, "grid")):
         share, sorted_power = _sorted(power, run.log.duration_second)
         axes.plot(100.0 * share, sorted_power / scale, color=color, linewidth=1.4, label=label)
-    axes.set(xscale="log", xlabel="share of time (%)", ylabel=f"power ({unit})")
-    axes.set_xlim(right=100.0)
-    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:g}"))
+    axes.set(xlim=(0.0, 100.0), xlabel="share of time (%)", ylabel=f"power ({unit})")
     step, span = np.median(run.log.duration_second), run.log.duration_second.sum()
     length, time_unit = time_scale(float(span))
     title(axes, f"Load duration, {span / length:.3g} {time_unit} in steps of {step:g} s")

@@ -32,13 +32,15 @@ def spikes(run: SimulationRun, *, window_second: float = 900.0) -> Figure:
     scale, unit = watt_scale(float(load.max()))
     made = figure(2, height=5.2, ratios=[3, 2])
     top, bottom = made.axes
-    for power, color, label in ((load, LOAD, "load"), (grid, GRID, "grid")):
+    lines = ((load, LOAD, "load", 0.9), (grid, GRID, "grid", 1.6))
+    for power, color, label, width in lines:
         change = np.diff(power, prepend=power[0]) / run.log.duration_second
         for axes, value in ((top, power), (bottom, change)):
-            axes.step(clock, value[shown] / scale, color=color, where="post", label=label, lw=1.0)
+            axes.step(clock, value[shown] / scale, color=color, where="post", label=label, lw=width)
     title(top, "Spikes, and what remains of them")
     legend(top)
     made.align_ylabels()
     top.set_ylabel(f"power ({unit})")
+    bottom.set_xlim(clock[0], clock[-1])
     bottom.set(ylabel=f"change ({unit}/s)", xlabel=f"time from the steepest step ({time_unit})")
     return made
