@@ -2,11 +2,13 @@
 
 import numpy as np
 import pytest
+
+import battcore as bc
+from battcore import reference
 from simulation_cases import (
     DAY,
     LFP,
     MODELS,
-    SHAVING,
     battery,
     lively,
     lively_site,
@@ -14,9 +16,6 @@ from simulation_cases import (
     stack,
     totals,
 )
-
-import battcore as bc
-from battcore import reference
 
 LOSSES = ("converter_loss_wh", "battery_loss_wh", "self_discharge_wh")
 
