@@ -20,9 +20,7 @@ CONVERTER = bc.Converter(
     quadratic_loss=0.02,
     standby_power_watt=1e3,
 )
-LUMP = bc.thermal.Lump(
-    heat_capacity_joule_per_kelvin=2e7, thermal_resistance_kelvin_per_watt=2e-4
-)
+LUMP = bc.thermal.Lump(heat_capacity_joule_per_kelvin=2e7, thermal_resistance_kelvin_per_watt=2e-4)
 
 
 def battery(**changes):

@@ -2,10 +2,20 @@
 
 import numpy as np
 import pytest
-from simulation_cases import DAY, LFP, MODELS, SHAVING, battery, lively, lively_site, load, stack, totals
 
 import battcore as bc
 from battcore import reference
+from simulation_cases import (
+    DAY,
+    LFP,
+    MODELS,
+    battery,
+    lively,
+    lively_site,
+    load,
+    stack,
+    totals,
+)
 
 LOSSES = ("converter_loss_wh", "battery_loss_wh", "self_discharge_wh")
 
@@ -22,7 +32,9 @@ def test_what_goes_in_is_stored_or_lost_in_each_step():
 
 
 def test_what_goes_in_is_stored_or_lost_over_a_run():
-    run = bc.simulate(battery(aging=LFP), bc.Site(load_watt=load(1440), dt_second=60.0), stack(), years=0.1)
+    run = bc.simulate(
+        battery(aging=LFP), bc.Site(load_watt=load(1440), dt_second=60.0), stack(), years=0.1
+    )
     moved = run.log.charging_energy_wh.sum() + run.log.discharging_energy_wh.sum()
     assert abs(open_balance(run.log).sum()) <= 1e-9 * moved
 
@@ -77,13 +89,13 @@ def figures(run):
 
 
 @pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
-@pytest.mark.parametrize("changes", [{}, {"converter": None}, {"thermal": None, "soh_capacity": 0.9}])
+@pytest.mark.parametrize(
+    "changes", [{}, {"converter": None}, {"thermal": None, "soh_capacity": 0.9}]
+)
 def test_agrees_with_the_reference(model, changes):
     worn = battery(aging=model, **changes)
     run = bc.simulate(worn, lively_site(), stack(), years=4.3 / 365, log="all")
-    twin = reference.simulation.simulate(
-        worn, lively_site(), stack(), duration_second=4.3 * DAY
-    )
+    twin = reference.simulation.simulate(worn, lively_site(), stack(), duration_second=4.3 * DAY)
     log = run.log.columns()
     assert run.outages.unserved_energy_wh.max() > 0
     for name, expected in twin.log.items():

@@ -8,10 +8,10 @@ use crate::site::SiteArrays;
 use battcore::Error;
 use battcore::aging::Engine;
 use battcore::dispatch::{Controller, Policy};
+use battcore::error::{POSITIVE, within};
 use battcore::simulation::{
     COLUMNS, Course, Flow, Health, Log, Loop, Memory, Plant, Row, Run, State, Surroundings,
 };
-use battcore::error::{POSITIVE, within};
 use battcore::site::{Battery, Site};
 use battcore::tariff::YEAR_SECOND;
 use numpy::{IntoPyArray, PyArray1};

@@ -108,6 +108,6 @@ class Duty:
         way = abs(self.soc[step + 1] - self.soc[step])
         points, shares = next(rule for longest, rule in GAUSS.items() if way <= longest)
         late = (points + 1) / 2
-        both = (self.kelvin[:, step], self.soc[step : step + 2])
-        kelvin, soc = (ends[0] * (1 - late) + ends[1] * late for ends in both)
+        ends = (self.kelvin[:, step], self.soc[step : step + 2])
+        kelvin, soc = (a * (1 - late) + b * late for a, b in ends)
         return list(zip(kelvin, soc, shares / 2 * dt, strict=True))
