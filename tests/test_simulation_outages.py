@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulation_cases import DAY, REST, battery, ideal, load
 
 import battcore as bc
+from simulation_cases import DAY, REST, battery, ideal, load
 
 HOURLY = 3600.0
 
@@ -102,8 +102,8 @@ def test_a_battery_that_leaks_leaves_its_reserve_again():
 def brute_force(energy_wh, load_watt, dt_second, limit_watt):
     """How long each start instant would last, second by second of the trace."""
     found = []
-    for begin, left_wh in enumerate(energy_wh):
-        second = 0.0
+    for begin, available_wh in enumerate(energy_wh):
+        left_wh, second = available_wh, 0.0
         for ahead in range(len(load_watt)):
             at = (begin + ahead) % len(load_watt)
             need = load_watt[at] * dt_second[at] / 3600.0
