@@ -8,7 +8,7 @@ from battcore.demo.minutes import Understatement
 from battcore.demo.scenario import YEAR_SECOND, Scenario
 from battcore.dispatch import BackupReserve, LoadSmoothing, PeakShaving, Policy, Stack
 from battcore.report import Report, Section, of
-from battcore.report._words import change, duration, quantity
+from battcore.report.words import change, duration, quantity
 from battcore.simulation import SimulationRun
 from battcore.trace import rolling_range
 

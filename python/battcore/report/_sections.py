@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from battcore.report._page import Report, Section
-from battcore.report._words import bars, change, duration, moment, quantity
+from battcore.report.words import bars, change, duration, moment, quantity
 from battcore.simulation import SimulationRun
 
 _DEPTHS = (0.0, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0)
