@@ -63,13 +63,18 @@ def _health(run: SimulationRun) -> Section:
     return Section(
         "Health",
         (
-            ("capacity", f"{run.soh_capacity:.2%} of new"),
+            ("capacity", f"{run.soh_capacity:.2%} of new{_unless_a_day_has_ended(run)}"),
             *causes,
             ("resistance", _resistance(run)),
             ("temperature", f"mean {warmth:.1f} °C, highest {hottest:.1f} °C"),
             *_outside_tested_range(run),
         ),
     )
+
+
+def _unless_a_day_has_ended(run: SimulationRun) -> str:
+    is_short = run.log.duration_second.sum() < 86_400.0
+    return ", not updated within a day" if is_short and run.battery.aging else ""
 
 
 def _outside_tested_range(run: SimulationRun) -> list[tuple[str, str]]:
