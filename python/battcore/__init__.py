@@ -30,7 +30,7 @@ from battcore.site import Battery, Site
 from battcore.tariff import DemandCharge, Tariff
 
 if TYPE_CHECKING:
-    from battcore import datasets
+    from battcore import datasets, plot, report
 
 __all__ = [
     "Battery",
@@ -45,6 +45,8 @@ __all__ = [
     "cycles",
     "datasets",
     "dispatch",
+    "plot",
+    "report",
     "show_versions",
     "simulate",
     "simulation",
@@ -56,7 +58,7 @@ __all__ = [
     "trace",
 ]
 
-_WHEN_USED = {"datasets"}
+_WHEN_USED = {"datasets", "plot", "report"}
 
 
 def __getattr__(name: str) -> ModuleType:

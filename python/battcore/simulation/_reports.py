@@ -35,7 +35,8 @@ class CycleHistogram:
         ndarray, shape (50,)
             Cycles in each bin of depth. [1]
         """
-        return self.count.sum(axis=1)
+        counts: Floats = self.count.sum(axis=1)
+        return counts
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 from battcore import _battcore
 from battcore._arrays import number
 from battcore.dispatch import Policy
+from battcore.error import InputError
 from battcore.simulation._log import Log, OutageReports
 from battcore.simulation._reports import DEPTH_BINS, MEAN_BINS, CycleHistogram, RideThrough
 from battcore.simulation._run import SimulationRun
@@ -89,7 +90,7 @@ def simulate(
         policy,
         state if state is not None else number("soc_start", soc_start),
         one_pass if years is None else number("years", years) * YEAR_SECOND,
-        ROW_SECOND[log] if isinstance(log, str) else number("log", log),
+        _row_second(log),
         _watcher(progress),
     )
     steps, curtailed_steps, conflicts = found["counts"]
@@ -108,6 +109,15 @@ def simulate(
         conflicts=conflicts,
         state=State(**found["memory"]),
     )
+
+
+def _row_second(log: str | float) -> float | None:
+    if not isinstance(log, str):
+        return number("log", log)
+    if log not in ROW_SECOND:
+        choices = ", ".join(f'"{name}"' for name in ROW_SECOND)
+        raise InputError(f"log = {log!r}, expected one of {choices} or a number", "log")
+    return ROW_SECOND[log]
 
 
 def _watcher(progress: bool | Callable[[float], object]) -> Callable[[float], object] | None:  # noqa: FBT001

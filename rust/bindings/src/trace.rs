@@ -177,6 +177,6 @@ fn numbers<'py, T, N: Element>(
 
 /// One series of each of the things found, one after another.
 fn series<'py, T>(py: Python<'py>, found: &[T], series: impl Fn(&T) -> &[f64]) -> Column<'py> {
-    let joined: Vec<f64> = found.iter().flat_map(series).copied().collect();
-    joined.into_pyarray(py)
+    let each: Vec<&[f64]> = found.iter().map(series).collect();
+    each.concat().into_pyarray(py)
 }

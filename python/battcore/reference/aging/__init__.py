@@ -2,6 +2,6 @@
 
 from battcore.reference.aging.card import Card
 from battcore.reference.aging.duty import Cycle, Duty
-from battcore.reference.aging.predict import Row, predict
+from battcore.reference.aging.predict import Cell, Row, predict
 
-__all__ = ["Card", "Cycle", "Duty", "Row", "predict"]
+__all__ = ["Card", "Cell", "Cycle", "Duty", "Row", "predict"]

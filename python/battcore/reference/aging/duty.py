@@ -36,7 +36,9 @@ class Duty:
         missing = [border for border in borders if np.min(np.abs(time - border)) > 1e-6 * HOUR]
         self.time = np.union1d(time, missing)
         self.soc: Floats = np.interp(self.time, time, soc)
-        self.kelvin: Floats = np.interp(self.time, time, temperature_celsius) + 273.15
+        kelvin = np.interp(self.time, time, temperature_celsius) + 273.15
+        self.kelvin: Floats = np.array([kelvin[:-1], kelvin[1:]])  # at both ends of each step
+        self.capacity: Floats = np.ones(self.time.size - 1)  # behind a soc of 1, by step
         ends = np.searchsorted(self.time, borders - 1e-6 * HOUR)
         self.borders = [0, *(int(end) for end in ends), self.time.size - 1]
         self.flow = self._integrals()
@@ -45,14 +47,15 @@ class Duty:
         dt, step = np.diff(self.time), np.diff(self.soc)
         moves = np.abs(step) >= REST * dt / HOUR
         up, down = moves & (step > 0), moves & (step < 0)
+        moved = np.abs(step) * self.capacity
         per_step = {
             "time": dt,
             "soc": (self.soc[1:] + self.soc[:-1]) / 2 * dt,
-            "kelvin": (self.kelvin[1:] + self.kelvin[:-1]) / 2 * dt,
-            "moved": np.abs(step),
-            "charged": np.where(up, step, 0.0),
+            "kelvin": self.kelvin.sum(axis=0) / 2 * dt,
+            "moved": moved,
+            "charged": np.where(up, moved, 0.0),
             "charging": np.where(up, dt, 0.0),
-            "discharged": np.where(down, -step, 0.0),
+            "discharged": np.where(down, moved, 0.0),
             "discharging": np.where(down, dt, 0.0),
         }
         return {name: np.concatenate([[0.0], np.cumsum(of)]) for name, of in per_step.items()}
@@ -105,7 +108,6 @@ class Duty:
         way = abs(self.soc[step + 1] - self.soc[step])
         points, shares = next(rule for longest, rule in GAUSS.items() if way <= longest)
         late = (points + 1) / 2
-        kelvin, soc = (
-            ends[step] * (1 - late) + ends[step + 1] * late for ends in (self.kelvin, self.soc)
-        )
+        ends = (self.kelvin[:, step], self.soc[step : step + 2])
+        kelvin, soc = (a * (1 - late) + b * late for a, b in ends)
         return list(zip(kelvin, soc, shares / 2 * dt, strict=True))

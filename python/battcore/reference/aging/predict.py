@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import InitVar, dataclass, field
 from itertools import pairwise
 from typing import Any
 
@@ -56,26 +56,47 @@ def is_back(a: float, b: float, c: float) -> bool:
     return c >= a if a > b else c <= a
 
 
+@dataclass(slots=True)
+class Cell:
+    """A cell that ages, window by window."""
+
+    card: Card
+    start_soc: InitVar[float]
+    min_depth: float = 0.02
+    capacity: float = 1.0
+    rainflow: Rainflow = field(default_factory=Rainflow)
+    levels: dict[str, float] = field(init=False)
+    ages: dict[str, float] = field(init=False)
+
+    def __post_init__(self, start_soc: float) -> None:
+        states = self.card.states
+        self.levels = {name: float(state.get("start", 0.0)) for name, state in states.items()}
+        self.ages = {name: age_at(self.card, states[name], at) for name, at in self.levels.items()}
+        for _ in self.rainflow.push([start_soc], 0):
+            pass
+
+    def live(self, duty: Duty, start: int, end: int) -> Row:
+        """Health after a window of the duty."""
+        for sample in range(start + 1, end + 1):
+            for cycle in self.rainflow.push(duty.soc, sample):
+                self.ages = self.worn(duty, self.ages, cycle)
+        self.ages = aged(self.card, duty, self.ages, start, end)
+        ahead = self.ages
+        for cycle in self.rainflow.halves():
+            ahead = self.worn(duty, ahead, cycle)
+        for name, state in self.card.states.items():
+            self.levels[name] = max(self.levels[name], level_at(self.card, state, ahead[name]))
+        return row(self.card, duty, end, self.levels)
+
+    def worn(self, duty: Duty, ages: dict[str, float], cycle: Cycle) -> dict[str, float]:
+        """Ages after a cycle."""
+        return worn(self.card, duty, ages, cycle, self.min_depth, self.capacity)
+
+
 def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
     """Health at the end of each window, with cycles by the rainflow rule."""
-    rainflow, ages, levels, rows = Rainflow(), {}, {}, []
-    for name, state in card.states.items():
-        levels[name] = float(state.get("start", 0.0))
-        ages[name] = age_at(card, state, levels[name])
-    for _ in rainflow.push(duty.soc, 0):
-        pass
-    for start, end in pairwise(duty.borders):
-        for sample in range(start + 1, end + 1):
-            for cycle in rainflow.push(duty.soc, sample):
-                ages = worn(card, duty, ages, cycle, min_depth)
-        ages = aged(card, duty, ages, start, end)
-        ahead = ages
-        for cycle in rainflow.halves():
-            ahead = worn(card, duty, ahead, cycle, min_depth)
-        for name, state in card.states.items():
-            levels[name] = max(levels[name], level_at(card, state, ahead[name]))
-        rows.append(row(card, duty, end, levels))
-    return rows
+    cell = Cell(card, float(duty.soc[0]), min_depth)
+    return [cell.live(duty, start, end) for start, end in pairwise(duty.borders)]
 
 
 def aged(card: Card, duty: Duty, ages: dict[str, float], start: int, end: int) -> dict[str, float]:
@@ -103,21 +124,26 @@ def mean_rates(
 
 
 def worn(
-    card: Card, duty: Duty, ages: dict[str, float], cycle: Cycle, min_depth: float
+    card: Card,
+    duty: Duty,
+    ages: dict[str, float],
+    cycle: Cycle,
+    min_depth: float,
+    capacity: float,
 ) -> dict[str, float]:
-    """Ages after a cycle."""
+    """Ages after a cycle of a cell that holds a share of its nominal capacity."""
     conditions = duty.cycle(cycle)
     if conditions["dod"] < min_depth:
         return ages
-    moved = cycle.count * conditions["dod"]
+    moved = conditions["dod"] * capacity
     rises = duty.soc[cycle.end] > duty.soc[cycle.start]
     charges, discharges = cycle.count == 1.0 or rises, cycle.count == 1.0 or not rises
     dx = {
         "time_day": 0.0,
-        "efc": moved,
+        "efc": cycle.count * moved,
         "cycle": cycle.count,
-        "charge_throughput": conditions["dod"] * charges,
-        "discharge_throughput": conditions["dod"] * discharges,
+        "charge_throughput": moved * charges,
+        "discharge_throughput": moved * discharges,
     }
     return {
         name: ages[name]

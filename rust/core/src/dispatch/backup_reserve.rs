@@ -3,6 +3,9 @@
 use super::{Command, Rule, View};
 use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
 
+/// How far above the floor a reserve that fell short is refilled, as a share of the capacity. [1]
+const MARGIN: f64 = 0.01;
+
 /// A floor and a ceiling of stored energy, at present health and with the losses on the way out.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
@@ -62,7 +65,7 @@ impl Rule for BackupReserve {
         let short = view.stored_wh() < floor_wh;
         Command {
             lower_watt: if short { 0.0 } else { lowest_power(floor_wh, view) },
-            wish_watt: short.then(|| view.power_towards(floor_wh).min(self.recharge_power_watt)),
+            wish_watt: short.then(|| self.refill(floor_wh, view)),
             upper_watt: highest_power(self.ceiling_wh(view).max(floor_wh), view),
         }
     }
@@ -79,6 +82,13 @@ impl BackupReserve {
         let lowest_wh = equipment.soc_min * view.capacity_wh;
         let needed_wh = lowest_wh + drain * self.ride_through_second / 3600.0;
         needed_wh.min(equipment.soc_max * view.capacity_wh)
+    }
+
+    /// Power of refilling: a little beyond the floor, or leakage would leave no step to others.
+    fn refill(&self, floor_wh: f64, view: &View<'_>) -> f64 {
+        let goal_wh = floor_wh + MARGIN * view.capacity_wh;
+        let full_wh = view.equipment.soc_max * view.capacity_wh;
+        view.power_towards(goal_wh.min(full_wh)).min(self.recharge_power_watt)
     }
 
     /// Energy above which a dropped load no longer finds room. [Wh]

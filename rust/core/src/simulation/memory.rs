@@ -1,13 +1,13 @@
 //! A loop as plain numbers, to be stored and read again.
 
 use super::histogram::CycleHistogram;
-use super::plant::State;
+use super::plant::{DAY, State};
 use super::run::Loop;
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::cycles::Point;
 use crate::dispatch::{Controller, Policy};
-use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, POSITIVE, all_within, within};
+use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, all_within, within};
 
 /// All that a loop takes from one step to the next, but for what it was made of.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -90,11 +90,14 @@ impl Memory {
     ) -> Result<Loop<'e>, Error> {
         let health =
             Health { soh_capacity: self.soh_capacity, soh_resistance: self.soh_resistance };
+        let day = self.time_second..=self.time_second + DAY;
+        let load_before = finite("load_before_watt", self.load_before_watt)?;
+        let grid_before = finite("grid_before_watt", self.grid_before_watt)?;
         let battery = State {
             time_second: within("time_second", self.time_second, NOT_NEGATIVE)?,
-            day_end_second: within("day_end_second", self.day_end_second, POSITIVE)?,
+            day_end_second: within("day_end_second", self.day_end_second, day)?,
             soc: within("soc", self.soc, FRACTION)?,
-            temperature_celsius: self.temperature_celsius,
+            temperature_celsius: finite("temperature_celsius", self.temperature_celsius)?,
             health: health.checked()?,
             wear: Wear::read(self, at_start, engine)?,
         };
@@ -104,7 +107,7 @@ impl Memory {
             pass: self.passes,
             step: self.step,
             into_step_second: within("into_step_second", self.into_step_second, NOT_NEGATIVE)?,
-            before: self.load_before_watt.zip(self.grid_before_watt),
+            before: load_before.zip(grid_before),
         })
     }
 
@@ -130,4 +133,8 @@ impl Memory {
         crate::error::same_length("losses", self.losses.len(), causes)?;
         all_within("losses", &self.losses, FINITE).map(<[f64]>::to_vec)
     }
+}
+
+fn finite(name: &'static str, value: Option<f64>) -> Result<Option<f64>, Error> {
+    value.map(|value| within(name, value, FINITE)).transpose()
 }

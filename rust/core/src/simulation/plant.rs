@@ -8,7 +8,7 @@ use crate::soc::{Rule, Store};
 use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, LumpStep, TEMPERATURE_CELSIUS, Temperature};
 
-const DAY: f64 = 86400.0;
+pub(super) const DAY: f64 = 86400.0;
 /// Moments closer than this share of a step are one moment.
 const SAME_MOMENT: f64 = 1e-9;
 

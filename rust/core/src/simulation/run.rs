@@ -70,8 +70,8 @@ impl<'e> Loop<'e> {
     /// Runs on for a while.
     ///
     /// # Errors
-    /// As [`Site::check`]; [`Error::BadInput`] for a duration or a row length that is not positive;
-    /// [`Error::Interrupted`] if `watch` says so.
+    /// As [`Site::check`]; [`Error::BadInput`] for a duration or a row length that is not positive,
+    /// or a loop that stands beyond the trace; [`Error::Interrupted`] if `watch` says so.
     pub fn run(
         self,
         plant: Plant,
@@ -80,6 +80,7 @@ impl<'e> Loop<'e> {
         watch: &dyn KeepGoing,
     ) -> Result<Run<'e>, Error> {
         site.check()?;
+        self.check_place(site)?;
         within("duration_second", course.duration_second, POSITIVE)?;
         let mut bench = Bench::new(self, plant, site, course.log.checked()?);
         let start = bench.state.battery.time_second;
@@ -95,6 +96,14 @@ impl<'e> Loop<'e> {
             watch.keep_going(done)?;
         }
         Ok(bench.finish())
+    }
+
+    /// Nothing, if the next step is one of this site.
+    fn check_place(&self, site: &Site<'_>) -> Result<(), Error> {
+        let last_step = site.load_watt.len().saturating_sub(1);
+        within("step", self.step as f64, 0.0..=last_step as f64)?;
+        within("into_step_second", self.into_step_second, 0.0..=site.dt_second.at(self.step))?;
+        Ok(())
     }
 }
 
@@ -216,13 +225,14 @@ impl<'a, 'e> Bench<'a, 'e> {
         let (grid_watt, unserved_watt) =
             if view.outage { (0.0, served) } else { (served + flow.auxiliary_watt, 0.0) };
         let (load_before, grid_before) = self.state.before.unwrap_or((view.load_watt, grid_watt));
+        let step_second = self.site.dt_second.at(self.state.step); // however it is cut into pieces
         let balance = Balance {
             dt_second: view.dt_second,
             load_watt: view.load_watt,
             grid_watt,
             unserved_watt,
-            load_ramp: (view.load_watt - load_before).abs() / view.dt_second,
-            grid_ramp: (grid_watt - grid_before).abs() / view.dt_second,
+            load_ramp: (view.load_watt - load_before).abs() / step_second,
+            grid_ramp: (grid_watt - grid_before).abs() / step_second,
         };
         self.state.before = Some((view.load_watt, grid_watt));
         self.row.add(&balance, flow, self.state.battery.soc);

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
+use crate::trace::window::Stretch;
 use crate::trace::{SAME, SECONDS, Sum, Trace, look_up};
 
 /// Mean over the window that ends with each sample; until a whole window has passed, over what has.
@@ -17,9 +18,12 @@ pub fn moving_mean(
 ) -> Result<Vec<f64>, Error> {
     let window = within("window_second", window_second, SECONDS)?;
     let samples = trace.values().len();
-    let means = TrailingMean::new(trace, window).enumerate();
-    let watched = means.map(|(index, mean)| look_up(watch, index, samples).map(|()| mean));
-    watched.collect()
+    let mut means = Vec::with_capacity(samples);
+    for (index, mean) in TrailingMean::new(trace, window).enumerate() {
+        look_up(watch, index..index + 1, samples)?;
+        means.push(mean);
+    }
+    Ok(means)
 }
 
 /// The moving mean, sample by sample.
@@ -30,11 +34,9 @@ pub(crate) struct TrailingMean<'a> {
     trace: Trace<'a>,
     window: f64,
     anchor: f64,
-    oldest: usize,
-    now: usize,
-    /// Seconds from the start of the oldest sample.
-    length: Sum,
-    /// Samples less the anchor, times their seconds, since the start of the oldest.
+    /// The samples that reach into the window.
+    inside: Stretch<'a>,
+    /// Theirs less the anchor, times their seconds.
     total: Sum,
 }
 
@@ -44,9 +46,7 @@ impl<'a> TrailingMean<'a> {
             trace,
             window,
             anchor: trace.values().first().copied().unwrap_or(0.0),
-            oldest: 0,
-            now: 0,
-            length: Sum::default(),
+            inside: Stretch::new(trace),
             total: Sum::default(),
         }
     }
@@ -56,15 +56,20 @@ impl<'a> TrailingMean<'a> {
     }
 
     fn enter(&mut self, index: usize) {
-        let step = self.trace.step(index);
-        self.length.add(step);
-        self.total.add(self.above_anchor(index) * step);
+        let added = self.above_anchor(index) * self.trace.step(index);
+        self.total.add(added);
+        self.inside.add_last();
     }
 
     fn leave(&mut self, index: usize) {
-        let step = self.trace.step(index);
-        self.length.add(-step);
-        self.total.add(-self.above_anchor(index) * step);
+        let added = self.above_anchor(index) * self.trace.step(index);
+        self.total.add(-added);
+        self.inside.drop_first();
+    }
+
+    /// Seconds of the oldest sample that lie before the window.
+    fn excess(&self) -> f64 {
+        (self.inside.seconds() - self.window).max(0.0)
     }
 }
 
@@ -72,22 +77,21 @@ impl Iterator for TrailingMean<'_> {
     type Item = f64;
 
     fn next(&mut self) -> Option<f64> {
-        let now = self.now;
+        let now = self.inside.end;
         let &value = self.trace.values().get(now)?;
-        self.now += 1;
         self.enter(now);
-        let mut excess = self.length.value() - self.window;
-        while self.oldest < now && excess >= self.trace.step(self.oldest) * (1.0 - SAME) {
-            self.leave(self.oldest);
-            self.oldest += 1;
-            excess = self.length.value() - self.window;
+        while self.inside.start < now
+            && self.excess() >= self.trace.step(self.inside.start) * (1.0 - SAME)
+        {
+            self.leave(self.inside.start);
         }
-        if self.oldest == now {
+        let oldest = self.inside.start;
+        if oldest == now {
             return Some(value);
         }
-        let outside = excess.max(0.0);
-        let total = self.total.value() - self.above_anchor(self.oldest) * outside;
-        Some(self.anchor + total / (self.length.value() - outside))
+        let outside = self.excess();
+        let total = self.total.value() - self.above_anchor(oldest) * outside;
+        Some(self.anchor + total / (self.inside.seconds() - outside))
     }
 }
 

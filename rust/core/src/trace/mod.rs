@@ -5,12 +5,14 @@
 //! within a window if their starts are no further apart than the window is long.
 
 mod batch;
+mod front;
 mod mean;
 mod moments;
 mod per_step;
 mod ramp;
 mod range;
 mod resample;
+mod sliding;
 mod smoothing;
 mod steps;
 mod sum;
@@ -28,7 +30,7 @@ pub use steps::Steps;
 
 use crate::error::{Error, all_within, same_length};
 use crate::parallel::KeepGoing;
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 use sum::Sum;
 
 /// Samples that can be measured: their squares and sums stay finite.
@@ -114,10 +116,49 @@ fn reach(window_second: f64) -> f64 {
     window_second * (1.0 + SAME)
 }
 
-/// Looks at the watcher once per block.
-fn look_up(watch: &dyn KeepGoing, index: usize, samples: usize) -> Result<(), Error> {
-    if index.is_multiple_of(BLOCK) {
-        watch.keep_going(index as f64 / samples as f64)?;
+/// Looks at the watcher if a block ends among the samples just passed.
+fn look_up(watch: &dyn KeepGoing, passed: Range<usize>, samples: usize) -> Result<(), Error> {
+    if passed.start / BLOCK != passed.end / BLOCK {
+        watch.keep_going(passed.end as f64 / samples as f64)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Stop;
+    impl KeepGoing for Stop {
+        fn keep_going(&self, _done: f64) -> Result<(), Error> {
+            Err(Error::Interrupted)
+        }
+    }
+
+    #[test]
+    fn a_watcher_can_stop_every_measure() {
+        let values = vec![1.0; 2 * BLOCK];
+        let partial = Partial::Keep;
+        let new_dt_second = 2.0;
+        let onto = Onto { new_dt_second, partial };
+        for steps in [Steps::Uniform(1.0), Steps::Each(values.clone())] {
+            let trace = Trace::new("values", &values, &steps).unwrap();
+            let stopped = Some(Error::Interrupted);
+            assert_eq!(resample(trace, onto, &Stop).err(), stopped);
+            assert_eq!(moments(trace, onto, &Stop).err(), stopped);
+            assert_eq!(moving_mean(trace, 60.0, &Stop).err(), stopped);
+            assert_eq!(rolling_ranges(trace, &[60.0], &Stop).err(), stopped);
+            assert_eq!(ramps(trace, &[60.0], &[1.0], &Stop).err(), stopped);
+            assert_eq!(smoothing_needs(trace, &[60.0], &Stop).err(), stopped);
+        }
+    }
+
+    #[test]
+    fn a_window_is_judged_between_two_steps_and_the_whole_trace() {
+        let values = [0.0; 11];
+        let uniform = Steps::Uniform(0.1);
+        let trace = Trace::new("values", &values, &uniform).unwrap();
+        let judged = [0.19, 0.2, 0.3, 1.0, 1.01].map(|window| trace.resolves(window));
+        assert_eq!(judged, [false, true, true, true, false]);
+    }
 }

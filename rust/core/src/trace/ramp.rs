@@ -2,8 +2,8 @@
 
 use crate::error::{Error, FRACTION, all_within};
 use crate::parallel::KeepGoing;
-use crate::trace::window::Leading;
-use crate::trace::{SECONDS, Trace, look_up};
+use crate::trace::window::{Leading, whole_steps};
+use crate::trace::{SECONDS, Steps, Trace, look_up};
 
 /// Quantiles of the ramps over one window, one entry per level.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -45,51 +45,70 @@ fn ramp(
     levels: &[f64],
     watch: &dyn KeepGoing,
 ) -> Result<Ramp, Error> {
-    let mut rates = rates(trace, window, watch)?;
-    let mut of = |part: fn(f64) -> f64| quantiles(&mut rates, part, levels);
+    let rates = rates(trace, window, watch)?;
+    let of = |part: fn(f64) -> f64, done| {
+        watch.keep_going(done)?;
+        Ok(quantiles(rates.iter().copied().map(part), levels))
+    };
     Ok(Ramp {
-        up: of(|rate| rate.max(0.0)),
-        down: of(|rate| (-rate).max(0.0)),
-        either: of(f64::abs),
+        up: of(|rate| rate.max(0.0), 0.25)?,
+        down: of(|rate| (-rate).max(0.0), 0.5)?,
+        either: of(f64::abs, 0.75)?,
         resolvable: trace.resolves(window),
     })
 }
 
 fn rates(trace: Trace<'_>, window: f64, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
     let values = trace.values();
+    if let Steps::Uniform(step) = trace.steps {
+        let later = values.get(whole_steps(window, *step)..).unwrap_or(&[]);
+        let pairs = values.iter().zip(later);
+        return Ok(pairs.map(|(now, later)| (later - now) / window).collect());
+    }
     let pairs = Leading::new(trace, window);
     let rates = pairs.map(|(now, later)| {
-        look_up(watch, now, values.len())?;
+        look_up(watch, now..now + 1, values.len())?;
         Ok((values[later] - values[now]) / window)
     });
     rates.collect()
 }
 
-/// Quantiles of one part of the rates, whose order is lost.
-fn quantiles(rates: &mut [f64], part: fn(f64) -> f64, levels: &[f64]) -> Vec<f64> {
-    let order = |a: &f64, b: &f64| part(*a).total_cmp(&part(*b));
-    let Some(last) = rates.len().checked_sub(1) else {
+/// Quantiles of the sizes of `series`; all 0 if it is empty.
+///
+/// Numbers without a sign are ordered as their bits are, and integers are selected faster.
+fn quantiles(series: impl Iterator<Item = f64>, levels: &[f64]) -> Vec<f64> {
+    let mut sizes: Vec<u64> = series.map(|value| value.abs().to_bits()).collect();
+    let Some(last) = sizes.len().checked_sub(1) else {
         return vec![0.0; levels.len()];
     };
+    let mut settled = 0; // everything before it is no larger than what stands from there on
     let mut quantile = |level: &f64| {
-        let place = level * last as f64;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a level is a fraction"
-        )]
-        let rank = (place as usize).min(last);
-        let (_, &mut below, higher) = rates.select_nth_unstable_by(rank, order);
-        let above = higher.iter().copied().min_by(order).unwrap_or(below);
-        part(below) + (part(above) - part(below)) * place.fract()
+        let (rank, share) = place(*level, last);
+        settled = if rank < settled { 0 } else { settled };
+        let (_, &mut below, higher) = sizes[settled..].select_nth_unstable(rank - settled);
+        settled = rank;
+        let above = higher.iter().copied().min().unwrap_or(below);
+        let [below, above] = [below, above].map(f64::from_bits);
+        below + (above - below) * share
     };
     levels.iter().map(&mut quantile).collect()
+}
+
+/// Rank at or below a level and the share of the way to the next, among ranks 0 to `last`.
+fn place(level: f64, last: usize) -> (usize, f64) {
+    let place = level * last as f64;
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a level is a fraction"
+    )]
+    let rank = (place as usize).min(last);
+    (rank, place.fract())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Steps;
 
     fn found(values: &[f64], steps: &Steps, window: f64, levels: &[f64]) -> Ramp {
         let trace = Trace::new("values", values, steps).unwrap();

@@ -2,9 +2,9 @@
 
 use crate::error::{Error, all_within};
 use crate::parallel::KeepGoing;
-use crate::trace::window::Trailing;
-use crate::trace::{SECONDS, Trace, look_up};
-use std::collections::VecDeque;
+use crate::trace::window::whole_steps;
+use crate::trace::{SECONDS, Steps, Trace, front, sliding};
+use std::ops::Range;
 
 /// The largest swing in any window of one length.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -40,45 +40,40 @@ fn rolling_range(
     window: f64,
     watch: &dyn KeepGoing,
 ) -> Result<RollingRange, Error> {
-    let (mut highest, mut lowest) = (Front::default(), Front::default());
-    let mut largest =
-        RollingRange { resolvable: trace.resolves(window), ..RollingRange::default() };
-    let numbered = trace.values().iter().enumerate();
-    for ((index, &value), earliest) in numbered.zip(Trailing::new(trace, window)) {
-        look_up(watch, index, trace.values().len())?;
-        let (high_index, high) = highest.push(index, value, earliest);
-        let (low_index, low_negated) = lowest.push(index, -value, earliest);
-        let range = high + low_negated;
-        if range > largest.range {
-            largest = RollingRange { range, low_index, high_index, ..largest };
+    let values = trace.values();
+    let widest = match trace.steps {
+        Steps::Uniform(step) => {
+            let length = whole_steps(window, *step).saturating_add(1);
+            sliding::widest(values, length.min(values.len()), watch)
         }
-    }
-    Ok(largest)
+        Steps::Each(_) => front::widest(trace, window, watch),
+    }?;
+    let (low_index, high_index) = ends(values, widest);
+    Ok(RollingRange {
+        range: values[high_index] - values[low_index],
+        low_index,
+        high_index,
+        resolvable: trace.resolves(window),
+    })
 }
 
-/// Samples that are, or may still become, the largest of the window: a falling series (D. Lemire,
-/// Nordic Journal of Computing 13(4), 2006).
-#[derive(Default)]
-struct Front(VecDeque<(usize, f64)>);
-
-impl Front {
-    /// The largest sample since `earliest`, now that one more has come.
-    fn push(&mut self, index: usize, value: f64, earliest: usize) -> (usize, f64) {
-        while self.0.back().is_some_and(|&(_, last)| last < value) {
-            self.0.pop_back();
+/// Where the smallest and the largest sample of a window stand first.
+fn ends(values: &[f64], window: Range<usize>) -> (usize, usize) {
+    let (mut low, mut high) = (window.start, window.start);
+    for index in window {
+        if values[index] < values[low] {
+            low = index;
         }
-        self.0.push_back((index, value));
-        while self.0.front().is_some_and(|&(first, _)| first < earliest) {
-            self.0.pop_front();
+        if values[index] > values[high] {
+            high = index;
         }
-        self.0.front().copied().unwrap_or((index, value))
     }
+    (low, high)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::trace::Steps;
 
     fn found(values: &[f64], steps: &Steps, window: f64) -> RollingRange {
         let trace = Trace::new("values", values, steps).unwrap();
@@ -103,5 +98,14 @@ mod tests {
         let steps = Steps::Each(vec![1.0, 1.0, 10.0, 1.0]);
         assert_eq!(found(&[0.0, 1.0, 2.0, 9.0], &steps, 9.0).range, 2.0);
         assert_eq!(found(&[0.0, 1.0, 2.0, 9.0], &steps, 10.0).range, 7.0);
+    }
+
+    #[test]
+    fn equal_steps_told_one_by_one_change_nothing() {
+        let values: Vec<f64> = (0..500).map(|i| f64::from(i * i * 37 % 211)).collect();
+        for window in [0.5, 1.0, 2.0, 3.5, 7.0, 100.0, 499.0, 1e9] {
+            let one = found(&values, &Steps::Uniform(1.0), window);
+            assert_eq!(one, found(&values, &Steps::Each(vec![1.0; 500]), window));
+        }
     }
 }

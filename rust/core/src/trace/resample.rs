@@ -64,7 +64,8 @@ pub(crate) fn over_intervals<S: Default>(
     let mut open = S::default();
     let mut closed = Vec::new();
     for (index, value, step) in trace.samples() {
-        look_up(watch, index, trace.values().len())?;
+        look_up(watch, index..index + 1, trace.values().len())?;
+        clock.enter(step);
         let mut rest = Sum::of(&[step]);
         while let Some(piece) = clock.edge_within(rest.value()) {
             add(&mut open, value, piece);
@@ -101,18 +102,23 @@ struct Clock {
     width: f64,
     /// Seconds until the next edge.
     ahead: Sum,
+    /// Seconds by which instants may differ and be the same.
+    same: f64,
 }
 
 impl Clock {
     fn new(width: f64) -> Self {
-        let ahead = Sum::of(&[width]);
-        Self { width, ahead }
+        Self { width, ahead: Sum::of(&[width]), same: 0.0 }
+    }
+
+    fn enter(&mut self, step: f64) {
+        self.same = SAME * self.width.min(step);
     }
 
     /// Moves to the next edge if that lies clearly before the end of a sample with `rest` to go.
     fn edge_within(&mut self, rest: f64) -> Option<f64> {
         let piece = self.ahead.value();
-        if rest - piece <= SAME * self.width.min(rest) {
+        if rest - piece <= self.same {
             return None;
         }
         self.ahead.add(-piece);
@@ -123,9 +129,9 @@ impl Clock {
     /// Moves to the end of the sample; an edge that lies there is the same instant.
     fn reaches_edge(&mut self, rest: f64) -> bool {
         self.ahead.add(-rest);
-        let reached = self.ahead.value() <= SAME * self.width.min(rest);
+        let reached = self.ahead.value() <= self.same;
         if reached {
-            *self = Self::new(self.width);
+            self.ahead = Sum::of(&[self.width]);
         }
         reached
     }

@@ -43,7 +43,7 @@ fn smoothing_need(
     let (mut charge, mut discharge) = (0.0_f64, 0.0_f64);
     let (mut stored, mut emptiest, mut fullest) = (Sum::default(), 0.0_f64, 0.0_f64);
     for ((index, watt, dt), mean) in load.samples().zip(TrailingMean::new(load, window)) {
-        look_up(watch, index, load.values().len())?;
+        look_up(watch, index..index + 1, load.values().len())?;
         let power = mean - watt;
         charge = charge.max(power);
         discharge = discharge.max(-power);

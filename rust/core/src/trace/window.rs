@@ -1,20 +1,69 @@
 //! Which samples lie within a window of each other.
 
-use crate::trace::{Sum, Trace, reach};
+use crate::trace::{Steps, Sum, Trace, reach};
+
+/// Steps of one length that fit into a window.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast of floats saturates"
+)]
+pub(crate) fn whole_steps(window_second: f64, step: f64) -> usize {
+    (reach(window_second) / step) as usize
+}
+
+/// Samples in a row, to which later ones are added and from which earlier ones go.
+pub(crate) struct Stretch<'a> {
+    steps: &'a Steps,
+    /// The first sample.
+    pub(crate) start: usize,
+    /// The sample after the last.
+    pub(crate) end: usize,
+    uneven: Sum,
+}
+
+impl<'a> Stretch<'a> {
+    pub(crate) fn new(trace: Trace<'a>) -> Self {
+        Self { steps: trace.steps, start: 0, end: 0, uneven: Sum::default() }
+    }
+
+    pub(crate) fn add_last(&mut self) {
+        if let Steps::Each(steps) = self.steps {
+            self.uneven.add(steps[self.end]);
+        }
+        self.end += 1;
+    }
+
+    pub(crate) fn drop_first(&mut self) {
+        if let Steps::Each(steps) = self.steps {
+            self.uneven.add(-steps[self.start]);
+        }
+        self.start += 1;
+    }
+
+    /// From the start of the first sample to the end of the last.
+    pub(crate) fn seconds(&self) -> f64 {
+        match self.steps {
+            Steps::Uniform(step) => step * (self.end - self.start) as f64,
+            Steps::Each(_) => self.uneven.value(),
+        }
+    }
+}
 
 /// For each sample the earliest one that starts no more than the window before it.
 pub(crate) struct Trailing<'a> {
-    trace: Trace<'a>,
+    before: Stretch<'a>,
+    samples: usize,
     reach: f64,
-    earliest: usize,
-    now: usize,
-    /// From the start of the earliest sample to the start of the one now.
-    apart: Sum,
 }
 
 impl<'a> Trailing<'a> {
     pub(crate) fn new(trace: Trace<'a>, window_second: f64) -> Self {
-        Self { trace, reach: reach(window_second), earliest: 0, now: 0, apart: Sum::default() }
+        Self {
+            before: Stretch::new(trace),
+            samples: trace.values().len(),
+            reach: reach(window_second),
+        }
     }
 }
 
@@ -22,37 +71,32 @@ impl Iterator for Trailing<'_> {
     type Item = usize;
 
     fn next(&mut self) -> Option<usize> {
-        if self.now >= self.trace.values().len() {
+        let before = &mut self.before;
+        if before.end == self.samples {
             return None;
         }
-        while self.earliest < self.now && self.apart.value() > self.reach {
-            self.apart.add(-self.trace.step(self.earliest));
-            self.earliest += 1;
+        while before.start < before.end && before.seconds() > self.reach {
+            before.drop_first();
         }
-        self.apart.add(self.trace.step(self.now));
-        self.now += 1;
-        Some(self.earliest)
+        let earliest = before.start;
+        before.add_last();
+        Some(earliest)
     }
 }
 
-/// For each sample the one that holds a window later, as long as the trace goes that far.
+/// Each sample with the one that holds a window later, as long as the trace goes that far.
 pub(crate) struct Leading<'a> {
-    trace: Trace<'a>,
+    between: Stretch<'a>,
+    samples: usize,
     reach: f64,
-    now: usize,
-    later: usize,
-    /// From the start of the sample now to the end of the later one.
-    apart: Sum,
 }
 
 impl<'a> Leading<'a> {
     pub(crate) fn new(trace: Trace<'a>, window_second: f64) -> Self {
         Self {
-            trace,
+            between: Stretch::new(trace),
+            samples: trace.values().len(),
             reach: reach(window_second),
-            now: 0,
-            later: 0,
-            apart: Sum::of(&[trace.step(0)]),
         }
     }
 }
@@ -61,16 +105,15 @@ impl Iterator for Leading<'_> {
     type Item = (usize, usize);
 
     fn next(&mut self) -> Option<(usize, usize)> {
-        while self.apart.value() <= self.reach {
-            self.later += 1;
-            if self.later >= self.trace.values().len() {
+        let between = &mut self.between;
+        while between.start == between.end || between.seconds() <= self.reach {
+            if between.end == self.samples {
                 return None;
             }
-            self.apart.add(self.trace.step(self.later));
+            between.add_last();
         }
-        let pair = (self.now, self.later);
-        self.apart.add(-self.trace.step(self.now));
-        self.now += 1;
+        let pair = (between.start, between.end - 1);
+        between.drop_first();
         Some(pair)
     }
 }

@@ -1,0 +1,71 @@
+"""Pictures show what the run says, and touch no global state."""
+
+import sys
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.figure import Figure
+
+import battcore as bc
+
+PICTURES = ["day_view", "spikes", "health", "cycle_depth", "load_duration"]
+
+
+@pytest.fixture(scope="module")
+def run():
+    power = {"charge_power_watt": 8e7, "discharge_power_watt": 8e7}
+    aging = bc.aging.models()["nmc111_gr_kokam_75ah"]
+    battery = bc.Battery(energy_capacity_wh=8e7, aging=aging, **power)
+    site = bc.Site(load_watt=bc.datasets.ai_training(86_400.0, 60.0), dt_second=60.0)
+    policy = bc.dispatch.LoadSmoothing(window_second=600.0)
+    return bc.simulate(battery, site, policy, log="all")
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_is_a_figure_with_labels(run, name):
+    made = getattr(run.plot, name)()
+    assert isinstance(made, Figure)
+    assert made.axes[0].get_title(loc="left")
+    assert made.axes[0].get_ylabel()
+    assert any(axes.get_xlabel() for axes in made.axes)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_can_be_written(run, name, tmp_path):
+    getattr(run.plot, name)().savefig(tmp_path / "picture.png", dpi=50)
+    assert (tmp_path / "picture.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_pyplot_is_left_alone(run):
+    before = {**mpl.rcParams}
+    pyplot = "matplotlib.pyplot" in sys.modules
+    run.plot.health()
+    assert {**mpl.rcParams} == before
+    assert ("matplotlib.pyplot" in sys.modules) == pyplot
+
+
+def test_areas_of_health_end_at_the_new_capacity(run):
+    top = run.plot.health().axes[0]
+    highest = max(path.vertices[:, 1].max() for c in top.collections for path in c.get_paths())
+    assert highest == pytest.approx(100.0, abs=0.1)
+
+
+def test_load_duration_falls(run):
+    for line in run.plot.load_duration().axes[0].lines:
+        assert (np.diff(line.get_ydata()) <= 0).all()
+        assert line.get_xdata()[-1] == pytest.approx(100.0)
+
+
+def test_the_map_holds_every_cycle(run):
+    drawn = run.plot.cycle_depth().axes[0].collections[0].get_array()
+    counted = run.cycles.count[run.cycles.count >= 0.5].sum()
+    assert drawn.sum() == pytest.approx(counted)
+
+
+def test_a_missing_matplotlib_is_named(monkeypatch, run):
+    for name in [name for name in sys.modules if name.startswith("battcore.plot")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    with pytest.raises(ModuleNotFoundError, match=r"battcore\[plot\]"):
+        _ = run.plot
