@@ -131,6 +131,7 @@ def power_limits(battery: Battery) -> tuple[float, float]:
 
 
 def dc_power(battery: Battery, ac: float) -> float:
+    """DC power that goes with an AC power."""
     converter = battery.converter
     if converter is None or ac == 0.0:
         return ac
@@ -141,6 +142,7 @@ def dc_power(battery: Battery, ac: float) -> float:
 
 
 def ac_power(battery: Battery, dc: float) -> float:
+    """AC power that goes with a DC power."""
     converter = battery.converter
     if converter is None:
         return dc
