@@ -102,7 +102,7 @@ def simulate(
     site: Site,
     policy: Policy,
     start: State | float,
-    duration_second: float,
+    years: float | None,
     row_second: float | None,
     progress: Callable[[float], object] | None,
 ) -> dict[str, Any]: ...

@@ -122,7 +122,8 @@ class BackupReserve(Policy):
     """Keep enough energy for an outage, and enough room for a load that drops away.
 
     The floor is what carries the critical load for the stated time at present health, with all
-    losses on the way out. It holds against every other wish, and is released in an outage.
+    losses on the way out. Discharge ends a thousandth of the capacity above it; below it the
+    reserve refills itself before any other wish. In an outage it is released.
 
     Examples
     --------

@@ -17,6 +17,7 @@ from battcore.dispatch import (
 from battcore.reference import site
 
 FREE = Command(-inf, None, inf)
+MARGIN = 1e-3  # of the capacity: a reserve neither gives nor refills so far above its floor
 
 
 def decide(policy: Policy, memory: Any, view: View) -> tuple[Any, Command]:  # noqa: ANN401
@@ -90,6 +91,8 @@ def moving_mean(past: Sequence[tuple[float, float]], window: float) -> float:
     """Mean over the last `window` seconds of steps and their values, or over all of them."""
     left, integral = window, 0.0
     for dt, value in reversed(past):
+        if left == 0.0:
+            break
         held = min(dt, left)
         integral += held * value
         left -= held
@@ -105,11 +108,12 @@ def reserve(policy: BackupReserve, highest: float, view: View) -> Command:
     drain = -site.store_power(view.battery, -critical) * policy.ride_through_second / 3600.0
     floor = min(view.battery.soc_min * capacity_wh(view) + drain, full)
     dropped = site.store_power(view.battery, policy.load_drop_watt)
-    ceiling = max(full - dropped * policy.load_drop_second / 3600.0, floor)
-    upper = highest_power(ceiling, view)
+    safe = min(floor + MARGIN * capacity_wh(view), full)
+    ceiling = max(full - dropped * policy.load_drop_second / 3600.0, safe)
+    wish = None
     if stored_wh(view) < floor:
-        return Command(0.0, min(power_towards(floor, view), policy.recharge_power_watt), upper)
-    return Command(lowest_power(floor, view), None, upper)
+        wish = min(power_towards(safe, view), policy.recharge_power_watt)
+    return Command(lowest_power(safe, view), wish, highest_power(ceiling, view))
 
 
 def lowest_power(floor_wh: float, view: View) -> float:

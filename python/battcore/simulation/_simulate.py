@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Literal
 
-import numpy as np
-
 from battcore import _battcore
 from battcore._arrays import number
 from battcore.dispatch import Policy
@@ -82,14 +80,13 @@ def simulate(
     >>> run.log.grid_peak_watt.max().item(), round(run.soh_capacity, 3)
     (700000.0, 0.901)
     """
-    one_pass = float(np.sum(np.broadcast_to(site.dt_second, np.shape(site.load_watt))))
     found = _battcore.simulate(
         battery,
         battery.aging._native if battery.aging else None,  # noqa: SLF001
         site,
         policy,
         state if state is not None else number("soc_start", soc_start),
-        one_pass if years is None else number("years", years) * YEAR_SECOND,
+        None if years is None else number("years", years),
         _row_second(log),
         _watcher(progress),
     )

@@ -8,10 +8,12 @@ use crate::site::SiteArrays;
 use battcore::Error;
 use battcore::aging::Engine;
 use battcore::dispatch::{Controller, Policy};
+use battcore::error::{POSITIVE, within};
 use battcore::simulation::{
     COLUMNS, Course, Flow, Health, Log, Loop, Memory, Plant, Row, Run, State, Surroundings,
 };
-use battcore::site::Battery;
+use battcore::site::{Battery, Site};
+use battcore::tariff::YEAR_SECOND;
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -54,7 +56,7 @@ pub fn simulate<'py>(
     site: SiteArrays<'py>,
     policy: AnyPolicy,
     start: Start,
-    duration_second: f64,
+    years: Option<f64>,
     row_second: Option<f64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
@@ -65,9 +67,18 @@ pub fn simulate<'py>(
         policy.0.check()?;
         let state = start.state(&battery, engine.as_ref(), &policy.0, site.start_second)?;
         let plant = Plant::new(&battery)?;
+        let duration_second = duration_second(&site, years)?;
         state.run(plant, &site, Course { duration_second, log }, watch)
     })?;
     results(py, &run, engine.as_ref())
+}
+
+/// So many years, or one pass of the trace.
+fn duration_second(site: &Site<'_>, years: Option<f64>) -> Result<f64, Error> {
+    match years {
+        None => Ok((0..site.load_watt.len()).map(|step| site.dt_second.at(step)).sum()),
+        Some(years) => Ok(within("years", years, POSITIVE)? * YEAR_SECOND),
+    }
 }
 
 fn results<'py>(
@@ -171,7 +182,7 @@ pub fn simulation_step<'py>(
     py: Python<'py>,
     battery: Battery,
     model: Option<&AgingCard>,
-    memory: Memory,
+    mut memory: Memory,
     power_watt: f64,
     dt_second: f64,
     ambient_temperature_celsius: f64,
@@ -179,15 +190,17 @@ pub fn simulation_step<'py>(
 ) -> PyResult<(Bound<'py, PyDict>, [f64; 9])> {
     let engine = engine_of(py, model)?;
     let around = Surroundings { ambient_temperature_celsius, grid }.checked();
+    let policy = Policy::Stack(vec![]); // whatever decides stands outside, with its own memory
+    let decider = std::mem::replace(&mut memory.policy, Controller::new(&policy).memory());
     let stepped = around.and_then(|around| {
-        let policy = Policy::Stack(vec![]);
         let mut state = memory.revive(Health::of(&battery), engine.as_ref(), &policy)?;
         let mut plant = Plant::new(&battery)?;
         let flow = plant.checked_step(&mut state.battery, power_watt, dt_second, around)?;
         Ok((state, flow))
     });
     let (state, flow) = stepped.map_err(|error| exception(py, &error))?;
-    Ok((written(py, state.memory())?, numbers(&flow)))
+    let memory = Memory { policy: decider, ..state.memory() };
+    Ok((written(py, memory)?, numbers(&flow)))
 }
 
 fn numbers(flow: &Flow) -> [f64; 9] {

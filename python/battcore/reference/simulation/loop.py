@@ -2,11 +2,14 @@
 
 from dataclasses import dataclass, fields, replace
 from math import inf
+from typing import Any
 
 import numpy as np
 
 from battcore import Battery, Site
-from battcore.dispatch import Memory, Policy, View
+from battcore.dispatch import Policy, View
+from battcore.reference import dispatch
+from battcore.reference.site import grid_power
 from battcore.reference.simulation.plant import HOUR, SAME_MOMENT, Flow, Plant
 
 
@@ -42,7 +45,7 @@ class Loop:
         self.site = site
         self.policy = policy
         self.plant = Plant(battery, soc_start, site.start_second)
-        self.memory: Memory | None = None
+        self.memory: Any = None
         self.grid_before: float | None = None
         self.load = np.asarray(site.load_watt)
         per_step = [site.dt_second, site.ambient_temperature_celsius]
@@ -80,14 +83,15 @@ class Loop:
         for flow in flows:
             _add(row, flow)
         energy = {name: sum(getattr(f, name) * f.dt_second for f in flows) for name in POWERS}
-        served = load + energy["power_watt"] / dt
-        grid = 0.0 if outage else served + energy["auxiliary_watt"] / dt
+        battery, auxiliary = energy["power_watt"] / dt, energy["auxiliary_watt"] / dt
+        unserved = load + battery if outage else 0.0
+        grid = grid_power(load, battery, unserved, auxiliary)
         row.load_energy_wh += load * dt / HOUR
         row.import_energy_wh += max(grid, 0.0) * dt / HOUR
         row.export_energy_wh += max(-grid, 0.0) * dt / HOUR
         row.charging_energy_wh += max(energy["power_watt"], 0.0) / HOUR
         row.discharging_energy_wh += max(-energy["power_watt"], 0.0) / HOUR
-        row.unserved_energy_wh += served * dt / HOUR if outage else 0.0
+        row.unserved_energy_wh += unserved * dt / HOUR
         self.grid_before = grid
 
     def _decide(self, load: float, critical: float, dt: float, *, outage: bool) -> float:
@@ -101,7 +105,7 @@ class Loop:
             grid_before_watt=self.grid_before,
             outage=outage,
         )
-        self.memory, command = self.policy.decide(self.memory, view)
+        self.memory, command = dispatch.decide(self.policy, self.memory, view)
         wish = 0.0 if command.wish_watt is None else command.wish_watt
         return min(max(wish, command.lower_watt), command.upper_watt)
 

@@ -1,9 +1,9 @@
 """The physics of one step: limits, converter, store, heat, wear."""
 
-import math
 from dataclasses import dataclass
 
 from battcore import Battery
+from battcore.reference import converter, site, thermal
 from battcore.reference import soc as store
 from battcore.reference.simulation.wear import Wear
 
@@ -73,11 +73,14 @@ class Plant:
 
     def _limited(self, asked: float, dt: float) -> tuple[float, float]:
         """AC and DC power that the limits leave of what is asked for."""
-        charge, discharge = power_limits(self.battery)
+        charge, discharge = site.power_limits(self.battery)
         ac = min(max(asked, -discharge), charge)
-        dc_asked = dc_power(self.battery, ac)
+        parts = self.battery.converter
+        dc_asked = converter.dc_power(parts, ac) if parts else ac
         _, dc = store.step(self._store(), self.soc, dc_asked, dt)
-        return (ac, dc) if dc == dc_asked else (ac_power(self.battery, dc), dc)
+        if dc == dc_asked:
+            return ac, dc
+        return converter.ac_power(parts, dc) if parts else dc, dc
 
     def _store(self) -> store.Store:
         battery = self.battery
@@ -99,16 +102,11 @@ class Plant:
 
     def _warm(self, heat: float, dt: float, ambient: float) -> float:
         """Mean temperature over the step; the one at its end is kept."""
-        lump = self.battery.thermal
-        if lump is None:
-            self.celsius = ambient
-            return ambient
         start = ambient if self.celsius is None else self.celsius
-        resistance = lump.thermal_resistance_kelvin_per_watt
-        goal = ambient + resistance * heat
-        constants = dt / (resistance * lump.heat_capacity_joule_per_kelvin)
-        self.celsius = goal + (start - goal) * math.exp(-constants)
-        return goal - (start - goal) * math.expm1(-constants) / constants
+        lump = self.battery.thermal
+        still = (ambient, ambient)
+        self.celsius, mean = thermal.step(lump, start, heat, dt, ambient) if lump else still
+        return mean
 
     def _turn_the_day(self, dt: float) -> float:
         """Bring health up to date at midnight; energy that the capacity takes along, soc kept."""
@@ -122,36 +120,3 @@ class Plant:
             self.soh_capacity = self.battery.soh_capacity * capacity
             self.soh_resistance = self.battery.soh_resistance * resistance
         return self.soc * (self.capacity_wh - before)
-
-
-def power_limits(battery: Battery) -> tuple[float, float]:
-    """Largest AC power in and out."""
-    rated = battery.converter.rated_power_watt if battery.converter else math.inf
-    return min(battery.charge_power_watt, rated), min(battery.discharge_power_watt, rated)
-
-
-def dc_power(battery: Battery, ac: float) -> float:
-    """DC power that goes with an AC power."""
-    converter = battery.converter
-    if converter is None or ac == 0.0:
-        return ac
-    x = abs(ac) / converter.rated_power_watt
-    loss = converter.no_load_loss + converter.linear_loss * x + converter.quadratic_loss * x * x
-    dc = ac - loss * converter.rated_power_watt
-    return max(dc, 0.0) if ac > 0.0 else dc
-
-
-def ac_power(battery: Battery, dc: float) -> float:
-    """AC power that goes with a DC power."""
-    converter = battery.converter
-    if converter is None:
-        return dc
-    rated, y = converter.rated_power_watt, dc / converter.rated_power_watt
-    k0, k1, k2 = converter.no_load_loss, converter.linear_loss, converter.quadratic_loss
-    if dc > 0.0:
-        b = 1.0 - k1
-        return rated * 2.0 * (y + k0) / (b + math.sqrt(max(b * b - 4.0 * k2 * (y + k0), 0.0)))
-    if -y > k0:
-        b = 1.0 + k1
-        return -rated * 2.0 * (-y - k0) / (b + math.sqrt(b * b + 4.0 * k2 * (-y - k0)))
-    return 0.0

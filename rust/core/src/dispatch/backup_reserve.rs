@@ -3,8 +3,11 @@
 use super::{Command, Rule, View};
 use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
 
-/// How far above the floor a reserve that fell short is refilled, as a share of the capacity. [1]
-const MARGIN: f64 = 0.01;
+/// Discharge ends, and refilling too, this far above the floor, as a share of the capacity. [1]
+///
+/// Between the two neither is needed. Without that room a battery that leaks would be short at
+/// every step, and refilling it would leave no step to other policies.
+const MARGIN: f64 = 1e-3;
 
 /// A floor and a ceiling of stored energy, at present health and with the losses on the way out.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -62,11 +65,13 @@ impl Rule for BackupReserve {
             return Command::FREE; // this is what the reserve was kept for
         }
         let floor_wh = self.floor_wh(highest, view);
-        let short = view.stored_wh() < floor_wh;
+        let full_wh = view.equipment.soc_max * view.capacity_wh;
+        let safe_wh = (floor_wh + MARGIN * view.capacity_wh).min(full_wh);
+        let refill = || view.power_towards(safe_wh).min(self.recharge_power_watt);
         Command {
-            lower_watt: if short { 0.0 } else { lowest_power(floor_wh, view) },
-            wish_watt: short.then(|| self.refill(floor_wh, view)),
-            upper_watt: highest_power(self.ceiling_wh(view).max(floor_wh), view),
+            lower_watt: lowest_power(safe_wh, view),
+            wish_watt: (view.stored_wh() < floor_wh).then(refill),
+            upper_watt: highest_power(self.ceiling_wh(view).max(safe_wh), view),
         }
     }
 }
@@ -82,13 +87,6 @@ impl BackupReserve {
         let lowest_wh = equipment.soc_min * view.capacity_wh;
         let needed_wh = lowest_wh + drain * self.ride_through_second / 3600.0;
         needed_wh.min(equipment.soc_max * view.capacity_wh)
-    }
-
-    /// Power of refilling: a little beyond the floor, or leakage would leave no step to others.
-    fn refill(&self, floor_wh: f64, view: &View<'_>) -> f64 {
-        let goal_wh = floor_wh + MARGIN * view.capacity_wh;
-        let full_wh = view.equipment.soc_max * view.capacity_wh;
-        view.power_towards(goal_wh.min(full_wh)).min(self.recharge_power_watt)
     }
 
     /// Energy above which a dropped load no longer finds room. [Wh]

@@ -41,12 +41,20 @@ const RESERVE: BackupReserve = BackupReserve {
 };
 
 #[test]
-fn the_reserve_stops_discharge_at_its_floor() {
-    let floor_wh = 10e3 + 100e3 / 0.95 / 6.0;
-    let near = View { soc: (floor_wh + 100.0) / 100e3, ..view() };
+fn the_reserve_stops_discharge_a_thousandth_above_its_floor() {
+    let safe_wh = 10e3 + 100e3 / 0.95 / 6.0 + 100.0;
+    let near = View { soc: (safe_wh + 100.0) / 100e3, ..view() };
     let command = RESERVE.decide(&mut RESERVE.start(), &near);
     let expected = -100.0 * 60.0 * 0.95; // 100 Wh within a minute, less the loss on the way out
     assert!((command.lower_watt - expected).abs() < 1e-6, "{command:?}");
+}
+
+#[test]
+fn the_reserve_leaves_charging_to_others_where_it_holds() {
+    let floor_wh = 10e3 + 100e3 / 0.95 / 6.0;
+    let holding = View { soc: (floor_wh + 50.0) / 100e3, ..view() };
+    let command = RESERVE.decide(&mut RESERVE.start(), &holding);
+    assert_eq!((command.lower_watt, command.wish_watt), (0.0, None));
 }
 
 #[test]
