@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from simulation_cases import SHAVING, battery, ideal
 
 import battcore as bc
+from simulation_cases import SHAVING, battery, ideal
 
 NAN, INF = float("nan"), float("inf")
 

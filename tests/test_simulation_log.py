@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+import battcore as bc
+from battcore.simulation import State
 from simulation_cases import (
     DAY,
     LFP,
@@ -22,9 +25,6 @@ from simulation_cases import (
     stack,
     totals,
 )
-
-import battcore as bc
-from battcore.simulation import State
 
 SITE = bc.Site(load_watt=load(1440), dt_second=60.0, outages=[(100_030.0, 45.0)])
 EXTREMES = {

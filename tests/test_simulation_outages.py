@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from simulation_cases import DAY, REST, battery, ideal, load
 
 import battcore as bc
+from simulation_cases import DAY, REST, battery, ideal, load
 
 HOURLY = 3600.0
 

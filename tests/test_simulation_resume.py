@@ -6,6 +6,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
+import battcore as bc
+from battcore.simulation import State
 from simulation_cases import (
     DAY,
     LFP,
@@ -16,12 +19,8 @@ from simulation_cases import (
     lively,
     lively_site,
     load,
-    same,
     stack,
 )
-
-import battcore as bc
-from battcore.simulation import State
 
 
 @pytest.mark.parametrize("model", [None, *MODELS.values()], ids=["ageless", *MODELS])

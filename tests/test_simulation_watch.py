@@ -7,9 +7,9 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from simulation_cases import LFP, SHAVING, battery, load, same, stack
 
 import battcore as bc
+from simulation_cases import LFP, SHAVING, battery, load, same, stack
 
 SITE = bc.Site(load_watt=load(1440), dt_second=60.0)
 BATTERY = battery(aging=LFP)

@@ -9,8 +9,8 @@ import numpy as np
 from battcore import Battery, Site
 from battcore.dispatch import Policy, View
 from battcore.reference import dispatch
-from battcore.reference.site import grid_power
 from battcore.reference.simulation.plant import HOUR, SAME_MOMENT, Flow, Plant
+from battcore.reference.site import grid_power
 
 
 @dataclass(slots=True)
