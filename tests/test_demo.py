@@ -88,6 +88,16 @@ def test_a_trace_is_repeated_for_years(trace):
     assert "200 kW, 200 kWh" in report
 
 
+def test_hours_with_timestamps_run_too(tmp_path):
+    stamps = [f"2026-03-{day:02}T{hour:02}:00+01:00" for day in range(1, 4) for hour in range(24)]
+    rows = (f"{stamp};{20 + index % 5}" for index, stamp in enumerate(stamps))
+    (tmp_path / "hours.csv").write_text("\n".join(["timestamp;load_mw", *rows]))
+    done = battcore("demo", "--trace", "hours.csv")
+    assert done.exit_code == 0, done.output
+    assert "not judged" in done.output
+    assert "Understated" not in done.output
+
+
 @pytest.mark.parametrize("years", ["0", "-1", "nan"])
 def test_years_that_make_no_sense_end_in_a_sentence(years):
     done = battcore("demo", "--years", years)

@@ -2,16 +2,26 @@
 
 import gzip
 import io
+import os
+import sys
 from datetime import datetime
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from battcore import InputError
-from battcore.demo import beside, read_trace
+from battcore.demo import beside, perform, read_trace
 
 SECOND = [2 * step for step in range(100)]
 POWER_KW = [300.0 + step % 7 for step in range(100)]
+
+
+class PyarrowIsNotThere:
+    @staticmethod
+    def find_spec(name, _path=None, _target=None):
+        if name == "pyarrow":
+            raise ModuleNotFoundError("No module named 'pyarrow'", name=name)
 
 
 @pytest.fixture
@@ -140,6 +150,22 @@ def test_a_file_that_is_not_there_is_named(tmp_path):
         read_trace(tmp_path / "absent.csv")
 
 
+@pytest.mark.parametrize("name", ["load.csv.gz", "load.parquet", "load.parquet.gz"])
+def test_a_file_that_is_something_else_is_named(tmp_path, name):
+    (tmp_path / name).write_text("t_s,power_kw")
+    with pytest.raises(InputError, match="cannot be read"):
+        read_trace(tmp_path / name)
+
+
+def test_a_missing_pyarrow_is_named(monkeypatch, tmp_path):
+    for name in [name for name in sys.modules if name.startswith("pyarrow")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setattr(sys, "meta_path", [PyarrowIsNotThere, *sys.meta_path])
+    (tmp_path / "load.parquet").write_bytes(b"PAR1")
+    with pytest.raises(ModuleNotFoundError, match=r"battcore\[parquet\]"):
+        read_trace(tmp_path / "load.parquet")
+
+
 def test_a_negative_load_is_named(write):
     trace = read_trace(write([(0, 1.0), (2, -1.0), (4, 2.0)]))
     with pytest.raises(InputError, match=r"load_watt\[1\]"):
@@ -151,3 +177,26 @@ def test_the_battery_follows_the_peak(write):
     assert scenario.battery.discharge_power_watt == 153e3
     assert scenario.battery.energy_capacity_wh == 153e3
     assert scenario.site.outages == ()
+
+
+MEASURED = (
+    Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
+    / "data/ai_power"
+)
+
+
+@pytest.mark.skipif(not MEASURED.exists(), reason=f"no measured traces in {MEASURED}")
+def test_minutes_hide_most_of_the_smoothing_of_512_gpus():
+    trace = read_trace(MEASURED / "h100x512_gpt3_train_run2_2s.csv.gz", power_column="cluster_kw")
+    found = perform(beside(trace)).understatement
+    assert found.throughput_share == pytest.approx(0.8, abs=0.05)
+    assert found.ohmic_share == pytest.approx(1 - 1 / 27, abs=0.01)
+
+
+@pytest.mark.skipif(not MEASURED.exists(), reason=f"no measured traces in {MEASURED}")
+def test_a_campaign_with_holes_is_refused_or_held():
+    file = MEASURED / "h100x72_unet3d_campaign_2s.csv.gz"
+    with pytest.raises(InputError, match="a hole of 199 s"):
+        read_trace(file)
+    trace = read_trace(file, longest_hole_second=200.0)
+    assert "19 holes" in trace.messages[1]

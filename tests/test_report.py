@@ -2,11 +2,13 @@
 
 import io
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from rich.console import Console
 
 import battcore as bc
+from battcore.report.words import moment
 
 POWER = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
 
@@ -42,8 +44,27 @@ def test_causes_add_up_to_the_capacity_lost():
 def test_an_outage_is_told_with_its_date_and_what_it_left_dark():
     run = run_of(None, outages=[(86_400.0 + 3600.0, 7200.0)])
     text = bc.report.of(run).text()
-    assert "year 1, 2 Jan 01:00" in text
+    assert "25 h after the start" in text
     assert "not carried" in text or "1 of 1" in text
+
+
+def test_a_start_gives_dates():
+    run = run_of(None, outages=[(90_000.0, 60.0)])
+    start = datetime(2024, 2, 29, 12, tzinfo=UTC)
+    assert "2024-03-01 13:00" in bc.report.of(run, start=start).text()
+
+
+@pytest.mark.parametrize(
+    ("second", "start", "told"),
+    [
+        (0.0, None, "0 s after the start"),
+        (172_800.0, None, "year 1, 3 Jan 00:00"),
+        (3.65e2 * 86_400.0 * 2, None, "year 3, 1 Jan 00:00"),
+        (365 * 86_400.0 + 60.0, datetime(2024, 2, 29, tzinfo=UTC), "year 2, 28 Feb 00:01"),
+    ],
+)
+def test_moments_follow_the_clock_of_365_days(second, start, told):
+    assert moment(second, start) == told
 
 
 def test_a_ramp_is_not_blamed_on_an_outage():

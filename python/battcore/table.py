@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, samples
+from battcore._arrays import Floats, floats, number, samples
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -36,6 +36,8 @@ class UniformTable:
     """Beyond the grid: an error, the value at the end, or the last segment as a straight line."""
 
     def __post_init__(self) -> None:
+        for name in ("low", "high"):
+            object.__setattr__(self, name, number(name, getattr(self, name)))
         object.__setattr__(self, "value", samples("value", self.value))
         self([])
 

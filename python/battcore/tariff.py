@@ -72,10 +72,11 @@ class Tariff:
     def __post_init__(self) -> None:
         for name in ("energy_price_per_kwh", "export_price_per_kwh"):
             object.__setattr__(self, name, per_step(name, getattr(self, name)))
-        charges = tuple(self.demand_charges)
-        if not all(isinstance(charge, DemandCharge) for charge in charges):
-            raise InputError("demand_charges holds what is no DemandCharge", "demand_charges")
-        object.__setattr__(self, "demand_charges", charges)
+        charges = self.demand_charges
+        is_list = isinstance(charges, Sequence)
+        if not is_list or not all(isinstance(charge, DemandCharge) for charge in charges):
+            raise InputError("demand_charges is no list of DemandCharge", "demand_charges")
+        object.__setattr__(self, "demand_charges", tuple(charges))
         _battcore.check_tariff(self)
 
 

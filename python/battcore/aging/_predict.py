@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, samples
+from battcore._arrays import Floats, floats, number, samples
 from battcore._results import Columns
 from battcore.aging._model import AgingModel
 
@@ -175,11 +175,11 @@ def predict(
         samples("soc", soc),
         np.atleast_1d(floats("temperature_celsius", temperature_celsius)),
         np.atleast_1d(floats("dt_second", dt_second)),
-        years,
+        None if years is None else number("years", years),
         depth,
-        min_depth,
+        number("min_depth", min_depth),
         micro_cycles,
-        window_second,
+        number("window_second", window_second),
         None if state is None else samples("state", state),
     )
     outside = {name: share for name, share in found.outside if share > 0.0}

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +14,18 @@ from rich.text import Text
 from battcore import __version__
 from battcore.aging import models as aging_models
 from battcore.cli import options
-from battcore.demo import beside, campus, campus_day, describe, perform, read_trace, tell, write
+from battcore.demo import (
+    LoadTrace,
+    Scenario,
+    beside,
+    campus,
+    campus_day,
+    describe,
+    perform,
+    read_trace,
+    tell,
+    write,
+)
 from battcore.error import InputError
 from battcore.report import Report
 
@@ -51,32 +63,46 @@ def demo(
     dry_run: options.DryRun = False,
 ) -> None:
     """Run ten years of a battery beside an AI data center, or beside a load of your own."""
-    console = _console()
+    read = partial(
+        read_trace,
+        power_column=power_column,
+        time_column=time_column,
+        unit=unit,
+        longest_hole_second=longest_hole,
+    )
     power_watt = None if battery_power is None else battery_power * 1e6
     with _told_in_a_sentence():
-        if trace is None:
-            scenario = campus(
-                10.0 if years is None else years, power_watt=power_watt, hours=battery_hours
-            )
-            close_up = campus_day(1.0, like=scenario)
-        else:
-            load = read_trace(
-                trace,
-                power_column=power_column,
-                time_column=time_column,
-                unit=unit,
-                longest_hole_second=longest_hole,
-            )
-            for message in load.messages:
-                console.print(f"{load.name}: {message}", markup=False)
-            scenario = beside(load, years, power_watt=power_watt, hours=battery_hours)
-            close_up = None
-        if dry_run:
-            Report(f"Would be run, into {output}/", (describe(scenario),)).show(console)
-            return
-        outcome = perform(scenario, close_up)
-        page = tell(outcome)
-        written = write(outcome, page, output)
+        load = None if trace is None else read(trace)
+        scenario, close_up = _scenarios(load, years, power_watt, battery_hours)
+        _run(scenario, close_up, () if load is None else load.messages, output, dry_run=dry_run)
+
+
+def _scenarios(
+    load: LoadTrace | None, years: float | None, power_watt: float | None, hours: float
+) -> tuple[Scenario, Scenario | None]:
+    if load is not None:
+        return beside(load, years, power_watt=power_watt, hours=hours), None
+    whole = campus(10.0 if years is None else years, power_watt=power_watt, hours=hours)
+    return whole, campus_day(1.0, like=whole)
+
+
+def _run(
+    scenario: Scenario,
+    close_up: Scenario | None,
+    messages: tuple[str, ...],
+    output: Path,
+    *,
+    dry_run: bool,
+) -> None:
+    console = _console()
+    for message in messages:
+        console.print(f"{scenario.name}: {message}", markup=False)
+    if dry_run:
+        Report(f"Would be run, into {output}/", (describe(scenario),)).show(console)
+        return
+    outcome = perform(scenario, close_up)
+    page = tell(outcome)
+    written = write(outcome, page, output)
     page.show(console)
     console.print(f"In {output}/: " + ", ".join(file.name for file in written), markup=False)
 
@@ -86,7 +112,7 @@ def models() -> None:
     """List the aging models, the range in which each was tested, and its sources."""
     console = _console()
     for key, model in aging_models().items():
-        console.print(Text(key, style="bold cyan"), f"{model.label}")
+        console.print(Text(key, style="bold cyan"), model.label)
         for name, (low, high) in model.tested_range.items():
             console.print(f"  tested {name:<20} {low:g} to {high:g}")
         for source in model.cite().splitlines():

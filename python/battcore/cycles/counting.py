@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, samples
+from battcore._arrays import Floats, floats, number, samples
 from battcore.cycles.results import Cycles, TurningPoints
 from battcore.error import InputError
 
@@ -125,7 +125,8 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
     0.68
     """
     flat, leading = _rows("series", series)
-    return _battcore.damage(flat, prod(leading), exponent).reshape(leading)[()]
+    steepness = number("exponent", exponent)
+    return _battcore.damage(flat, prod(leading), steepness).reshape(leading)[()]
 
 
 def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:

@@ -6,10 +6,6 @@ from typing import Literal, Self
 import numpy as np
 
 from battcore._arrays import Floats, floats
-from battcore.datasets import ai_training, ambient_temperature, outages
-from battcore.datasets._checks import within
-from battcore.demo.equipment import CRITICAL_SHARE, TARGET_SOC, TARIFF, battery, stack
-from battcore.demo.trace_file import LoadTrace
 from battcore.dispatch import Policy
 from battcore.simulation import SimulationRun, simulate
 from battcore.site import Battery, Site
@@ -18,10 +14,6 @@ from battcore.trace import resample
 DAY_SECOND = 86_400.0
 YEAR_DAYS = 365.0
 YEAR_SECOND = YEAR_DAYS * DAY_SECOND
-SEED = 7
-OUTAGES_PER_YEAR = 0.6
-LONGEST_YEARS = 1000.0
-CAMPUS_WATT = 300e6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,139 +111,3 @@ class Scenario:
             soc_start=self.soc_start,
             log=log,
         )
-
-
-def campus(
-    years: float = 10.0,
-    *,
-    power_watt: float | None = None,
-    hours: float = 1.0,
-    seed: int = SEED,
-) -> Scenario:
-    """Put a battery beside the bundled campus, at steps of a minute.
-
-    Parameters
-    ----------
-    years : float
-        How long; a year of load and weather is drawn and repeated. [a]
-    power_watt : float, optional
-        Rated power of the battery; None: half that of the campus. [W]
-    hours : float
-        Energy capacity over rated power. [h]
-    seed : int
-        Which load, weather and outages. [1]
-
-    Returns
-    -------
-    Scenario
-        A few outages fall into random hours.
-    """
-    within("years", years, np.finfo(float).tiny, LONGEST_YEARS)
-    span = min(YEAR_DAYS, np.ceil(years * YEAR_DAYS)) * DAY_SECOND
-    load = ai_training(span, 60.0, power_watt=CAMPUS_WATT, seed=seed)
-    site = Site(
-        load_watt=load,
-        dt_second=60.0,
-        tariff=TARIFF,
-        outages=_a_few_outages(years, seed),
-        critical_load_watt=CRITICAL_SHARE * CAMPUS_WATT,
-        ambient_temperature_celsius=ambient_temperature(span, 60.0, mean_celsius=20.0, seed=seed),
-    )
-    return Scenario(
-        name="a 300 MW AI campus",
-        battery=battery(CAMPUS_WATT / 2 if power_watt is None else power_watt, hours),
-        site=site,
-        policy=stack(load, 60.0),
-        years=years,
-        soc_start=TARGET_SOC,
-    )
-
-
-def campus_day(dt_second: float, *, like: Scenario, seed: int = SEED) -> Scenario:
-    """Take the first day of the campus alone, at another step.
-
-    Parameters
-    ----------
-    dt_second : float
-        Step. [s]
-    like : Scenario
-        Whose battery and policy stand there.
-    seed : int
-        As in `campus`. [1]
-
-    Returns
-    -------
-    Scenario
-        One day without outages.
-    """
-    site = Site(
-        load_watt=ai_training(DAY_SECOND, dt_second, power_watt=CAMPUS_WATT, seed=seed),
-        dt_second=dt_second,
-        critical_load_watt=CRITICAL_SHARE * CAMPUS_WATT,
-        ambient_temperature_celsius=ambient_temperature(
-            DAY_SECOND, dt_second, mean_celsius=20.0, seed=seed
-        ),
-    )
-    return Scenario(
-        name=f"the first day at steps of {dt_second:g} s",
-        battery=like.battery,
-        site=site,
-        policy=like.policy,
-        years=None,
-        soc_start=TARGET_SOC,
-    )
-
-
-def beside(
-    trace: LoadTrace,
-    years: float | None = None,
-    *,
-    power_watt: float | None = None,
-    hours: float = 1.0,
-    seed: int = SEED,
-) -> Scenario:
-    """Put a battery beside a load of one's own.
-
-    Parameters
-    ----------
-    trace : LoadTrace
-        The load.
-    years : float, optional
-        How long the trace is repeated; None: one pass, without outages. [a]
-    power_watt : float, optional
-        Rated power of the battery; None: half the peak of the load. [W]
-    hours : float
-        Energy capacity over rated power. [h]
-    seed : int
-        Which outages. [1]
-
-    Returns
-    -------
-    Scenario
-        Tariff and policy are those of `campus`, scaled to the peak of the load.
-    """
-    if years is not None:
-        within("years", years, np.finfo(float).tiny, LONGEST_YEARS)
-    peak = float(trace.load_watt.max())
-    site = Site(
-        load_watt=trace.load_watt,
-        dt_second=trace.dt_second,
-        tariff=TARIFF,
-        outages=() if years is None else _a_few_outages(years, seed),
-        critical_load_watt=CRITICAL_SHARE * peak,
-        start=trace.start,
-    )
-    return Scenario(
-        name=trace.name,
-        battery=battery(peak / 2 if power_watt is None else power_watt, hours),
-        site=site,
-        policy=stack(trace.load_watt, trace.dt_second),
-        years=years,
-        soc_start=TARGET_SOC,
-    )
-
-
-def _a_few_outages(years: float, seed: int) -> list[tuple[float, float]]:
-    count = max(1, round(OUTAGES_PER_YEAR * years))
-    drawn = outages(years, count=count, median_second=300.0, sigma=1.0, seed=seed)
-    return [(float(start), float(lasts)) for start, lasts in zip(*drawn, strict=True)]

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from battcore._power import grid_watt, load_watt
+from battcore._power import grid_watt, load_watt, start_second
+from battcore.demo.equipment import SMOOTHING_SECOND
 from battcore.demo.job import Outcome
 from battcore.demo.minutes import Understatement
 from battcore.demo.scenario import YEAR_SECOND, Scenario
 from battcore.dispatch import BackupReserve, LoadSmoothing, PeakShaving, Policy, Stack
 from battcore.report import Report, Section, of
-from battcore.report._words import change, duration, quantity
+from battcore.report.words import change, duration, quantity
 from battcore.simulation import SimulationRun
 from battcore.trace import rolling_range
 
@@ -87,19 +88,18 @@ def _title(outcome: Outcome) -> str:
 def _close_up(run: SimulationRun) -> Section:
     """What moves within the windows of grid codes, before and after."""
     step = run.log.duration_second
-    load = rolling_range(load_watt(run), step)
-    grid = rolling_range(grid_watt(run), step)
-    windows = zip(load.window_second, load.range, grid.range, load.resolvable, strict=True)
     peak = change(run.log.load_peak_watt.max(), run.log.grid_peak_watt.max(), "W")
-    lines = [
-        (
-            f"swing within {window:g} s",
-            change(before, after, "W") if judged else "steps too long to tell",
-        )
+    is_warm = start_second(run) >= SMOOTHING_SECOND  # the moving mean starts empty
+    kept = is_warm if is_warm.sum() > is_warm.size // 2 else np.full(is_warm.shape, fill_value=True)
+    load = rolling_range(load_watt(run)[kept], step[kept])
+    grid = rolling_range(grid_watt(run)[kept], step[kept])
+    windows = zip(load.window_second, load.range, grid.range, load.resolvable, strict=True)
+    told = (
+        (f"swing within {window:g} s", change(before, after, "W") if judged else "not judged")
         for window, before, after, judged in windows
-    ]
+    )
     span = f"{duration(round(step.sum()))} at steps of {np.median(step):g} s"
-    return Section(f"Grid, {span}", (("peak", peak), *lines))
+    return Section(f"Grid, {span}", (("peak", peak), *told))
 
 
 def _hidden(found: Understatement) -> Section:

@@ -3,6 +3,7 @@
 import csv
 import gzip
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -98,10 +99,14 @@ def _read(path: Path) -> Table:
         raise InputError(f"trace = {str(path)!r} is no file", "trace")
     is_packed = path.suffix == ".gz"
     kind = Path(path.stem).suffix if is_packed else path.suffix
-    content = gzip.decompress(path.read_bytes()) if is_packed else path.read_bytes()
-    if kind.lower() in {".parquet", ".pq"}:
-        return _read_parquet(content)
-    return _read_csv(content)
+    try:
+        content = gzip.decompress(path.read_bytes()) if is_packed else path.read_bytes()
+        is_parquet = kind.lower() in {".parquet", ".pq"}
+        return _read_parquet(content) if is_parquet else _read_csv(content)
+    except InputError:
+        raise
+    except (ValueError, EOFError, OSError, zlib.error, csv.Error) as error:
+        raise InputError(f"trace = {str(path)!r} cannot be read: {error}", "trace") from error
 
 
 def _read_parquet(content: bytes) -> Table:

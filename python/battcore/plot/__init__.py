@@ -40,13 +40,13 @@ class RunPlots:
         """
         return day_view(self.run, start_day=start_day)
 
-    def spikes(self, *, window_second: float = 900.0) -> Figure:
+    def spikes(self, *, window_second: float | None = None) -> Figure:
         """As `battcore.plot.spikes`.
 
         Parameters
         ----------
-        window_second : float
-            How much is shown. [s]
+        window_second : float, optional
+            How much is shown; None: the longer of 15 minutes and a hundred median steps. [s]
 
         Returns
         -------

@@ -8,15 +8,15 @@ from battcore.plot._style import GRID, LOAD, figure, legend, time_scale, title, 
 from battcore.simulation import SimulationRun
 
 
-def spikes(run: SimulationRun, *, window_second: float = 900.0) -> Figure:
+def spikes(run: SimulationRun, *, window_second: float | None = None) -> Figure:
     """Draw the time around the steepest step of the load.
 
     Parameters
     ----------
     run : SimulationRun
         With ``log="all"``.
-    window_second : float
-        How much is shown. [s]
+    window_second : float, optional
+        How much is shown; None: the longer of 15 minutes and a hundred median steps. [s]
 
     Returns
     -------
@@ -24,17 +24,19 @@ def spikes(run: SimulationRun, *, window_second: float = 900.0) -> Figure:
         Power above, change from step to step below.
     """
     second, load, grid = start_second(run), load_watt(run), grid_watt(run)
-    moves = np.abs(np.diff(load, prepend=load[0])) / run.log.duration_second
+    step = run.log.duration_second
+    window = max(900.0, 100.0 * float(np.median(step))) if window_second is None else window_second
+    moves = np.abs(np.diff(load, prepend=load[0])) / step
     center = second[np.argmax(moves)]
-    shown = np.abs(second - center) <= 0.5 * window_second
-    span, time_unit = time_scale(window_second)
+    shown = np.abs(second - center) <= 0.5 * window
+    span, time_unit = time_scale(window)
     clock = (second[shown] - center) / span
     scale, unit = watt_scale(float(load.max()))
     made = figure(2, height=5.2, ratios=[3, 2])
     top, bottom = made.axes
     lines = ((load, LOAD, "load", 0.9), (grid, GRID, "grid", 1.6))
     for power, color, label, width in lines:
-        change = np.diff(power, prepend=power[0]) / run.log.duration_second
+        change = np.diff(power, prepend=power[0]) / step
         for axes, value in ((top, power), (bottom, change)):
             axes.step(clock, value[shown] / scale, color=color, where="post", label=label, lw=width)
     title(top, "Spikes, and what remains of them")

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from battcore.report._page import Report, Section
-from battcore.report._words import bars, change, duration, moment, quantity
+from battcore.report.words import bars, change, duration, moment, quantity
 from battcore.simulation import SimulationRun
 
 _DEPTHS = (0.0, 0.02, 0.04, 0.06, 0.1, 0.2, 0.3, 0.5, 0.8, 1.0)
@@ -63,13 +63,18 @@ def _health(run: SimulationRun) -> Section:
     return Section(
         "Health",
         (
-            ("capacity", f"{run.soh_capacity:.2%} of new"),
+            ("capacity", f"{run.soh_capacity:.2%} of new{_unless_a_day_has_ended(run)}"),
             *causes,
             ("resistance", _resistance(run)),
             ("temperature", f"mean {warmth:.1f} °C, highest {hottest:.1f} °C"),
             *_outside_tested_range(run),
         ),
     )
+
+
+def _unless_a_day_has_ended(run: SimulationRun) -> str:
+    is_short = run.log.duration_second.sum() < 86_400.0
+    return ", not updated within a day" if is_short and run.battery.aging else ""
 
 
 def _outside_tested_range(run: SimulationRun) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats
+from battcore._arrays import Floats, number
 from battcore._results import Columns
 from battcore.trace._shapes import at_most_one_axis, rows
 
@@ -81,7 +81,9 @@ def resample(
     """
     samples, leading = rows("values", values)
     step = at_most_one_axis("dt_second", dt_second)
-    means, new_step = _battcore.resample(samples, step, new_dt_second, partial)
+    means, new_step = _battcore.resample(
+        samples, step, number("new_dt_second", new_dt_second), partial
+    )
     return Resampled(means.reshape(*leading, new_step.size), new_step)
 
 
@@ -121,7 +123,7 @@ def moments(
     """
     samples, leading = rows("values", values)
     step = at_most_one_axis("dt_second", dt_second)
-    found = _battcore.moments(samples, step, new_dt_second, partial)
+    found = _battcore.moments(samples, step, number("new_dt_second", new_dt_second), partial)
     new_step = found[-1]
     mean, square, positive, low, high = (
         column.reshape(*leading, new_step.size) for column in found[:-1]

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
-from battcore._arrays import Floats
+from battcore._arrays import Floats, number
 from battcore._results import Columns
 from battcore.trace._shapes import WINDOWS_SECOND, at_most_one_axis, rows
 
@@ -65,7 +65,8 @@ def moving_mean(values: ArrayLike, dt_second: ArrayLike, window_second: float) -
     """
     samples, leading = rows("values", values)
     step = at_most_one_axis("dt_second", dt_second)
-    return _battcore.moving_mean(samples, step, window_second).reshape(*leading, -1)
+    window = number("window_second", window_second)
+    return _battcore.moving_mean(samples, step, window).reshape(*leading, -1)
 
 
 def smoothing_need(

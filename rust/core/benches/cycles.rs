@@ -4,7 +4,7 @@ use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
-const SAMPLES: usize = 100_000;
+const SAMPLES: usize = 1_000_000;
 const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
 
 fn main() {

@@ -1,7 +1,7 @@
 //! AC power in, DC power and losses out: a part-load law, and the way on into the store.
 //!
 //! While it runs, a converter of rated power P loses P·(k0 + k1·x + k2·x²) at the AC power x·P, the
-//! law of G. Notton et al., Renewable Energy 35 (2010) 527, with a linear term. Idle, it draws its
+//! law of G. Notton et al., Renewable Energy 35 (2010) 541, with a linear term. Idle, it draws its
 //! standby power. A converter that charges gives no less than nothing: below the power that covers
 //! its own losses, all of the AC power is lost.
 
@@ -98,7 +98,11 @@ impl Losses {
 
 /// The stable root of a·p² − b·p + c = 0; beyond its turning point, the turning point.
 fn root(a: f64, b: f64, c: f64) -> f64 {
-    2.0 * c / (b + (b * b - 4.0 * a * c).max(0.0).sqrt())
+    let square = b * b - 4.0 * a * c;
+    if square < 0.0 {
+        return b / (2.0 * a);
+    }
+    2.0 * c / (b + square.max(0.0).sqrt())
 }
 
 /// DC power that goes with each AC power.
@@ -233,6 +237,12 @@ mod tests {
         assert!(matches!(greedy.checked(), Err(Error::BadInput { name: "quadratic_loss", .. })));
         let passive = Converter { linear_loss: 1.0, quadratic_loss: 0.0, ..notton() };
         assert!(matches!(passive.checked(), Err(Error::BadInput { name: "linear_loss", .. })));
+    }
+
+    #[test]
+    fn what_no_power_gives_is_answered_by_the_power_that_gives_most() {
+        let most = 1e5 / (2.0 * 0.034);
+        assert!((notton().losses().ac_power(1e9) - most).abs() < 1e-6);
     }
 
     proptest! {

@@ -8,7 +8,7 @@ use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::{Swing, Wear};
-use crate::cycles::Counter;
+use crate::cycles::{Counter, Cycle};
 
 /// Share of a step by which its end may miss the end of a window and still be it.
 const SAME_MOMENT: f64 = 1e-6;
@@ -83,9 +83,28 @@ impl<'e> Aging<'e> {
             dt: dt_second,
         };
         match self.share_before_border(&interval) {
-            None => self.pass(&interval),
+            None => self.pass(&interval, |_| ()),
             Some(share) => self.pass_border(&interval, share, &mut closed),
         }
+    }
+
+    /// [`Aging::record`] for those who close the windows themselves: the open one goes on.
+    ///
+    /// `counted` is told of each cycle that closes.
+    #[inline]
+    pub fn record_within(
+        &mut self,
+        soc: f64,
+        temperature_mean_celsius: f64,
+        dt_second: f64,
+        counted: impl FnMut(&Cycle<Flow>),
+    ) {
+        let interval = Interval {
+            soc: [self.state.soc, soc],
+            temperature: [temperature_mean_celsius + ICE; 2],
+            dt: dt_second,
+        };
+        self.pass(&interval, counted);
     }
 
     /// Passes `interval`, of which `share` lies in the open window.
@@ -99,11 +118,11 @@ impl<'e> Aging<'e> {
         let mut whole = *interval;
         loop {
             let (before, after) = whole.split(share);
-            self.pass(&before);
+            self.pass(&before, |_| ());
             closed(&self.close_window());
             let Some(after) = after else { return };
             let Some(next) = self.share_before_border(&after) else {
-                return self.pass(&after);
+                return self.pass(&after, |_| ());
             };
             (whole, share) = (after, next);
         }
@@ -135,7 +154,7 @@ impl<'e> Aging<'e> {
 
     #[expect(clippy::inline_always, reason = "a call would store the interval to load it again")]
     #[inline(always)]
-    fn pass(&mut self, interval: &Interval) {
+    fn pass(&mut self, interval: &Interval, mut counted: impl FnMut(&Cycle<Flow>)) {
         let state = &mut self.state;
         state.flow.pass(interval, state.capacity);
         state.tally.pass(interval, &self.engine.tested);
@@ -154,6 +173,7 @@ impl<'e> Aging<'e> {
             tally: &mut state.tally,
         };
         state.counter.push(interval.soc[1], *now, |cycle| {
+            counted(&cycle);
             wear.take(&Swing::of(&cycle, now, capacity));
         });
         if !self.waits && self.state.window.is_full() {

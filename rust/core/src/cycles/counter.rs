@@ -8,7 +8,6 @@
 use crate::cycles::state::can_be_open;
 use crate::cycles::turning::{Detector, Point, Step};
 use crate::error::Error;
-use std::cmp::Ordering;
 
 /// A swing between two turning points, and how much of a cycle it is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -113,10 +112,7 @@ impl<A: Copy> Counter<A> {
 
     #[inline]
     fn is_back(&self, value: f64, beginning: f64) -> bool {
-        match self.detector.heading() {
-            Ordering::Less => value <= beginning,
-            Ordering::Equal | Ordering::Greater => value >= beginning,
-        }
+        if self.detector.heading() < 0 { value <= beginning } else { value >= beginning }
     }
 
     /// Half cycles that are still open, the last sample taken as a turning point.

@@ -2,7 +2,6 @@
 
 use crate::cycles::countable::countable;
 use crate::error::Error;
-use std::cmp::Ordering;
 
 /// A sample, where it stands, and what the caller wants to find there again.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,12 +29,12 @@ pub enum Step<A> {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Detector<A> {
     last: Option<Point<A>>,
-    heading: Ordering,
+    heading: i8,
 }
 
 impl<A> Default for Detector<A> {
     fn default() -> Self {
-        Self { last: None, heading: Ordering::Equal }
+        Self { last: None, heading: 0 }
     }
 }
 
@@ -46,9 +45,9 @@ impl<A: Copy> Detector<A> {
         self.last
     }
 
-    /// Where the series has been heading: up is greater; equal if it has not moved yet.
+    /// Where the series has been heading: 1 is up, -1 is down, 0 if it has not moved yet.
     #[must_use]
-    pub fn heading(&self) -> Ordering {
+    pub fn heading(&self) -> i8 {
         self.heading
     }
 
@@ -59,10 +58,10 @@ impl<A: Copy> Detector<A> {
             self.last = Some(point);
             return Step::Rest;
         };
-        let heading = match point.value.partial_cmp(&last.value) {
-            None | Some(Ordering::Equal) => return Step::Rest,
-            Some(heading) => heading,
-        };
+        let heading = i8::from(point.value > last.value) - i8::from(point.value < last.value);
+        if heading == 0 {
+            return Step::Rest;
+        }
         if heading == self.heading {
             *last = point;
             return Step::Onward;

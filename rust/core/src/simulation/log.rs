@@ -1,6 +1,7 @@
 //! What a run writes down: sums, means and extremes over rows of a chosen length.
 
-use super::plant::{Flow, State};
+use super::flow::Flow;
+use super::plant::State;
 use crate::error::{Error, POSITIVE, within};
 
 /// How much time goes into a row.

@@ -1,8 +1,9 @@
 //! The step folded over a site for as long as is asked.
 
+use super::flow::{Flow, Surroundings};
 use super::log::{Balance, Log, Row};
 use super::outages::{OutageReport, Outages};
-use super::plant::{Flow, Plant, State, Surroundings};
+use super::plant::{Plant, State};
 use super::ride_through::{IslandLoad, RideThrough, RideThroughSummary};
 use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};

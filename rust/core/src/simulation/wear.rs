@@ -40,24 +40,36 @@ impl Health {
 /// What a battery has been through, and how its model ages it.
 #[derive(Debug, Clone)]
 pub struct Wear<'e> {
-    counter: Counter<()>,
+    course: Course<'e>,
     histogram: CycleHistogram,
     moved: f64,
-    aging: Option<Aging<'e>>,
     losses: Vec<f64>,
     at_start: Health,
+}
+
+/// Who counts the cycles.
+#[derive(Debug, Clone)]
+enum Course<'e> {
+    /// A battery that does not age.
+    Ageless(Counter<()>),
+    /// A battery whose model counts them, with their conditions.
+    Aging(Box<Aging<'e>>),
 }
 
 impl<'e> Wear<'e> {
     /// Of a battery at rest at `soc` that begins with some health; the model ages it from there.
     #[must_use]
     pub fn new(soc: f64, at_start: Health, engine: Option<&'e Engine>) -> Self {
-        let mut counter = Counter::new();
-        counter.push(soc, (), |_| {});
-        let aging = engine.map(|engine| Aging::new(engine, AgingState::new(engine, soc)));
+        let course = match engine {
+            None => {
+                let mut counter = Counter::new();
+                counter.push(soc, (), |_| {});
+                Course::Ageless(counter)
+            }
+            Some(engine) => Course::of(engine, AgingState::new(engine, soc)),
+        };
         let losses = vec![0.0; engine.map_or(0, |engine| engine.names().losses.len())];
-        let histogram = CycleHistogram::default();
-        Self { counter, histogram, moved: 0.0, aging, losses, at_start }
+        Self { course, histogram: CycleHistogram::default(), moved: 0.0, losses, at_start }
     }
 
     /// Takes in a step that ends at `soc`.
@@ -65,16 +77,19 @@ impl<'e> Wear<'e> {
     pub fn record(&mut self, moved: f64, soc: f64, temperature_celsius: f64, dt_second: f64) {
         self.moved += moved.abs();
         let histogram = &mut self.histogram;
-        self.counter.push(soc, (), |cycle| histogram.add(&cycle));
-        if let Some(aging) = &mut self.aging {
-            aging.record(soc, [temperature_celsius; 2], dt_second, |_| {});
+        match &mut self.course {
+            Course::Ageless(counter) => counter.push(soc, (), |cycle| histogram.add(&cycle)),
+            Course::Aging(aging) => {
+                let counted = |cycle: &_| histogram.add(cycle);
+                aging.record_within(soc, temperature_celsius, dt_second, counted);
+            }
         }
     }
 
     /// Ends a clock day; answers the health from now on.
     #[must_use]
     pub fn close_day(&mut self, present: Health) -> Health {
-        let Some(aging) = &mut self.aging else { return present };
+        let Course::Aging(aging) = &mut self.course else { return present };
         let found = aging.close_window();
         self.losses.copy_from_slice(found.losses);
         let share = found.soh_capacity.max(DEAD);
@@ -100,22 +115,31 @@ impl<'e> Wear<'e> {
     #[must_use]
     pub fn histogram(&self) -> CycleHistogram {
         let mut histogram = self.histogram.clone();
-        self.counter.provisional().for_each(|cycle| histogram.add(&cycle));
+        match &self.course {
+            Course::Ageless(counter) => counter.provisional().for_each(|c| histogram.add(&c)),
+            Course::Aging(aging) => {
+                aging.state().counter.provisional().for_each(|c| histogram.add(&c));
+            }
+        }
         histogram
     }
 
     /// `memory` with what this remembers in it.
     pub(super) fn write(&self, memory: Memory) -> Memory {
-        let (open, counted) = self.counter.parts();
-        Memory {
+        let memory = Memory {
             efc: self.efc(),
             cycles: self.histogram.counts().to_vec(),
-            open_soc: open.iter().map(|point| point.value).collect(),
-            open_index: open.iter().map(|point| point.index).collect(),
-            counted,
             losses: self.losses.clone(),
-            aging: self.aging.as_ref().map_or_else(Vec::new, |aging| aging.state().numbers()),
             ..memory
+        };
+        match &self.course {
+            Course::Aging(aging) => Memory { aging: aging.state().numbers(), ..memory },
+            Course::Ageless(counter) => {
+                let (open, counted) = counter.parts();
+                let open_soc = open.iter().map(|point| point.value).collect();
+                let open_index = open.iter().map(|point| point.index).collect();
+                Memory { open_soc, open_index, counted, ..memory }
+            }
         }
     }
 
@@ -125,18 +149,26 @@ impl<'e> Wear<'e> {
         at_start: Health,
         engine: Option<&'e Engine>,
     ) -> Result<Self, Error> {
-        let aging = engine.map(|engine| {
-            let state = AgingState::from_numbers(&memory.aging)?;
-            state.fits(engine)?;
-            Ok(Aging::new(engine, state))
-        });
+        let course = match engine {
+            None => Course::Ageless(Counter::from_parts(&memory.open_points(), memory.counted)?),
+            Some(engine) => {
+                let state = AgingState::from_numbers(&memory.aging)?;
+                state.fits(engine)?;
+                Course::of(engine, state)
+            }
+        };
         Ok(Self {
-            counter: Counter::from_parts(&memory.open_points(), memory.counted)?,
+            course,
             histogram: memory.histogram()?,
             moved: 2.0 * within("efc", memory.efc, NOT_NEGATIVE)?,
-            aging: aging.transpose()?,
             losses: memory.losses(engine.map_or(0, |engine| engine.names().losses.len()))?,
             at_start,
         })
+    }
+}
+
+impl<'e> Course<'e> {
+    fn of(engine: &'e Engine, state: AgingState) -> Self {
+        Self::Aging(Box::new(Aging::new(engine, state)))
     }
 }

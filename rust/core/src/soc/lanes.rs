@@ -10,7 +10,7 @@ use super::vectors::Machine;
 use std::iter::repeat;
 
 /// Samples in a span: an odd number of cache lines, so that spans do not crowd the same cache sets.
-pub const SPAN: usize = 136;
+pub const SPAN: usize = 72;
 /// Lanes and samples that are turned at once.
 const FOUR: usize = 4;
 

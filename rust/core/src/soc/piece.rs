@@ -98,3 +98,74 @@ fn in_spans(machine: impl Machine, rule: &Rule, strip: &mut Strip<'_>, soc: f64)
         span::run::<true>(machine, rule, strip, soc)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::soc::span::BLOCK;
+    use crate::soc::store::Store;
+    use crate::soc::vectors::{Plain, run};
+
+    const SAMPLES: usize = 2 * BLOCK + 7;
+
+    fn store(self_discharge_per_day: f64) -> Store {
+        Store {
+            energy_capacity_wh: 100.0,
+            soc_min: 0.0,
+            soc_max: 0.9,
+            charge_efficiency: 0.9,
+            discharge_efficiency: 0.95,
+            self_discharge_per_day,
+            charge_power_watt: 400.0,
+            discharge_power_watt: 500.0,
+        }
+    }
+
+    #[expect(clippy::cast_precision_loss, reason = "small numbers")]
+    fn wishes() -> Vec<f64> {
+        (0..SAMPLES).map(|at| 600.0 * (at as f64 * at as f64).sin()).collect()
+    }
+
+    /// States and powers of `batteries` that ask for the same.
+    fn answers(
+        batteries: usize,
+        store: Store,
+        work: impl FnOnce(Piece<'_, '_>) -> Result<(), Error>,
+    ) -> (Vec<f64>, Vec<f64>) {
+        let wishes = wishes();
+        let mut soc = vec![0.0; batteries * SAMPLES];
+        let mut delivered = soc.clone();
+        let rows = soc.chunks_mut(SAMPLES).zip(delivered.chunks_mut(SAMPLES));
+        let run = |(soc, delivered_watt)| Run {
+            store,
+            soc: 0.5,
+            strip: Strip { power_watt: &wishes, soc, delivered_watt },
+        };
+        let mut runs: Vec<Run<'_>> = rows.map(run).collect();
+        let clock = Clock::Uniform(60.0);
+        work(Piece { runs: &mut runs, clock, samples: SAMPLES }).unwrap();
+        (soc, delivered)
+    }
+
+    #[test]
+    fn every_processor_gives_the_same_bits() {
+        for leak in [0.0, 0.1] {
+            let best = answers(LANES + 1, store(leak), |piece| run(piece));
+            let plain = answers(LANES + 1, store(leak), |piece| piece.run(Plain));
+            assert_eq!(best, plain);
+        }
+    }
+
+    #[test]
+    fn lanes_and_spans_are_the_step_folded() {
+        let (soc, delivered) = answers(LANES + 1, store(0.1), |piece| run(piece));
+        let rule = store(0.1).rule(60.0).unwrap();
+        let mut state = 0.5;
+        for (at, wish) in wishes().into_iter().enumerate() {
+            let step = rule.step(state, wish);
+            assert_eq!((soc[at], delivered[at]), (step.soc, step.power_watt));
+            assert!((soc[LANES * SAMPLES + at] - step.soc).abs() <= 1e-12);
+            state = step.soc;
+        }
+    }
+}

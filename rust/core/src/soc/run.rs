@@ -11,7 +11,7 @@ use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
 
 /// Samples of a battery between two looks at the watch; small enough to stay in cache.
-const WINDOW: usize = 8 * BLOCK;
+const WINDOW: usize = 16 * BLOCK;
 /// Steps that are worth handing to another thread.
 const PIECE: usize = WINDOW;
 

@@ -24,11 +24,12 @@ pub fn run<const POWER: bool>(
     mut soc: f64,
 ) -> f64 {
     let rules = lanes::side_by_side(&[*rule; LANES]);
+    let slope = (0..SPAN).fold(1.0, |slope, _| rule.retention * slope);
     let mut table = Table::new();
     for _ in 0..strip.power_watt.len() / BLOCK {
         let mut block = strip.cut(BLOCK);
         let mut spans = from_fn(|_| block.cut(SPAN));
-        let mut states = starts(rule, &compose(machine, &rules, table.load(machine, &spans)), soc);
+        let mut states = starts(slope, &compose(machine, &rules, table.load(machine, &spans)), soc);
         table.step::<POWER>(machine, &rules, &mut states);
         table.save::<POWER>(machine, &mut spans);
         soc = states.0[LANES - 1];
@@ -59,8 +60,7 @@ fn compose(machine: impl Machine, rule: &Rule<Lanes>, wishes: &[Lanes]) -> Maps 
 }
 
 /// The state in which each span begins.
-fn starts(rule: &Rule, maps: &Maps, soc: f64) -> Lanes {
-    let slope = (0..SPAN).fold(1.0, |slope, _| rule.retention * slope);
+fn starts(slope: f64, maps: &Maps, soc: f64) -> Lanes {
     let mut next = soc;
     Lanes(from_fn(|lane| {
         let start = next;

@@ -40,7 +40,7 @@ pub fn run<T: Task>(task: T) -> T::Output {
 
 /// Any processor; the compiler finds the vectors.
 #[derive(Clone, Copy)]
-struct Plain;
+pub struct Plain;
 
 impl Machine for Plain {
     type Vector = Lanes;

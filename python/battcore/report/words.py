@@ -4,9 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from math import log10
 
+from battcore._clock import second_of_year
+
 _PREFIXES = ((1e9, "G"), (1e6, "M"), (1e3, "k"), (1.0, ""))
 _BARS = " ▁▂▃▄▅▆▇█"
-_YEAR_DAYS = 365
+_DAY_SECOND = 86_400.0
+_YEAR_SECOND = 365.0 * _DAY_SECOND
 
 
 def quantity(value: float, unit: str) -> str:
@@ -112,18 +115,20 @@ def moment(second: float, start: datetime | None) -> str:
     Returns
     -------
     str
-        A date of the year of 365 days, with the number of that year.
+        A date within the first year of a run that knows its start, or time since a start within
+        two days, else a date of the clock with 365 days a year and the number of that year.
 
     Examples
     --------
-    >>> moment(86_400.0 * 400 + 3600.0, None)
-    'year 2, 5 Feb 01:00'
+    >>> moment(86_400.0 * 400 + 3600.0, None), moment(5400.0, None)
+    ('year 2, 5 Feb 01:00', '90 min after the start')
     """
-    begin = datetime(2001, 1, 1) if start is None else start.replace(tzinfo=None)  # noqa: DTZ001
-    if start is not None and second < 86_400.0 * _YEAR_DAYS:
-        return f"{begin + timedelta(seconds=second):%Y-%m-%d %H:%M}"
-    year, rest = divmod(second, 86_400.0 * _YEAR_DAYS)
-    date = datetime(2001, 1, 1) + timedelta(seconds=rest)  # noqa: DTZ001
+    year, rest = divmod(second, _YEAR_SECOND)
+    if start is not None and year == 0:
+        return f"{start + timedelta(seconds=second):%Y-%m-%d %H:%M}"
+    if second < 2.0 * _DAY_SECOND:
+        return f"{duration(second)} after the start"
+    date = datetime(2001, 1, 1) + timedelta(seconds=second_of_year(start) + rest)  # noqa: DTZ001
     return f"year {year + 1:.0f}, {date.day} {date:%b %H:%M}"
 
 

@@ -1,0 +1,178 @@
+"""No public function or noun takes what is no number; the tests of the rooms go on from there."""
+
+import inspect
+import math
+from importlib import import_module
+
+import pytest
+
+import battcore as bc
+from test_house import ROOMS
+
+BATTERY = {"energy_capacity_wh": 1e6, "charge_power_watt": 1e6, "discharge_power_watt": 1e6}
+UNIT = bc.Battery(**BATTERY)
+SITE = bc.Site(load_watt=[1e5, 2e5], dt_second=60.0)
+SHAVING = bc.dispatch.PeakShaving(limit_watt=1e5)
+LUMP = {"heat_capacity_joule_per_kelvin": 2e6, "thermal_resistance_kelvin_per_watt": 2e-3}
+TRACE = {"values": [1.0, 2.0, 3.0], "dt_second": 1.0}
+LOAD = {"load_watt": [1.0, 2.0, 3.0], "dt_second": 1.0, "window_second": [2.0]}
+DUTY = {"soc": [0.2, 0.8], "temperature_celsius": 25.0, "dt_second": 3600.0}
+STORE = {
+    "energy_capacity_wh": 1e3,
+    "soc_min": 0.1,
+    "soc_max": 0.9,
+    "charge_efficiency": 0.9,
+    "discharge_efficiency": 0.9,
+    "self_discharge_per_day": 0.01,
+    "charge_power_watt": 1e3,
+    "discharge_power_watt": 1e3,
+}
+MODEL = bc.aging.models()["lfp_gr_250ah_prismatic"]
+
+# What is right, by public name: what is no number stands apart and stays as it is.
+CASES = {
+    "table.UniformTable": ({"low": 0.0, "high": 1.0, "value": [1.0, 2.0]}, {}),
+    "trace.metrics": (LOAD, {}),
+    "trace.moments": ({**TRACE, "new_dt_second": 2.0}, {}),
+    "trace.moving_mean": ({**TRACE, "window_second": 2.0}, {}),
+    "trace.ramp": ({**TRACE, "window_second": 2.0, "quantile": 0.5}, {}),
+    "trace.resample": ({**TRACE, "new_dt_second": 2.0}, {}),
+    "trace.rolling_range": ({**TRACE, "window_second": 2.0}, {}),
+    "trace.smoothing_need": (LOAD, {}),
+    "converter.Converter": (
+        {
+            "rated_power_watt": 1e5,
+            "no_load_loss": 0.01,
+            "linear_loss": 0.01,
+            "quadratic_loss": 0.01,
+            "standby_power_watt": 50.0,
+        },
+        {},
+    ),
+    "soc.integrate": ({"power_watt": [1.0], "dt_second": 60.0, "soc_start": 0.5, **STORE}, {}),
+    "soc.step": ({"soc": 0.5, "power_watt": 1.0, "dt_second": 60.0, **STORE}, {}),
+    "thermal.Lump": (LUMP, {}),
+    "thermal.simulate": (
+        {
+            "heat_watt": [1.0],
+            "dt_second": 60.0,
+            "ambient_temperature_celsius": 25.0,
+            "start_temperature_celsius": 25.0,
+        },
+        {"lump": bc.thermal.Lump(**LUMP)},
+    ),
+    "cycles.damage": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
+    "cycles.equivalent_full_cycles": ({"soc": [0.1, 0.9]}, {}),
+    "cycles.rainflow": ({"series": [0.1, 0.9]}, {}),
+    "cycles.turning_points": ({"series": [0.1, 0.9]}, {}),
+    "aging.predict": ({**DUTY, "years": 1.0, "min_depth": 0.02}, {"model": MODEL}),
+    "tariff.DemandCharge": ({"price_per_kw": 1.0, "interval_second": 900.0}, {}),
+    "tariff.Tariff": (
+        {"energy_price_per_kwh": 0.2, "export_price_per_kwh": 0.1, "demand_charges": ()},
+        {},
+    ),
+    "tariff.bill": (
+        {"grid_watt": [1.0], "dt_second": 60.0, "start": None},
+        {"tariff": bc.Tariff(energy_price_per_kwh=0.2)},
+    ),
+    "site.Battery": ({**BATTERY, **STORE, "soh_capacity": 0.9, "soh_resistance": 1.1}, {}),
+    "site.Site": (
+        {
+            "load_watt": [1.0],
+            "dt_second": 60.0,
+            "outages": (),
+            "critical_load_watt": 1.0,
+            "ambient_temperature_celsius": 25.0,
+            "start": None,
+        },
+        {},
+    ),
+    "dispatch.PeakShaving": (
+        {"limit_watt": 1.0, "recharge_power_watt": 1.0, "recharge_soc": 0.5},
+        {},
+    ),
+    "dispatch.LoadSmoothing": (
+        {"window_second": 60.0, "target_soc": 0.5, "centering_second": 60.0},
+        {},
+    ),
+    "dispatch.RampLimit": ({"ramp_watt_per_second": 1.0}, {}),
+    "dispatch.BackupReserve": (
+        {
+            "ride_through_second": 60.0,
+            "critical_load_watt": 1.0,
+            "load_drop_watt": 1.0,
+            "load_drop_second": 1.0,
+            "recharge_power_watt": 1.0,
+        },
+        {},
+    ),
+    "dispatch.View": (
+        {
+            "soc": 0.5,
+            "load_watt": 1.0,
+            "dt_second": 60.0,
+            "critical_load_watt": 1.0,
+            "grid_before_watt": 1.0,
+        },
+        {"battery": UNIT},
+    ),
+    "simulation.simulate": (
+        {"years": 1e-6, "soc_start": 0.5},
+        {"battery": UNIT, "site": SITE, "policy": SHAVING},
+    ),
+    "simulation.start": ({"soc": 0.5}, {"battery": UNIT}),
+    "simulation.step": (
+        {"power_watt": 1.0, "dt_second": 60.0, "ambient_temperature_celsius": 25.0},
+        {"battery": UNIT, "state": bc.simulation.start(UNIT)},
+    ),
+}
+TAKES_NO_NUMBER = {"aging.AgingModel", "aging.models", "dispatch.Stack"}
+TOLD_AS = {
+    ("simulation.start", "soc"): "soc_start",
+    ("simulation.simulate", "years"): "duration_second",
+}
+ARGUMENTS = [(name, argument) for name, (good, _) in CASES.items() for argument in good]
+
+
+def takes_numbers(thing):
+    return inspect.isfunction(thing) or "__post_init__" in vars(thing)
+
+
+def public():
+    for room in ROOMS:
+        try:
+            module = import_module(f"battcore.{room}")
+        except ModuleNotFoundError:  # a room of the core alone
+            continue
+        own = [name for name in vars(module) if not name.startswith("_")]
+        for name in getattr(module, "__all__", own):
+            thing = getattr(module, name)
+            is_own = getattr(thing, "__module__", "").startswith(module.__name__)
+            if is_own and callable(thing) and takes_numbers(thing):
+                yield f"{room}.{name}"
+
+
+def call(name, **change):
+    room, _, function = name.partition(".")
+    good, beside = CASES[name]
+    return getattr(import_module(f"battcore.{room}"), function)(**{**good, **beside, **change})
+
+
+def test_every_public_function_and_noun_has_its_case():
+    assert {*public()} == {*CASES} | TAKES_NO_NUMBER
+
+
+@pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
+@pytest.mark.parametrize("name", CASES)
+def test_what_is_right_is_taken(name):
+    call(name)
+
+
+@pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
+@pytest.mark.parametrize(
+    "bad", [math.nan, "text", [math.nan], object()], ids=["nan", "text", "list", "object"]
+)
+def test_what_is_no_number_is_refused_by_name(name, argument, bad):
+    with pytest.raises(bc.InputError) as caught:
+        call(name, **{argument: bad})
+    assert caught.value.name in {argument, TOLD_AS.get((name, argument))}
