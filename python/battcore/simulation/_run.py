@@ -103,7 +103,7 @@ class SimulationRun:
         lines = {
             "time": f"{years:.2f} years in {self.steps:,} steps",
             "capacity": f"{self.soh_capacity:.1%} of new",
-            "resistance": f"{self.soh_resistance:.1%} of new",
+            "resistance": self._resistance(),
             "equivalent full cycles": f"{self.state.efc:,.0f}",
             "peak, load and grid": f"{_mw(log.load_peak_watt)} and {_mw(log.grid_peak_watt)} MW",
             "shortest ride-through": f"{self.ride_through.shortest_second:,.0f} s",
@@ -113,6 +113,12 @@ class SimulationRun:
             "round trip": f"{self.round_trip_efficiency:.1%}",
         }
         return "\n".join(f"{name:<24}{text}" for name, text in lines.items())
+
+    def _resistance(self) -> str:
+        aging = self.battery.aging
+        if aging is not None and not aging.models_resistance:
+            return "not modeled by the aging model"
+        return f"{self.soh_resistance:.1%} of new"
 
     def to_pandas(self) -> "pd.DataFrame":
         """Make a DataFrame of the log.
