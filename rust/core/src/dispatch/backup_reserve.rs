@@ -25,19 +25,19 @@ pub struct BackupReserve {
     pub recharge_power_watt: f64,
 }
 
-/// The highest critical load so far, and what carrying the reserved load drains from the store.
+/// The highest critical load so far, and the energy that carries the reserved load.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Highest {
     /// The highest critical load. [W]
     pub load_watt: f64,
-    drain_watt: Option<f64>,
+    reserve_wh: Option<f64>,
 }
 
 impl Highest {
     /// Of loads up to `load_watt`.
     #[must_use]
     pub fn of(load_watt: f64) -> Self {
-        Self { load_watt, drain_watt: None }
+        Self { load_watt, reserve_wh: None }
     }
 }
 
@@ -80,12 +80,11 @@ impl BackupReserve {
     /// Energy that carries the critical load for the stated time, above the lowest soc. [Wh]
     fn floor_wh(&self, highest: &mut Highest, view: &View<'_>) -> f64 {
         let equipment = view.equipment;
-        let drain = *highest.drain_watt.get_or_insert_with(|| {
+        let reserve_wh = *highest.reserve_wh.get_or_insert_with(|| {
             let critical = self.critical_load_watt.unwrap_or(highest.load_watt);
-            -equipment.path.store_power(-critical)
+            -equipment.path.store_power(-critical) * self.ride_through_second / 3600.0
         });
-        let lowest_wh = equipment.soc_min * view.capacity_wh;
-        let needed_wh = lowest_wh + drain * self.ride_through_second / 3600.0;
+        let needed_wh = equipment.soc_min * view.capacity_wh + reserve_wh;
         needed_wh.min(equipment.soc_max * view.capacity_wh)
     }
 
@@ -103,7 +102,7 @@ impl BackupReserve {
 /// The lowest power that does not end the step below the floor.
 #[inline]
 fn lowest_power(floor_wh: f64, view: &View<'_>) -> f64 {
-    let drained_wh = view.equipment.fastest_drain_watt * view.dt_second / 3600.0;
+    let drained_wh = view.equipment.fastest_drain_watt * view.hours();
     if view.stored_wh() - drained_wh >= floor_wh {
         return f64::NEG_INFINITY; // even full power does not reach it: the common case, no root
     }
@@ -113,7 +112,7 @@ fn lowest_power(floor_wh: f64, view: &View<'_>) -> f64 {
 /// The highest power that does not end the step above the ceiling.
 #[inline]
 fn highest_power(ceiling_wh: f64, view: &View<'_>) -> f64 {
-    let filled_wh = view.equipment.fastest_fill_watt * view.dt_second / 3600.0;
+    let filled_wh = view.equipment.fastest_fill_watt * view.hours();
     if view.stored_wh() + filled_wh <= ceiling_wh {
         return f64::INFINITY;
     }

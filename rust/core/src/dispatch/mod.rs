@@ -69,11 +69,18 @@ impl View<'_> {
     /// A charging power, or the lesser one that ends the step at `goal_wh`. [W]
     #[inline]
     fn up_to(&self, goal_wh: f64, power_watt: f64) -> f64 {
-        let filled_wh = self.equipment.path.store_power(power_watt) * self.dt_second / 3600.0;
+        let filled_wh = self.equipment.path.store_power(power_watt) * self.hours();
         if self.stored_wh() + filled_wh <= goal_wh {
             return power_watt; // the common case needs no root
         }
         self.power_towards(goal_wh).min(power_watt)
+    }
+
+    /// Length of the step in hours: a product, as divisions would be a good part of a step's cost.
+    #[inline]
+    fn hours(&self) -> f64 {
+        const HOUR_PER_SECOND: f64 = 1.0 / 3600.0;
+        self.dt_second * HOUR_PER_SECOND
     }
 
     #[inline]
