@@ -115,7 +115,6 @@ BROKEN = {
     "grid_before_watt": float("nan"),
     "policy": [[0.0]],
     "cycles": [0.0] * 3,
-    "open_soc": [float("inf")],
     "losses": [0.1],
     "aging": [],
 }
@@ -132,6 +131,12 @@ def test_a_step_by_hand_goes_on_from_a_run_and_leaves_its_policy_alone():
     assert done.power_watt == 1e5
     assert state.policy == lively().state.policy
     assert onward(state).state.time_second > state.time_second
+
+
+def test_open_cycles_that_make_no_sense_are_refused():
+    state = replace(bc.simulation.start(battery()), open_soc=[float("inf")])
+    with pytest.raises(bc.InputError):
+        bc.simulation.step(battery(), state, 0.0, 60.0)
 
 
 def test_a_state_of_another_battery_or_policy_is_refused():
