@@ -20,6 +20,8 @@ from battcore.dispatch import (
 
 CONVERTER = bc.Converter(rated_power_watt=8e5, no_load_loss=0.0072, quadratic_loss=0.034)
 
+MARGIN = reference.dispatch.MARGIN
+
 
 def battery(**change):
     return bc.Battery(
@@ -171,12 +173,12 @@ def test_the_floor_is_held_at_present_health(health):
         "dt_second": 60.0,
     }
     at_floor = policy.decide(None, View(soc=floor_soc + 1e-9, **view))[1]
-    assert at_floor.lower_watt == pytest.approx(0.0, abs=1.0)
-    above = policy.decide(None, View(soc=floor_soc + 0.001, **view))[1]
+    assert (at_floor.lower_watt, at_floor.wish_watt) == (0.0, None)
+    above = policy.decide(None, View(soc=floor_soc + MARGIN + 0.001, **view))[1]
     assert above.lower_watt == pytest.approx(-0.001 * 1e6 * health * 0.95 * 60.0)
     below = policy.decide(None, View(soc=floor_soc - 0.001, **view))[1]
     assert below.lower_watt == 0.0
-    assert below.wish_watt == pytest.approx(0.001 * 1e6 * health / 0.96 * 60.0)
+    assert below.wish_watt == pytest.approx((MARGIN + 0.001) * 1e6 * health / 0.96 * 60.0)
 
 
 def test_the_reserve_is_released_in_an_outage():
@@ -187,7 +189,7 @@ def test_the_reserve_is_released_in_an_outage():
 
 def test_the_reserve_is_for_the_highest_critical_load_so_far():
     policy = BackupReserve(ride_through_second=1200.0)
-    soc = 0.1 + 100e3 / 0.95 / 1e6 + 0.001
+    soc = 0.1 + 100e3 / 0.95 / 1e6 + MARGIN + 0.001
     low, high = (
         View(battery=battery(), soc=soc, load_watt=watt, dt_second=60.0) for watt in (1e5, 3e5)
     )
