@@ -42,7 +42,7 @@ def decide(policy: Policy, memory: Any, view: View) -> tuple[Any, Command]:  # n
 def decide_together(
     stack: Stack, conflicts: int, memories: Sequence[Any], view: View
 ) -> tuple[tuple[int, list[Any]], Command]:
-    """Each member narrows what those before it left; if nothing would be left, it is passed."""
+    """Each member narrows what those before it left; its wish counts even where its bounds cannot."""
     command = FREE
     kept = []
     for member, memory in zip(stack.policies, memories, strict=True):
@@ -50,11 +50,11 @@ def decide_together(
         kept.append(remembered)
         lower = max(command.lower_watt, later.lower_watt)
         upper = min(command.upper_watt, later.upper_watt)
+        first = later.wish_watt if command.wish_watt is None else command.wish_watt
         if lower > upper:
             conflicts += 1
-        else:
-            first = later.wish_watt if command.wish_watt is None else command.wish_watt
-            command = Command(lower, first, upper)
+            lower, upper = command.lower_watt, command.upper_watt
+        command = Command(lower, first, upper)
     return (conflicts, kept), command
 
 

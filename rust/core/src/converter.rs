@@ -11,22 +11,22 @@ use std::ops::RangeInclusive;
 
 /// The largest share of the rated power that may be lost at rated power.
 const LARGEST_LOSS: f64 = 0.5;
-/// Converters whose losses neither overflow nor vanish. [W]
+/// Converters whose losses neither overflow nor vanish. \[W\]
 const RATED_WATT: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// A converter as its data sheet describes it.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Converter {
-    /// The largest AC power, either way. [W]
+    /// The largest AC power, either way. \[W\]
     pub rated_power_watt: f64,
-    /// Lost at any power while it runs, as a share of the rated power. [1]
+    /// Lost at any power while it runs, as a share of the rated power. \[1\]
     pub no_load_loss: f64,
-    /// Lost in proportion to the power, as a share of it. [1]
+    /// Lost in proportion to the power, as a share of it. \[1\]
     pub linear_loss: f64,
-    /// Lost at rated power and falling with its square, as a share of the rated power. [1]
+    /// Lost at rated power and falling with its square, as a share of the rated power. \[1\]
     pub quadratic_loss: f64,
-    /// Drawn from the AC side while idle. [W]
+    /// Drawn from the AC side while idle. \[W\]
     pub standby_power_watt: f64,
 }
 
@@ -177,21 +177,21 @@ impl PowerPath {
         &self.losses
     }
 
-    /// How fast the store fills (positive) or drains at an AC power. [W]
+    /// How fast the store fills (positive) or drains at an AC power. \[W\]
     #[inline]
     #[must_use]
     pub fn store_power(&self, ac_watt: f64) -> f64 {
         self.store_power_of_dc(self.losses.dc_power(ac_watt))
     }
 
-    /// How fast the store fills (positive) or drains at a DC power. [W]
+    /// How fast the store fills (positive) or drains at a DC power. \[W\]
     #[inline]
     #[must_use]
     pub fn store_power_of_dc(&self, dc_watt: f64) -> f64 {
         dc_watt * if dc_watt > 0.0 { self.stored_per_taken } else { self.drawn_per_given }
     }
 
-    /// The AC power at which the store fills or drains so fast. [W]
+    /// The AC power at which the store fills or drains so fast. \[W\]
     #[inline]
     #[must_use]
     pub fn ac_power(&self, store_watt: f64) -> f64 {

@@ -6,7 +6,7 @@ use std::ops::RangeInclusive;
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Error {
     /// A number lies outside its bounds; NaN lies outside all of them.
-    #[error("{} = {value} lies outside [{low}, {high}]", at(name, *index))]
+    #[error("{} = {} lies outside [{}, {}]", at(name, *index), short(*value), short(*low), short(*high))]
     BadInput {
         /// The argument, as its caller spells it.
         name: &'static str,
@@ -123,6 +123,12 @@ fn outside(
     Error::BadInput { name, index, value, low: *bounds.start(), high: *bounds.end() }
 }
 
+/// A number as people write it: without three hundred digits.
+fn short(value: f64) -> String {
+    let plain = value == 0.0 || !value.is_finite() || (1e-5..1e16).contains(&value.abs());
+    if plain { value.to_string() } else { format!("{value:e}") }
+}
+
 fn at(name: &str, index: Option<usize>) -> String {
     index.map_or_else(|| name.to_owned(), |index| format!("{name}[{index}]"))
 }
@@ -141,6 +147,13 @@ mod tests {
     fn names_the_argument_the_place_the_value_and_the_bound() {
         let error = all_within("soc", &[0.5, 50.0], FRACTION).unwrap_err();
         assert_eq!(error.to_string(), "soc[1] = 50 lies outside [0, 1]");
+    }
+
+    #[test]
+    fn spares_the_reader_three_hundred_digits() {
+        let error = within("dt_second", 0.0, POSITIVE).unwrap_err();
+        let text = "dt_second = 0 lies outside [2.2250738585072014e-308, 1.7976931348623157e308]";
+        assert_eq!(error.to_string(), text);
     }
 
     #[test]

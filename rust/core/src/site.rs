@@ -14,25 +14,25 @@ use crate::trace::{PerStep, SAMPLE};
 #[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Battery {
-    /// Energy stored between soc 0 and 1 when new. [Wh]
+    /// Energy stored between soc 0 and 1 when new. \[Wh\]
     pub energy_capacity_wh: f64,
-    /// Largest AC power into it. [W]
+    /// Largest AC power into it. \[W\]
     pub charge_power_watt: f64,
-    /// Largest AC power out of it. [W]
+    /// Largest AC power out of it. \[W\]
     pub discharge_power_watt: f64,
-    /// Stored per taken. [1]
+    /// Stored per taken. \[1\]
     pub charge_efficiency: f64,
-    /// Given per drawn. [1]
+    /// Given per drawn. \[1\]
     pub discharge_efficiency: f64,
-    /// Share of the stored energy that a day at rest loses. [1]
+    /// Share of the stored energy that a day at rest loses. \[1\]
     pub self_discharge_per_day: f64,
-    /// Lowest soc to which it is discharged. [1]
+    /// Lowest soc to which it is discharged. \[1\]
     pub soc_min: f64,
-    /// Highest soc to which it is charged. [1]
+    /// Highest soc to which it is charged. \[1\]
     pub soc_max: f64,
-    /// Present over nominal capacity. [1]
+    /// Present over nominal capacity. \[1\]
     pub soh_capacity: f64,
-    /// Present over nominal resistance. [1]
+    /// Present over nominal resistance. \[1\]
     pub soh_resistance: f64,
     /// Between the AC side and the battery; without one the efficiencies hold at the AC side.
     pub converter: Option<Converter>,
@@ -101,33 +101,33 @@ fn fastest(limit_watt: f64, at_limit: impl Fn(f64) -> f64) -> f64 {
 pub struct Equipment {
     /// The way of power between the AC side and the store.
     pub path: PowerPath,
-    /// Largest AC power in, by the battery and by its converter. [W]
+    /// Largest AC power in, by the battery and by its converter. \[W\]
     pub charge_limit_watt: f64,
-    /// Largest AC power out. [W]
+    /// Largest AC power out. \[W\]
     pub discharge_limit_watt: f64,
-    /// How fast the store fills at the largest power. [W]
+    /// How fast the store fills at the largest power. \[W\]
     pub fastest_fill_watt: f64,
-    /// How fast it drains at the largest power. [W]
+    /// How fast it drains at the largest power. \[W\]
     pub fastest_drain_watt: f64,
-    /// Drawn from the AC side while the converter is idle. [W]
+    /// Drawn from the AC side while the converter is idle. \[W\]
     pub standby_watt: f64,
-    /// Lowest soc to which the battery is discharged. [1]
+    /// Lowest soc to which the battery is discharged. \[1\]
     pub soc_min: f64,
-    /// Highest soc to which it is charged. [1]
+    /// Highest soc to which it is charged. \[1\]
     pub soc_max: f64,
 }
 
 /// A time without the grid.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Outage {
-    /// When it begins, counted from the start of the run. [s]
+    /// When it begins, counted from the start of the run. \[s\]
     pub start_second: f64,
-    /// How long it lasts. [s]
+    /// How long it lasts. \[s\]
     pub duration_second: f64,
 }
 
 impl Outage {
-    /// When the grid is back. [s]
+    /// When the grid is back. \[s\]
     #[must_use]
     pub fn end_second(&self) -> f64 {
         self.start_second + self.duration_second
@@ -137,19 +137,19 @@ impl Outage {
 /// What lies behind one meter.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Site<'a> {
-    /// Power that the load asks for. [W]
+    /// Power that the load asks for. \[W\]
     pub load_watt: &'a [f64],
-    /// How long each sample holds. [s]
+    /// How long each sample holds. \[s\]
     pub dt_second: PerStep<'a>,
     /// Share of the load that must be carried through an outage, in W; all of it if none.
     pub critical_load_watt: Option<PerStep<'a>>,
-    /// Around the battery. [°C]
+    /// Around the battery. \[°C\]
     pub ambient_temperature_celsius: PerStep<'a>,
     /// Times without the grid, in their order.
     pub outages: Vec<Outage>,
     /// What the connection costs.
     pub tariff: Option<Tariff<'a>>,
-    /// Where in the year of the clock the trace begins. [s]
+    /// Where in the year of the clock the trace begins. \[s\]
     pub start_second: f64,
 }
 
@@ -195,7 +195,7 @@ impl Site<'_> {
         Ok(())
     }
 
-    /// The power that an outage leaves to be carried at a step. [W]
+    /// The power that an outage leaves to be carried at a step. \[W\]
     #[inline]
     #[must_use]
     pub fn critical_watt(&self, step: usize, load_watt: f64) -> f64 {

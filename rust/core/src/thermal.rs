@@ -8,7 +8,7 @@ use crate::parallel::{KeepGoing, in_blocks};
 use crate::trace::{PerStep, SAMPLE};
 use std::ops::RangeInclusive;
 
-/// Where a battery may be; what lies outside was most likely given in kelvin. [°C]
+/// Where a battery may be; what lies outside was most likely given in kelvin. \[°C\]
 pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -100.0..=200.0;
 
 /// Bodies whose time constant neither overflows nor vanishes, in J/K and K/W.
@@ -18,9 +18,9 @@ const SIZE: RangeInclusive<f64> = 1e-100..=1e100;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Lump {
-    /// Heat that warms it by one kelvin. [J/K]
+    /// Heat that warms it by one kelvin. \[J/K\]
     pub heat_capacity_joule_per_kelvin: f64,
-    /// How much warmer than the ambient one watt keeps it. [K/W]
+    /// How much warmer than the ambient one watt keeps it. \[K/W\]
     pub thermal_resistance_kelvin_per_watt: f64,
 }
 
@@ -57,7 +57,7 @@ pub struct LumpStep {
     mean_distance: f64,
 }
 
-/// Temperatures of one step. [°C]
+/// Temperatures of one step. \[°C\]
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Temperature {
     /// At the end of the step.

@@ -2,10 +2,11 @@
 
 use crate::aging::engine::{Engine, Names};
 use crate::aging::flow::Interval;
+use crate::aging::health::Health;
 use crate::aging::model::Model;
 use crate::aging::settings::Settings;
 use crate::aging::state::{AgingState, Shares};
-use crate::aging::step::{Aging, Health};
+use crate::aging::step::Aging;
 use crate::error::{Error, FRACTION, all_within, same_length, within};
 use crate::parallel::KeepGoing;
 use std::ops::RangeInclusive;

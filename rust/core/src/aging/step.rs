@@ -4,6 +4,7 @@ use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::graph::Input;
 use crate::aging::flow::{Flow, ICE, Interval};
+use crate::aging::health::Health;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
@@ -20,23 +21,6 @@ pub struct Aging<'e> {
     state: AgingState,
     scratch: Scratch,
     waits: bool,
-}
-
-/// What is left of a cell at the end of a window.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Health<'a> {
-    /// Age, in seconds.
-    pub time_second: f64,
-    /// Charge moved, in equivalent full cycles of the nominal capacity.
-    pub efc: f64,
-    /// Present over nominal capacity.
-    pub soh_capacity: f64,
-    /// Present over nominal resistance; 1 where the model does not know it.
-    pub soh_resistance: f64,
-    /// Shares of the nominal capacity lost, in the order of [`Engine::names`].
-    pub losses: &'a [f64],
-    /// Shares of the nominal resistance gained, in that order.
-    pub gains: &'a [f64],
 }
 
 impl<'e> Aging<'e> {

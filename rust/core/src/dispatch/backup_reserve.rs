@@ -3,7 +3,7 @@
 use super::{Command, Rule, View};
 use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
 
-/// Discharge ends, and refilling too, this far above the floor, as a share of the capacity. [1]
+/// Discharge ends, and refilling too, this far above the floor, as a share of the capacity. \[1\]
 ///
 /// Between the two neither is needed. Without that room a battery that leaks would be short at
 /// every step, and refilling it would leave no step to other policies.
@@ -13,22 +13,22 @@ const MARGIN: f64 = 1e-3;
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct BackupReserve {
-    /// How long the critical load must be carried. [s]
+    /// How long the critical load must be carried. \[s\]
     pub ride_through_second: f64,
-    /// The load to be carried; the highest seen so far if none. [W]
+    /// The load to be carried; the highest seen so far if none. \[W\]
     pub critical_load_watt: Option<f64>,
-    /// A load that may drop away and that the battery then takes up. [W]
+    /// A load that may drop away and that the battery then takes up. \[W\]
     pub load_drop_watt: f64,
-    /// For how long it takes it up. [s]
+    /// For how long it takes it up. \[s\]
     pub load_drop_second: f64,
-    /// Largest power of refilling the reserve. [W]
+    /// Largest power of refilling the reserve. \[W\]
     pub recharge_power_watt: f64,
 }
 
 /// The highest critical load so far, and the energy that carries the reserved load.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Highest {
-    /// The highest critical load. [W]
+    /// The highest critical load. \[W\]
     pub load_watt: f64,
     reserve_wh: Option<f64>,
 }
@@ -77,7 +77,7 @@ impl Rule for BackupReserve {
 }
 
 impl BackupReserve {
-    /// Energy that carries the critical load for the stated time, above the lowest soc. [Wh]
+    /// Energy that carries the critical load for the stated time, above the lowest soc. \[Wh\]
     fn floor_wh(&self, highest: &mut Highest, view: &View<'_>) -> f64 {
         let equipment = view.equipment;
         let reserve_wh = *highest.reserve_wh.get_or_insert_with(|| {
@@ -88,7 +88,7 @@ impl BackupReserve {
         needed_wh.min(equipment.soc_max * view.capacity_wh)
     }
 
-    /// Energy above which a dropped load no longer finds room. [Wh]
+    /// Energy above which a dropped load no longer finds room. \[Wh\]
     fn ceiling_wh(&self, view: &View<'_>) -> f64 {
         let full_wh = view.equipment.soc_max * view.capacity_wh;
         if self.load_drop_second == 0.0 {

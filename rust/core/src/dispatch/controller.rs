@@ -112,9 +112,11 @@ impl Controller {
 fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View<'_>) -> Command {
     let mut command = Command::FREE;
     for member in members {
-        match command.narrowed_by(member.decide(view)) {
+        let later = member.decide(view);
+        command.wish_watt = command.wish_watt.or(later.wish_watt);
+        match command.narrowed_by(later) {
             Some(narrower) => command = narrower,
-            None => *conflicts += 1,
+            None => *conflicts += 1, // its bounds are passed over, its wish is met as far as may be
         }
     }
     command

@@ -7,11 +7,11 @@ use crate::error::{Error, FRACTION, POSITIVE, within};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct LoadSmoothing {
-    /// The window of the mean. [s]
+    /// The window of the mean. \[s\]
     pub window_second: f64,
-    /// The soc that leaves room for swings both ways. [1]
+    /// The soc that leaves room for swings both ways. \[1\]
     pub target_soc: f64,
-    /// Time constant with which the soc is led back there. [s]
+    /// Time constant with which the soc is led back there. \[s\]
     pub centering_second: f64,
 }
 

@@ -28,19 +28,19 @@ pub use ramp_limit::RampLimit;
 /// What a policy may know at the start of a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct View<'a> {
-    /// Length of the step. [s]
+    /// Length of the step. \[s\]
     pub dt_second: f64,
-    /// Power that the load asks for over the step. [W]
+    /// Power that the load asks for over the step. \[W\]
     pub load_watt: f64,
-    /// The part of it that an outage leaves to be carried. [W]
+    /// The part of it that an outage leaves to be carried. \[W\]
     pub critical_watt: f64,
     /// Whether the grid is away.
     pub outage: bool,
-    /// Grid power of the step before, if there was one with a grid. [W]
+    /// Grid power of the step before, if there was one with a grid. \[W\]
     pub grid_before_watt: Option<f64>,
-    /// State of charge. [1]
+    /// State of charge. \[1\]
     pub soc: f64,
-    /// Energy between soc 0 and 1 at present health. [Wh]
+    /// Energy between soc 0 and 1 at present health. \[Wh\]
     pub capacity_wh: f64,
     /// What of the battery does not change.
     pub equipment: &'a Equipment,
@@ -60,13 +60,13 @@ impl View<'_> {
         Ok(Self { critical_watt: self.critical_watt.min(self.load_watt), ..self })
     }
 
-    /// AC power that moves the stored energy to `goal_wh` within the step. [W]
+    /// AC power that moves the stored energy to `goal_wh` within the step. \[W\]
     #[inline]
     fn power_towards(&self, goal_wh: f64) -> f64 {
         self.equipment.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
     }
 
-    /// A charging power, or the lesser one that ends the step at `goal_wh`. [W]
+    /// A charging power, or the lesser one that ends the step at `goal_wh`. \[W\]
     #[inline]
     fn up_to(&self, goal_wh: f64, power_watt: f64) -> f64 {
         let filled_wh = self.equipment.path.store_power(power_watt) * self.hours();
@@ -92,11 +92,11 @@ impl View<'_> {
 /// What a policy answers: any power of the battery within the bounds, best the wish.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Command {
-    /// Lowest power that is right. [W]
+    /// Lowest power that is right. \[W\]
     pub lower_watt: f64,
-    /// The power wanted, if there is one. [W]
+    /// The power wanted, if there is one. \[W\]
     pub wish_watt: Option<f64>,
-    /// Highest power that is right. [W]
+    /// Highest power that is right. \[W\]
     pub upper_watt: f64,
 }
 
@@ -121,7 +121,7 @@ impl Command {
         (lower_watt <= upper_watt).then_some(Self { lower_watt, wish_watt, upper_watt })
     }
 
-    /// The power to run at: the wish, or else rest, brought within the bounds. [W]
+    /// The power to run at: the wish, or else rest, brought within the bounds. \[W\]
     #[inline]
     #[must_use]
     pub fn power_watt(self) -> f64 {

@@ -7,11 +7,11 @@ use crate::error::{Error, FRACTION, LIMIT, NOT_NEGATIVE, within};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct PeakShaving {
-    /// The grid power not to be exceeded. [W]
+    /// The grid power not to be exceeded. \[W\]
     pub limit_watt: f64,
-    /// Largest power of refilling. [W]
+    /// Largest power of refilling. \[W\]
     pub recharge_power_watt: f64,
-    /// The soc to which it refills, at most that of the battery. [1]
+    /// The soc to which it refills, at most that of the battery. \[1\]
     pub recharge_soc: f64,
 }
 

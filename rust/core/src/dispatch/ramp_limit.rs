@@ -7,7 +7,7 @@ use crate::error::{Error, POSITIVE, within};
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct RampLimit {
-    /// Largest change of the grid power from one step to the next, per second. [W/s]
+    /// Largest change of the grid power from one step to the next, per second. \[W/s\]
     pub ramp_watt_per_second: f64,
 }
 

@@ -6,30 +6,30 @@ use crate::thermal::TEMPERATURE_CELSIUS;
 /// What one step did.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Flow {
-    /// Mean AC power into the battery. [W]
+    /// Mean AC power into the battery. \[W\]
     pub power_watt: f64,
-    /// Mean DC power into the battery. [W]
+    /// Mean DC power into the battery. \[W\]
     pub dc_power_watt: f64,
-    /// Mean power drawn from the AC side beside it. [W]
+    /// Mean power drawn from the AC side beside it. \[W\]
     pub auxiliary_watt: f64,
-    /// Change of the stored energy but for that of capacity. [Wh]
+    /// Change of the stored energy but for that of capacity. \[Wh\]
     pub stored_wh: f64,
-    /// Lost between AC side and DC terminals. [Wh]
+    /// Lost between AC side and DC terminals. \[Wh\]
     pub converter_loss_wh: f64,
-    /// Lost inside the battery while it charges or discharges. [Wh]
+    /// Lost inside the battery while it charges or discharges. \[Wh\]
     pub battery_loss_wh: f64,
-    /// Lost at rest. [Wh]
+    /// Lost at rest. \[Wh\]
     pub self_discharge_wh: f64,
-    /// Stored energy booked in or away because the capacity changed, soc being kept. [Wh]
+    /// Stored energy booked in or away because the capacity changed, soc being kept. \[Wh\]
     pub capacity_change_wh: f64,
-    /// Time mean of the temperature. [°C]
+    /// Time mean of the temperature. \[°C\]
     pub temperature_celsius: f64,
 }
 
 /// What surrounds the battery over a step.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Surroundings {
-    /// Of the ambient. [°C]
+    /// Of the ambient. \[°C\]
     pub ambient_temperature_celsius: f64,
     /// Whether there is a grid to draw standby power from.
     pub grid: bool,

@@ -13,29 +13,29 @@ use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, all_within, within};
 #[derive(Debug, Clone, PartialEq, Default)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Memory {
-    /// Time since the start of the first run. [s]
+    /// Time since the start of the first run. \[s\]
     pub time_second: f64,
-    /// When the open clock day ends. [s]
+    /// When the open clock day ends. \[s\]
     pub day_end_second: f64,
-    /// State of charge. [1]
+    /// State of charge. \[1\]
     pub soc: f64,
-    /// Of the battery, once it has taken a step. [°C]
+    /// Of the battery, once it has taken a step. \[°C\]
     pub temperature_celsius: Option<f64>,
-    /// Present over nominal capacity. [1]
+    /// Present over nominal capacity. \[1\]
     pub soh_capacity: f64,
-    /// Present over nominal resistance. [1]
+    /// Present over nominal resistance. \[1\]
     pub soh_resistance: f64,
-    /// Equivalent full cycles. [1]
+    /// Equivalent full cycles. \[1\]
     pub efc: f64,
     /// Passes of the trace that are done.
     pub passes: u64,
     /// The step of the trace that comes next.
     pub step: usize,
-    /// How much of it is done. [s]
+    /// How much of it is done. \[s\]
     pub into_step_second: f64,
-    /// Load of the step before, if there was one. [W]
+    /// Load of the step before, if there was one. \[W\]
     pub load_before_watt: Option<f64>,
-    /// Grid power of the step before, if there was one. [W]
+    /// Grid power of the step before, if there was one. \[W\]
     pub grid_before_watt: Option<f64>,
     /// What each rule of the policy remembers.
     pub policy: Vec<Vec<f64>>,
@@ -47,7 +47,7 @@ pub struct Memory {
     pub open_index: Vec<u64>,
     /// How many steps were counted.
     pub counted: u64,
-    /// Capacity lost by each cause. [1]
+    /// Capacity lost by each cause. \[1\]
     pub losses: Vec<f64>,
     /// State of the ageing model.
     pub aging: Vec<f64>,

@@ -7,11 +7,11 @@ use crate::site::Outage;
 pub struct OutageReport {
     /// When it began and how long it lasted.
     pub outage: Outage,
-    /// How much of it the run has seen. [s]
+    /// How much of it the run has seen. \[s\]
     pub seen_second: f64,
-    /// Critical load that was not served. [Wh]
+    /// Critical load that was not served. \[Wh\]
     pub unserved_critical_wh: f64,
-    /// All load that was not served, shed load included. [Wh]
+    /// All load that was not served, shed load included. \[Wh\]
     pub unserved_wh: f64,
 }
 
@@ -36,7 +36,7 @@ impl Outages {
         Self { reports: outages.iter().map(report).collect(), current }
     }
 
-    /// Whether the grid is away at a moment, and when that changes. [s]
+    /// Whether the grid is away at a moment, and when that changes. \[s\]
     pub fn at(&mut self, time_second: f64) -> (bool, f64) {
         while self.open().is_some_and(|open| open.outage.end_second() <= time_second) {
             self.current += 1;

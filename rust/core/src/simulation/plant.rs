@@ -29,7 +29,7 @@ struct Over {
     soh_capacity: f64,
     hour: f64,
     capacity_wh: f64,
-    /// What a full battery loses at rest. [W]
+    /// What a full battery loses at rest. \[W\]
     leak_watt: f64,
     rule: Rule,
     lump: Option<LumpStep>,
@@ -38,13 +38,13 @@ struct Over {
 /// All that a battery takes from one step to the next.
 #[derive(Debug, Clone)]
 pub struct State<'e> {
-    /// Time since the start. [s]
+    /// Time since the start. \[s\]
     pub time_second: f64,
-    /// When the open clock day ends. [s]
+    /// When the open clock day ends. \[s\]
     pub day_end_second: f64,
-    /// Stored over present capacity. [1]
+    /// Stored over present capacity. \[1\]
     pub soc: f64,
-    /// Of the battery; that of the ambient before the first step if none was given. [°C]
+    /// Of the battery; that of the ambient before the first step if none was given. \[°C\]
     pub temperature_celsius: Option<f64>,
     /// Present over nominal capacity and resistance.
     pub health: Health,
@@ -99,7 +99,7 @@ impl Plant {
         &self.equipment
     }
 
-    /// Energy between soc 0 and 1 when new. [Wh]
+    /// Energy between soc 0 and 1 when new. \[Wh\]
     #[must_use]
     pub fn nominal_wh(&self) -> f64 {
         self.nominal.energy_capacity_wh
@@ -185,7 +185,7 @@ impl Plant {
         flow
     }
 
-    /// Brings health up to date at midnight; answers the energy that this books in or away. [Wh]
+    /// Brings health up to date at midnight; answers the energy that this books in or away. \[Wh\]
     fn end_day(&self, state: &mut State<'_>) -> f64 {
         state.time_second = state.day_end_second;
         state.day_end_second += DAY;

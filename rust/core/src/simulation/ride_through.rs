@@ -15,9 +15,9 @@ const OCTAVES: usize = 32;
 #[derive(Debug, Clone)]
 pub struct IslandLoad {
     steps: usize,
-    /// Time up to the start of each step. [s]
+    /// Time up to the start of each step. \[s\]
     seconds: Vec<f64>,
-    /// Energy drained from the store up to the start of each step. [Wh]
+    /// Energy drained from the store up to the start of each step. \[Wh\]
     drained_wh: Vec<f64>,
     /// Steps whose load is above the power of the battery.
     too_strong: Vec<bool>,
@@ -91,11 +91,11 @@ pub struct RideThrough {
 /// What was found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RideThroughSummary {
-    /// The shortest ride-through. [s]
+    /// The shortest ride-through. \[s\]
     pub shortest_second: f64,
-    /// When it would have begun. [s]
+    /// When it would have begun. \[s\]
     pub shortest_at_second: f64,
-    /// Upper edges of the bins. [s]
+    /// Upper edges of the bins. \[s\]
     pub bin_second: Vec<f64>,
     /// Start instants in each bin.
     pub count: Vec<u64>,
@@ -170,7 +170,7 @@ fn bin_of(second: f64) -> usize {
     usize::try_from(bits.saturating_sub(first)).unwrap_or(usize::MAX)
 }
 
-/// The upper edge of the bin before bin number `next`. [s]
+/// The upper edge of the bin before bin number `next`. \[s\]
 fn edge_of(next: usize) -> f64 {
     let first = 1.0_f64.to_bits() >> (MANTISSA_BITS - BINS_PER_OCTAVE_BITS);
     f64::from_bits((first + next as u64) << (MANTISSA_BITS - BINS_PER_OCTAVE_BITS)) - 1.0

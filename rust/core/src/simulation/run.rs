@@ -17,7 +17,7 @@ const BLOCK: usize = 1 << 14;
 /// How long a run lasts and what it writes down.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Course {
-    /// Time to run for. [s]
+    /// Time to run for. \[s\]
     pub duration_second: f64,
     /// Length of the rows of the log.
     pub log: Log,
@@ -34,9 +34,9 @@ pub struct Loop<'e> {
     pub pass: u64,
     /// The step of the trace that comes next.
     pub step: usize,
-    /// How much of it is done. [s]
+    /// How much of it is done. \[s\]
     pub into_step_second: f64,
-    /// Load and grid power of the step before, if there was one. [W]
+    /// Load and grid power of the step before, if there was one. \[W\]
     pub before: Option<(f64, f64)>,
 }
 

@@ -7,15 +7,15 @@ use crate::cycles::Counter;
 use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::site::Battery;
 
-/// What a battery that has lost everything keeps of its capacity, so that the loop goes on. [1]
+/// What a battery that has lost everything keeps of its capacity, so that the loop goes on. \[1\]
 const DEAD: f64 = 1e-6;
 
 /// Present over nominal capacity and resistance.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Health {
-    /// Of the capacity. [1]
+    /// Of the capacity. \[1\]
     pub soh_capacity: f64,
-    /// Of the resistance. [1]
+    /// Of the resistance. \[1\]
     pub soh_resistance: f64,
 }
 
@@ -105,7 +105,7 @@ impl<'e> Wear<'e> {
         0.5 * self.moved
     }
 
-    /// Capacity lost by each cause at the last midnight, in the order of the engine's names. [1]
+    /// Capacity lost by each cause at the last midnight, in the order of the engine's names. \[1\]
     #[must_use]
     pub fn losses(&self) -> &[f64] {
         &self.losses

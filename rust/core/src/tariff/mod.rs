@@ -10,7 +10,7 @@ use crate::trace::{PerStep, SAMPLE};
 mod calendar;
 pub use calendar::Period;
 
-/// The longest step and the longest interval that a meter reads. [s]
+/// The longest step and the longest interval that a meter reads. \[s\]
 pub const YEAR_SECOND: f64 = 365.0 * 86400.0;
 /// A share of an interval that only rounding of the clock can have left.
 const SLIVER: f64 = 1e-6;
@@ -18,9 +18,9 @@ const SLIVER: f64 = 1e-6;
 /// The price of the highest power in a billing period.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct DemandCharge {
-    /// Per kW of the highest interval mean, once in each period. [currency/kW]
+    /// Per kW of the highest interval mean, once in each period. \[currency/kW\]
     pub price_per_kw: f64,
-    /// Length of the interval whose mean counts; the steps themselves if none. [s]
+    /// Length of the interval whose mean counts; the steps themselves if none. \[s\]
     pub interval_second: Option<f64>,
     /// How often the highest mean is charged.
     pub period: Period,
@@ -41,9 +41,9 @@ impl DemandCharge {
 /// What energy and power cost at a connection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tariff<'a> {
-    /// For what is imported. [currency/kWh]
+    /// For what is imported. \[currency/kWh\]
     pub energy_price_per_kwh: PerStep<'a>,
-    /// For what is exported. [currency/kWh]
+    /// For what is exported. \[currency/kWh\]
     pub export_price_per_kwh: PerStep<'a>,
     /// For the highest imports.
     pub demand_charges: Vec<DemandCharge>,
@@ -65,11 +65,11 @@ impl Tariff<'_> {
 /// What has been paid, or is owed if the period ended now.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Bill {
-    /// For imported energy. [currency]
+    /// For imported energy. \[currency\]
     pub energy_cost: f64,
-    /// For exported energy. [currency]
+    /// For exported energy. \[currency\]
     pub export_revenue: f64,
-    /// For the highest powers. [currency]
+    /// For the highest powers. \[currency\]
     pub demand_cost: f64,
 }
 
