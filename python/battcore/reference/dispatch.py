@@ -42,7 +42,7 @@ def decide(policy: Policy, memory: Any, view: View) -> tuple[Any, Command]:  # n
 def decide_together(
     stack: Stack, conflicts: int, memories: Sequence[Any], view: View
 ) -> tuple[tuple[int, list[Any]], Command]:
-    """Each member narrows what those before it left; its wish counts even where its bounds cannot."""
+    """Each member narrows what those before it left; its wish counts where its bounds cannot."""
     command = FREE
     kept = []
     for member, memory in zip(stack.policies, memories, strict=True):
