@@ -1,7 +1,5 @@
 """Models of aging, each of them a card."""
 
-import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -200,6 +198,8 @@ class Catalog(Mapping[str, AgingModel]):
         """Give the model that stands under `key`."""
         if key in self._cards:
             return _model(self._cards[key])
+        import difflib  # noqa: PLC0415 (only who mistypes pays for it)
+
         near = difflib.get_close_matches(str(key), self._cards, n=3, cutoff=0.4) or self._cards
         raise UnknownModelError(f"no model {key!r}; near are {', '.join(near)}", "key")
 
@@ -247,6 +247,8 @@ def _model(card: str) -> AgingModel:
 
 
 def _entries(card: str) -> dict[str, Any]:
+    import tomllib  # noqa: PLC0415 (a third of what importing battcore would cost)
+
     try:
         return tomllib.loads(card)
     except tomllib.TOMLDecodeError as error:
