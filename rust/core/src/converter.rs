@@ -79,7 +79,10 @@ impl Losses {
         }
         let power = ac_watt.abs();
         let loss = self.constant + power * (self.linear + power * self.quadratic);
-        if ac_watt > 0.0 { (power - loss).max(0.0) } else { -(power + loss) }
+        if ac_watt < 0.0 {
+            return -(power + loss);
+        }
+        if power > loss { power - loss } else { 0.0 }
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.

@@ -5,7 +5,7 @@
 
 use crate::converter::{Converter, Losses, PowerPath};
 use crate::error::{Error, FINITE, LIMIT, POSITIVE, all_within, not_empty, within};
-use crate::soc::Store;
+use crate::soc::{Number, Store};
 use crate::tariff::{Tariff, YEAR_SECOND};
 use crate::thermal::{Lump, TEMPERATURE_CELSIUS};
 use crate::trace::{PerStep, SAMPLE};
@@ -199,6 +199,6 @@ impl Site<'_> {
     #[inline]
     #[must_use]
     pub fn critical_watt(&self, step: usize, load_watt: f64) -> f64 {
-        self.critical_load_watt.map_or(load_watt, |critical| critical.at(step).min(load_watt))
+        self.critical_load_watt.map_or(load_watt, |critical| critical.at(step).lesser(load_watt))
     }
 }

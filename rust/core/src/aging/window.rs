@@ -5,6 +5,7 @@ use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::quadrature::{STRAIGHT, rule};
 use crate::aging::stressor::{Conditions, Stressor};
+use crate::soc::Number;
 
 /// Slower than this many capacities per hour, BLAST-Lite sees rest.
 const BLAST_REST: f64 = 0.01;
@@ -95,8 +96,8 @@ impl Window {
 
     /// Takes note that the state of charge was `soc`.
     pub fn stretch_to(&mut self, soc: f64) {
-        self.reach[0] = self.reach[0].min(soc);
-        self.reach[1] = self.reach[1].max(soc);
+        self.reach[0] = self.reach[0].lesser(soc);
+        self.reach[1] = self.reach[1].greater(soc);
     }
 
     /// Adds the rates of the samples that wait to the sums.

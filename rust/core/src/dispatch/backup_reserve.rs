@@ -2,6 +2,7 @@
 
 use super::{Command, Rule, View};
 use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
+use crate::soc::Number;
 
 /// Discharge ends, and refilling too, this far above the floor, as a share of the capacity. \[1\]
 ///
@@ -66,12 +67,12 @@ impl Rule for BackupReserve {
         }
         let floor_wh = self.floor_wh(highest, view);
         let full_wh = view.equipment.soc_max * view.capacity_wh;
-        let safe_wh = (floor_wh + MARGIN * view.capacity_wh).min(full_wh);
-        let refill = || view.power_towards(safe_wh).min(self.recharge_power_watt);
+        let safe_wh = (floor_wh + MARGIN * view.capacity_wh).lesser(full_wh);
+        let refill = || view.power_towards(safe_wh).lesser(self.recharge_power_watt);
         Command {
             lower_watt: lowest_power(safe_wh, view),
             wish_watt: (view.stored_wh() < floor_wh).then(refill),
-            upper_watt: highest_power(self.ceiling_wh(view).max(safe_wh), view),
+            upper_watt: highest_power(self.ceiling_wh(view).greater(safe_wh), view),
         }
     }
 }
@@ -85,7 +86,7 @@ impl BackupReserve {
             -equipment.path.store_power(-critical) * self.ride_through_second / 3600.0
         });
         let needed_wh = equipment.soc_min * view.capacity_wh + reserve_wh;
-        needed_wh.min(equipment.soc_max * view.capacity_wh)
+        needed_wh.lesser(equipment.soc_max * view.capacity_wh)
     }
 
     /// Energy above which a dropped load no longer finds room. \[Wh\]
@@ -106,7 +107,7 @@ fn lowest_power(floor_wh: f64, view: &View<'_>) -> f64 {
     if view.stored_wh() - drained_wh >= floor_wh {
         return f64::NEG_INFINITY; // even full power does not reach it: the common case, no root
     }
-    view.power_towards(floor_wh).min(0.0)
+    view.power_towards(floor_wh).lesser(0.0)
 }
 
 /// The highest power that does not end the step above the ceiling.
@@ -116,5 +117,5 @@ fn highest_power(ceiling_wh: f64, view: &View<'_>) -> f64 {
     if view.stored_wh() + filled_wh <= ceiling_wh {
         return f64::INFINITY;
     }
-    view.power_towards(ceiling_wh).max(0.0)
+    view.power_towards(ceiling_wh).greater(0.0)
 }

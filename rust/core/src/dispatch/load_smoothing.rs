@@ -2,6 +2,7 @@
 
 use super::{Command, MovingMean, Rule, View};
 use crate::error::{Error, FRACTION, POSITIVE, within};
+use crate::soc::Number;
 
 /// Holds the grid power at the mean of the load over the time that has just passed.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,7 +34,7 @@ impl Rule for LoadSmoothing {
     fn decide(&self, mean: &mut MovingMean, view: &View<'_>) -> Command {
         let goal = mean.push(view.dt_second, view.load_watt);
         let astray_wh = (self.target_soc - view.soc) * view.capacity_wh;
-        let back = astray_wh * (3600.0 / self.centering_second.max(view.dt_second));
+        let back = astray_wh * (3600.0 / self.centering_second.greater(view.dt_second));
         Command { wish_watt: Some(goal - view.load_watt + back), ..Command::FREE }
     }
 }

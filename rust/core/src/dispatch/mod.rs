@@ -6,6 +6,7 @@
 
 use crate::error::{Error, FRACTION, within};
 use crate::site::Equipment;
+use crate::soc::Number;
 use crate::tariff::YEAR_SECOND;
 use crate::trace::SAMPLE;
 
@@ -57,7 +58,7 @@ impl View<'_> {
         within("critical_load_watt", self.critical_watt, SAMPLE)?;
         within("grid_before_watt", self.grid_before_watt.unwrap_or(0.0), SAMPLE)?;
         within("soc", self.soc, FRACTION)?;
-        Ok(Self { critical_watt: self.critical_watt.min(self.load_watt), ..self })
+        Ok(Self { critical_watt: self.critical_watt.lesser(self.load_watt), ..self })
     }
 
     /// AC power that moves the stored energy to `goal_wh` within the step. \[W\]
@@ -73,7 +74,7 @@ impl View<'_> {
         if self.stored_wh() + filled_wh <= goal_wh {
             return power_watt; // the common case needs no root
         }
-        self.power_towards(goal_wh).min(power_watt)
+        self.power_towards(goal_wh).lesser(power_watt)
     }
 
     /// Length of the step in hours: a product, as divisions would be a good part of a step's cost.
@@ -115,8 +116,8 @@ impl Command {
     #[inline]
     #[must_use]
     pub fn narrowed_by(self, later: Self) -> Option<Self> {
-        let lower_watt = self.lower_watt.max(later.lower_watt);
-        let upper_watt = self.upper_watt.min(later.upper_watt);
+        let lower_watt = self.lower_watt.greater(later.lower_watt);
+        let upper_watt = self.upper_watt.lesser(later.upper_watt);
         let wish_watt = self.wish_watt.or(later.wish_watt);
         (lower_watt <= upper_watt).then_some(Self { lower_watt, wish_watt, upper_watt })
     }
@@ -125,7 +126,7 @@ impl Command {
     #[inline]
     #[must_use]
     pub fn power_watt(self) -> f64 {
-        self.wish_watt.unwrap_or(0.0).max(self.lower_watt).min(self.upper_watt)
+        self.wish_watt.unwrap_or(0.0).greater(self.lower_watt).lesser(self.upper_watt)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::{Command, Rule, View};
 use crate::error::{Error, FRACTION, LIMIT, NOT_NEGATIVE, within};
+use crate::soc::Number;
 
 /// Discharges what the load asks for above a limit; charges from what the limit leaves.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -38,8 +39,8 @@ impl PeakShaving {
         if headroom <= 0.0 {
             return Some(headroom);
         }
-        let goal_wh = self.recharge_soc.min(view.equipment.soc_max) * view.capacity_wh;
-        let power = headroom.min(self.recharge_power_watt);
+        let goal_wh = self.recharge_soc.lesser(view.equipment.soc_max) * view.capacity_wh;
+        let power = headroom.lesser(self.recharge_power_watt);
         (view.stored_wh() < goal_wh).then(|| view.up_to(goal_wh, power))
     }
 }

@@ -3,6 +3,7 @@
 use super::flow::Flow;
 use super::plant::State;
 use crate::error::{Error, POSITIVE, within};
+use crate::soc::Number;
 
 /// How much time goes into a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -129,10 +130,10 @@ impl Row {
         let hour = balance.dt_second / 3600.0;
         self.length_second += balance.dt_second;
         self.load_wh += hour * balance.load_watt;
-        self.import_wh += hour * balance.grid_watt.max(0.0);
-        self.export_wh -= hour * balance.grid_watt.min(0.0);
-        self.charging_wh += hour * flow.power_watt.max(0.0);
-        self.discharging_wh -= hour * flow.power_watt.min(0.0);
+        self.import_wh += hour * balance.grid_watt.greater(0.0);
+        self.export_wh -= hour * balance.grid_watt.lesser(0.0);
+        self.charging_wh += hour * flow.power_watt.greater(0.0);
+        self.discharging_wh -= hour * flow.power_watt.lesser(0.0);
         self.converter_loss_wh += flow.converter_loss_wh;
         self.battery_loss_wh += flow.battery_loss_wh;
         self.self_discharge_wh += flow.self_discharge_wh;
@@ -140,15 +141,15 @@ impl Row {
         self.unserved_wh += hour * balance.unserved_watt;
         self.stored_wh += flow.stored_wh;
         self.capacity_change_wh += flow.capacity_change_wh;
-        self.load_peak_watt = self.load_peak_watt.max(balance.load_watt);
-        self.load_ramp = self.load_ramp.max(balance.load_ramp);
-        self.grid_peak_watt = self.grid_peak_watt.max(balance.grid_watt);
-        self.grid_low_watt = self.grid_low_watt.min(balance.grid_watt);
-        self.grid_ramp = self.grid_ramp.max(balance.grid_ramp);
-        self.soc_low = self.soc_low.min(soc);
-        self.soc_high = self.soc_high.max(soc);
+        self.load_peak_watt = self.load_peak_watt.greater(balance.load_watt);
+        self.load_ramp = self.load_ramp.greater(balance.load_ramp);
+        self.grid_peak_watt = self.grid_peak_watt.greater(balance.grid_watt);
+        self.grid_low_watt = self.grid_low_watt.lesser(balance.grid_watt);
+        self.grid_ramp = self.grid_ramp.greater(balance.grid_ramp);
+        self.soc_low = self.soc_low.lesser(soc);
+        self.soc_high = self.soc_high.greater(soc);
         self.temperature_second += balance.dt_second * flow.temperature_celsius;
-        self.temperature_high = self.temperature_high.max(flow.temperature_celsius);
+        self.temperature_high = self.temperature_high.greater(flow.temperature_celsius);
     }
 
     /// Notes the states at its end.

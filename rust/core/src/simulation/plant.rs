@@ -5,7 +5,7 @@ use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
 use crate::site::{Battery, Equipment};
-use crate::soc::{Rule, Store};
+use crate::soc::{Number, Rule, Store};
 use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, LumpStep, Temperature};
 
@@ -199,7 +199,7 @@ impl Plant {
         let (over, equipment) = (&self.over, &self.equipment);
         let path = &equipment.path;
         let lowest = -equipment.discharge_limit_watt;
-        let asked = power_watt.max(lowest).min(equipment.charge_limit_watt);
+        let asked = power_watt.clamp_to(lowest, equipment.charge_limit_watt);
         let dc_asked = path.losses().dc_power(asked);
         let moved = over.rule.step(state.soc, dc_asked);
         let dc = moved.power_watt;

@@ -4,6 +4,7 @@
 //! the clock, forward and back as the stored energy changes, so that an instant costs a few steps.
 
 use crate::site::{Equipment, Site};
+use crate::soc::Number;
 
 /// Steps of the histogram to an octave of seconds: bins are about one percent wide.
 const BINS_PER_OCTAVE_BITS: u32 = 6;
@@ -70,8 +71,8 @@ impl IslandLoad {
         if self.is_too_strong(place) || drain <= 0.0 {
             return 0.0;
         }
-        let share = (goal - self.drained(place)).max(0.0) / drain;
-        share.min(1.0) * (self.second(place + 1) - self.second(place))
+        let share = (goal - self.drained(place)).greater(0.0) / drain;
+        share.lesser(1.0) * (self.second(place + 1) - self.second(place))
     }
 }
 

@@ -9,6 +9,7 @@ use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
 use crate::site::{Equipment, Site};
+use crate::soc::Number;
 use crate::tariff::{Bill, Meter};
 
 /// Steps between two looks at the clock of the caller.
@@ -182,7 +183,7 @@ impl<'a, 'e> Bench<'a, 'e> {
         let equipment = *self.plant.equipment();
         let view = self.view(dt, &equipment);
         if self.state.into_step_second == 0.0 && !self.outage {
-            let available = (view.soc - equipment.soc_min).max(0.0) * view.capacity_wh;
+            let available = (view.soc - equipment.soc_min).greater(0.0) * view.capacity_wh;
             self.ride_through.push(step, time, available);
         }
         let power = self.command(&view).power_watt();

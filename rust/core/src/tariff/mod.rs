@@ -5,6 +5,7 @@
 
 use crate::error::{Error, all_within, not_empty, within};
 use crate::parallel::{KeepGoing, in_blocks};
+use crate::soc::Number;
 use crate::trace::{PerStep, SAMPLE};
 
 mod calendar;
@@ -172,7 +173,7 @@ impl DemandMeter {
 
     fn close(&mut self) {
         if self.filled_second > SLIVER * self.charge.interval_second.unwrap_or(0.0) {
-            self.peak_watt = self.peak_watt.max(self.energy_joule / self.filled_second);
+            self.peak_watt = self.peak_watt.greater(self.energy_joule / self.filled_second);
         }
         (self.energy_joule, self.filled_second) = (0.0, 0.0);
     }
