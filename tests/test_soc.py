@@ -72,3 +72,25 @@ def test_agrees_with_the_reference(store, start, samples, seed):
     per_watt = 60.0 / 3600.0 / store["energy_capacity_wh"]
     assert np.abs(found.soc - states).max() <= 1e-12
     assert np.abs(found.power_watt - delivered).max() * per_watt <= 1e-12
+
+
+@pytest.mark.parametrize("leak", [0.0, 1e-3])
+@pytest.mark.parametrize("c_rate", [0.01, 1.0, 30.0])
+def test_a_long_trace_agrees_with_the_reference(leak, c_rate):
+    store = {"energy_capacity_wh": 1e3, "soc_max": 0.9, "self_discharge_per_day": leak}
+    power = 1e3 * c_rate * np.random.default_rng(7).uniform(-1, 1, 100_000)
+    found = bc.soc.integrate(power, 60.0, **store)
+    states, delivered = reference.soc.integrate(
+        reference.soc.Store(**store), 0.5, power.tolist(), 60.0
+    )
+    assert np.abs(found.soc - states).max() <= 1e-12
+    assert np.abs(found.power_watt - delivered).max() / 60e3 <= 1e-12
+
+
+@pytest.mark.parametrize("at", [0, 7, 255, 256, 4099])
+def test_a_power_that_is_not_finite_is_found_in_a_long_trace(at):
+    power = np.ones(4100)
+    power[at] = np.nan
+    with pytest.raises(bc.InputError) as caught:
+        bc.soc.integrate(power, 60.0, energy_capacity_wh=1e3)
+    assert (caught.value.name, caught.value.index) == ("power_watt", at)

@@ -1,4 +1,4 @@
-//! Steps side by side: one lane per battery, or per span of a long trace.
+//! Steps side by side: one lane per battery.
 //!
 //! Turning rows into lanes, stepping and turning back are loops of their own over a table that
 //! stays in cache: each is then simple enough to be compiled to vectors.
@@ -28,7 +28,7 @@ impl Table {
 
     /// The wishes of every strip.
     #[inline(always)]
-    pub fn load(&mut self, machine: impl Machine, strips: &[Strip<'_>; LANES]) -> &[Lanes] {
+    pub fn load(&mut self, machine: impl Machine, strips: &[Strip<'_>; LANES]) {
         for (quad, strips) in strips.as_chunks::<FOUR>().0.iter().enumerate() {
             let [a, b, c, d] = strips.each_ref().map(|strip| strip.power_watt.as_chunks().0);
             let tiles = self.wish.as_chunks_mut::<FOUR>().0.iter_mut();
@@ -39,7 +39,6 @@ impl Table {
                 }
             }
         }
-        &self.wish
     }
 
     /// Steps every lane from `soc` through what was loaded, and leaves the states at the end there.
@@ -50,7 +49,7 @@ impl Table {
         rule: &Rule<Lanes>,
         soc: &mut Lanes,
     ) {
-        let rule = rule.on(machine);
+        let rule = rule.map(|lanes| machine.load(lanes));
         let mut now = machine.load(soc);
         for (wish, state) in self.wish.iter_mut().zip(&mut self.soc) {
             let step = rule.step(now, machine.load(wish));
@@ -122,23 +121,5 @@ pub fn side_by_side(rules: &[Rule; LANES]) -> Rule<Lanes> {
         charge_watt_per_soc: Lanes(rules.map(|rule| rule.charge_watt_per_soc)),
         discharge_watt_per_soc: Lanes(rules.map(|rule| rule.discharge_watt_per_soc)),
         retention: Lanes(rules.map(|rule| rule.retention)),
-    }
-}
-
-impl Rule<Lanes> {
-    /// This rule in the vectors of a machine.
-    #[inline(always)]
-    pub(super) fn on<M: Machine>(&self, machine: M) -> Rule<M::Vector> {
-        Rule {
-            soc_min: machine.load(&self.soc_min),
-            soc_max: machine.load(&self.soc_max),
-            lowest_power_watt: machine.load(&self.lowest_power_watt),
-            highest_power_watt: machine.load(&self.highest_power_watt),
-            charge_soc_per_watt: machine.load(&self.charge_soc_per_watt),
-            discharge_soc_per_watt: machine.load(&self.discharge_soc_per_watt),
-            charge_watt_per_soc: machine.load(&self.charge_watt_per_soc),
-            discharge_watt_per_soc: machine.load(&self.discharge_watt_per_soc),
-            retention: machine.load(&self.retention),
-        }
     }
 }

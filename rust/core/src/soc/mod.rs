@@ -2,7 +2,7 @@
 //!
 //! One step maps the state of charge by `soc -> clamp(a soc + b, low, high)`. Batteries do not need
 //! each other, so many of them step side by side in lanes. Such maps compose to one of the same
-//! form, so the parts of one long trace run side by side too, once the map of each part is known.
+//! form, so one long trace takes eight steps at once.
 
 #![expect(
     clippy::inline_always,
@@ -10,13 +10,14 @@
 )]
 
 mod clock;
+mod eights;
 mod lanes;
 mod losses;
 mod number;
 mod piece;
 mod rule;
 mod run;
-mod span;
+mod scan;
 mod store;
 mod strip;
 mod vectors;

@@ -53,14 +53,14 @@ pub const LANES: usize = 16;
 /// One number per lane.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[repr(align(64))]
-pub struct Lanes(pub [f64; LANES]);
+pub struct Lanes<const N: usize = LANES>(pub [f64; N]);
 
-impl Lanes {
-    pub const ZERO: Self = Self([0.0; LANES]);
+impl<const N: usize> Lanes<N> {
+    pub const ZERO: Self = Self([0.0; N]);
 
     #[inline(always)]
     fn each(value: impl Fn(usize) -> f64) -> Self {
-        let mut lanes = [0.0; LANES];
+        let mut lanes = [0.0; N];
         for (lane, slot) in lanes.iter_mut().enumerate() {
             *slot = value(lane);
         }
@@ -68,7 +68,7 @@ impl Lanes {
     }
 }
 
-impl Number for Lanes {
+impl<const N: usize> Number for Lanes<N> {
     #[inline(always)]
     fn zero(self) -> Self {
         Self::ZERO
@@ -90,7 +90,7 @@ impl Number for Lanes {
     }
 }
 
-impl Add for Lanes {
+impl<const N: usize> Add for Lanes<N> {
     type Output = Self;
 
     #[inline(always)]
@@ -99,7 +99,7 @@ impl Add for Lanes {
     }
 }
 
-impl Sub for Lanes {
+impl<const N: usize> Sub for Lanes<N> {
     type Output = Self;
 
     #[inline(always)]
@@ -108,7 +108,7 @@ impl Sub for Lanes {
     }
 }
 
-impl Mul for Lanes {
+impl<const N: usize> Mul for Lanes<N> {
     type Output = Self;
 
     #[inline(always)]

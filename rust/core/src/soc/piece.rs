@@ -5,7 +5,7 @@ use super::lanes;
 use super::number::{LANES, Lanes};
 use super::rule::Rule;
 use super::run::Run;
-use super::span;
+use super::scan;
 use super::strip::Strip;
 use super::vectors::{Machine, Task};
 use crate::error::Error;
@@ -73,16 +73,17 @@ fn alone(
     samples: usize,
 ) -> Result<(), Error> {
     let mut strip = run.strip.cut(samples);
-    strip.checked()?;
     match clock {
         Clock::Uniform(dt) => {
             let rule = run.store.rule(dt)?;
-            if span::composes(&rule) {
-                run.soc = in_spans(machine, &rule, &mut strip, run.soc);
+            if scan::composes(&rule) {
+                run.soc = scanned(machine, &rule, &mut strip, run.soc)?;
             }
+            strip.checked()?;
             run.soc = strip.run(run.soc, repeat(rule));
         }
         Clock::PerSample(steps) => {
+            strip.checked()?;
             let rules = clock::rules(&run.store, steps)?;
             run.soc = strip.run(run.soc, rules.into_iter());
         }
@@ -91,22 +92,27 @@ fn alone(
 }
 
 #[inline(always)]
-fn in_spans(machine: impl Machine, rule: &Rule, strip: &mut Strip<'_>, soc: f64) -> f64 {
-    if strip.delivered_watt.is_empty() {
-        span::run::<false>(machine, rule, strip, soc)
-    } else {
-        span::run::<true>(machine, rule, strip, soc)
+fn scanned(
+    machine: impl Machine,
+    rule: &Rule,
+    strip: &mut Strip<'_>,
+    soc: f64,
+) -> Result<f64, Error> {
+    match (strip.delivered_watt.is_empty(), rule.retention == 1.0) {
+        (true, true) => scan::run::<false, false>(machine, rule, strip, soc),
+        (true, false) => scan::run::<false, true>(machine, rule, strip, soc),
+        (false, true) => scan::run::<true, false>(machine, rule, strip, soc),
+        (false, false) => scan::run::<true, true>(machine, rule, strip, soc),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::soc::span::BLOCK;
     use crate::soc::store::Store;
     use crate::soc::vectors::{Plain, run};
 
-    const SAMPLES: usize = 2 * BLOCK + 7;
+    const SAMPLES: usize = 2311;
 
     fn store(self_discharge_per_day: f64) -> Store {
         Store {
@@ -157,7 +163,7 @@ mod tests {
     }
 
     #[test]
-    fn lanes_and_spans_are_the_step_folded() {
+    fn lanes_and_scans_are_the_step_folded() {
         let (soc, delivered) = answers(LANES + 1, store(0.1), |piece| run(piece));
         let rule = store(0.1).rule(60.0).unwrap();
         let mut state = 0.5;

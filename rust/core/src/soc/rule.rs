@@ -51,17 +51,29 @@ impl<T: Number> Rule<T> {
 
     /// Power that changes soc by `moved`: never more than wished, whatever the rounding.
     #[inline(always)]
-    fn power_of(&self, moved: T, wish: T) -> T {
+    pub(super) fn power_of(&self, moved: T, wish: T) -> T {
         let charging = moved * self.charge_watt_per_soc;
         let power = charging.greater(moved * self.discharge_watt_per_soc);
         let none = wish.zero();
         power.clamp_to(wish.lesser(none), wish.greater(none))
     }
+}
 
-    /// Change of soc by a wish, as far as the power limits go.
+impl<T> Rule<T> {
+    /// The same rule in other numbers.
     #[inline(always)]
-    pub(super) fn charge_wished(&self, power_watt: T) -> T {
-        self.charge_of(power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt))
+    pub(super) fn map<U>(&self, number: impl Fn(&T) -> U) -> Rule<U> {
+        Rule {
+            soc_min: number(&self.soc_min),
+            soc_max: number(&self.soc_max),
+            lowest_power_watt: number(&self.lowest_power_watt),
+            highest_power_watt: number(&self.highest_power_watt),
+            charge_soc_per_watt: number(&self.charge_soc_per_watt),
+            discharge_soc_per_watt: number(&self.discharge_soc_per_watt),
+            charge_watt_per_soc: number(&self.charge_watt_per_soc),
+            discharge_watt_per_soc: number(&self.discharge_watt_per_soc),
+            retention: number(&self.retention),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use super::clock::Clock;
 use super::number::LANES;
 use super::piece::Piece;
-use super::span::BLOCK;
+use super::scan::BLOCK;
 use super::store::Store;
 use super::strip::Strip;
 use super::vectors;
@@ -11,7 +11,7 @@ use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
 
 /// Samples of a battery between two looks at the watch; small enough to stay in cache.
-const WINDOW: usize = 16 * BLOCK;
+const WINDOW: usize = 64 * BLOCK;
 /// Steps that are worth handing to another thread.
 const PIECE: usize = WINDOW;
 

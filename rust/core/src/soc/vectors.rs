@@ -2,6 +2,7 @@
 //!
 //! Lanes lie in memory as plain arrays; a machine loads them into vectors to work with.
 
+use super::eights::{EIGHT, InTime};
 use super::number::{Lanes, Number};
 
 /// Four rows of four.
@@ -20,9 +21,17 @@ pub trait Task {
 pub trait Machine: Copy {
     /// All lanes at once.
     type Vector: Number;
+    /// Eight samples.
+    type Eight: InTime;
 
     fn load(self, lanes: &Lanes) -> Self::Vector;
     fn save(self, vector: Self::Vector) -> Lanes;
+    #[inline(always)]
+    fn same(self, value: f64) -> Self::Eight {
+        self.eight([value; EIGHT])
+    }
+    fn eight(self, values: [f64; EIGHT]) -> Self::Eight;
+    fn array(self, eight: Self::Eight) -> [f64; EIGHT];
     /// Rows into columns.
     fn turn(self, square: Square) -> Square;
 }
@@ -44,6 +53,7 @@ pub struct Plain;
 
 impl Machine for Plain {
     type Vector = Lanes;
+    type Eight = Lanes<EIGHT>;
 
     #[inline(always)]
     fn load(self, lanes: &Lanes) -> Lanes {
@@ -56,6 +66,16 @@ impl Machine for Plain {
     }
 
     #[inline(always)]
+    fn eight(self, values: [f64; EIGHT]) -> Lanes<EIGHT> {
+        Lanes(values)
+    }
+
+    #[inline(always)]
+    fn array(self, eight: Lanes<EIGHT>) -> [f64; EIGHT] {
+        eight.0
+    }
+
+    #[inline(always)]
     fn turn(self, [a, b, c, d]: Square) -> Square {
         std::array::from_fn(|i| [a[i], b[i], c[i], d[i]])
     }
@@ -63,7 +83,7 @@ impl Machine for Plain {
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{Lanes, Machine, Square, Task};
+    use super::{EIGHT, Lanes, Machine, Plain, Square, Task};
     use crate::soc::wide::{Pair, Wide};
     use pulp::x86::{V3, V4};
     use pulp::{f64x4, f64x8};
@@ -71,6 +91,7 @@ mod x86 {
 
     impl Machine for V4 {
         type Vector = Pair<Wide<Self>>;
+        type Eight = Wide<Self>;
 
         #[inline(always)]
         fn load(self, lanes: &Lanes) -> Self::Vector {
@@ -84,6 +105,16 @@ mod x86 {
         }
 
         #[inline(always)]
+        fn eight(self, values: [f64; EIGHT]) -> Wide<Self> {
+            Wide(self, pulp::cast(values))
+        }
+
+        #[inline(always)]
+        fn array(self, eight: Wide<Self>) -> [f64; EIGHT] {
+            pulp::cast(eight.1)
+        }
+
+        #[inline(always)]
         fn turn(self, square: Square) -> Square {
             (*self).turn(square)
         }
@@ -91,6 +122,7 @@ mod x86 {
 
     impl Machine for V3 {
         type Vector = Pair<Pair<Wide<Self>>>;
+        type Eight = Lanes<EIGHT>;
 
         #[inline(always)]
         fn load(self, lanes: &Lanes) -> Self::Vector {
@@ -101,6 +133,16 @@ mod x86 {
         #[inline(always)]
         fn save(self, Pair(Pair(a, b), Pair(c, d)): Self::Vector) -> Lanes {
             Lanes(pulp::cast([a.1, b.1, c.1, d.1]))
+        }
+
+        #[inline(always)]
+        fn eight(self, values: [f64; EIGHT]) -> Self::Eight {
+            Plain.eight(values)
+        }
+
+        #[inline(always)]
+        fn array(self, eight: Self::Eight) -> [f64; EIGHT] {
+            Plain.array(eight)
         }
 
         #[inline(always)]
