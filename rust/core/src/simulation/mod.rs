@@ -3,6 +3,7 @@
 //! One [`Plant::step`], folded over a trace that may be repeated for years without being copied. A
 //! live controller calls the same step once a second.
 
+mod course;
 mod flow;
 mod histogram;
 mod log;
@@ -15,6 +16,7 @@ mod wear;
 #[cfg(test)]
 mod tests;
 
+pub use course::{Course, Run};
 pub use flow::{Flow, Surroundings};
 pub use histogram::{CycleHistogram, DEPTH_BINS, MEAN_BINS};
 pub use log::{COLUMNS, Log, Row};
@@ -22,5 +24,5 @@ pub use memory::Memory;
 pub use outages::OutageReport;
 pub use plant::{Plant, State};
 pub use ride_through::RideThroughSummary;
-pub use run::{Course, Loop, Run};
+pub use run::Loop;
 pub use wear::{Health, Wear};

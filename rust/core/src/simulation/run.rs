@@ -1,10 +1,11 @@
 //! The step folded over a site for as long as is asked.
 
+use super::course::{Course, Run};
 use super::flow::{Flow, Surroundings};
 use super::log::{Balance, Log, Row};
-use super::outages::{OutageReport, Outages};
+use super::outages::Outages;
 use super::plant::{Plant, State};
-use super::ride_through::{IslandLoad, RideThrough, RideThroughSummary};
+use super::ride_through::{IslandLoad, RideThrough};
 use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
@@ -14,15 +15,6 @@ use crate::tariff::{Bill, Meter};
 
 /// Steps between two looks at the clock of the caller.
 const BLOCK: usize = 1 << 14;
-
-/// How long a run lasts and what it writes down.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Course {
-    /// Time to run for. \[s\]
-    pub duration_second: f64,
-    /// Length of the rows of the log.
-    pub log: Log,
-}
 
 /// All that a loop takes from one step to the next.
 #[derive(Debug, Clone)]
@@ -39,27 +31,6 @@ pub struct Loop<'e> {
     pub into_step_second: f64,
     /// Load and grid power of the step before, if there was one. \[W\]
     pub before: Option<(f64, f64)>,
-}
-
-/// What came of it.
-#[derive(Debug, Clone)]
-pub struct Run<'e> {
-    /// The log.
-    pub rows: Vec<Row>,
-    /// Capacity lost by each cause at the end of each row, row by row.
-    pub losses: Vec<f64>,
-    /// The outages seen.
-    pub outages: Vec<OutageReport>,
-    /// Ride-through of every start instant.
-    pub ride_through: RideThroughSummary,
-    /// What the connection cost.
-    pub bill: Bill,
-    /// Steps in which the battery did not do what was commanded.
-    pub curtailed_steps: u64,
-    /// Steps run.
-    pub steps: u64,
-    /// Where the loop stands now.
-    pub end: Loop<'e>,
 }
 
 impl<'e> Loop<'e> {
