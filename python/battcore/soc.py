@@ -215,6 +215,8 @@ def _broadcast(
     """Columns of one value for all batteries or of one for each, in the order of the batteries."""
     arrays = {name: floats(name, value) for name, value in values.items()}
     for name, array in arrays.items():
+        if array.ndim == 0:
+            continue
         try:
             lead = np.broadcast_shapes(lead, array.shape)
         except ValueError as error:

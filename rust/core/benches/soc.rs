@@ -60,21 +60,18 @@ fn fleet_with_power(bencher: Bencher<'_, '_>) {
 }
 
 fn time(bencher: Bencher<'_, '_>, batteries: usize, samples: usize, store: &Store, power: bool) {
-    let wishes = wishes(samples);
+    let wishes = wishes(batteries * samples);
     let mut soc = vec![0.0; batteries * samples];
     let mut delivered = vec![0.0; if power { batteries * samples } else { 0 }];
     bencher.counter(ItemsCount::new(batteries * samples)).bench_local(|| {
         let mut delivered = delivered.chunks_mut(samples);
-        let run = |soc| Run {
+        let run = |(power_watt, soc)| Run {
             store: *store,
             soc: 0.5,
-            strip: Strip {
-                power_watt: black_box(&wishes),
-                soc,
-                delivered_watt: delivered.next().unwrap_or_default(),
-            },
+            strip: Strip { power_watt, soc, delivered_watt: delivered.next().unwrap_or_default() },
         };
-        let runs = soc.chunks_mut(samples).map(run).collect();
+        let rows = black_box(&wishes).chunks(samples).zip(soc.chunks_mut(samples));
+        let runs = rows.map(run).collect();
         integrate(runs, &MINUTE, &())
     });
 }

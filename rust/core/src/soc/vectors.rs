@@ -5,8 +5,8 @@
 use super::eights::{EIGHT, InTime};
 use super::number::{Lanes, Number};
 
-/// Four rows of four.
-pub type Square = [[f64; 4]; 4];
+/// Rows and columns of a square.
+pub const SIDE: usize = 8;
 
 /// Work that is compiled once for each kind of processor.
 ///
@@ -33,7 +33,7 @@ pub trait Machine: Copy {
     fn eight(self, values: [f64; EIGHT]) -> Self::Eight;
     fn array(self, eight: Self::Eight) -> [f64; EIGHT];
     /// Rows into columns.
-    fn turn(self, square: Square) -> Square;
+    fn turn(self, rows: [&[f64; SIDE]; SIDE]) -> [[f64; SIDE]; SIDE];
 }
 
 /// Runs `task` on what this processor has.
@@ -76,18 +76,18 @@ impl Machine for Plain {
     }
 
     #[inline(always)]
-    fn turn(self, [a, b, c, d]: Square) -> Square {
-        std::array::from_fn(|i| [a[i], b[i], c[i], d[i]])
+    fn turn(self, rows: [&[f64; SIDE]; SIDE]) -> [[f64; SIDE]; SIDE] {
+        std::array::from_fn(|column| rows.map(|row| row[column]))
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod x86 {
-    use super::{EIGHT, Lanes, Machine, Plain, Square, Task};
+    use super::{EIGHT, Lanes, Machine, Plain, SIDE, Task};
     use crate::soc::wide::{Pair, Wide};
     use pulp::x86::{V3, V4};
     use pulp::{f64x4, f64x8};
-    use std::arch::x86_64::__m256d;
+    use std::arch::x86_64::{__m256d, __m512d};
 
     impl Machine for V4 {
         type Vector = Pair<Wide<Self>>;
@@ -115,8 +115,13 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn turn(self, square: Square) -> Square {
-            (*self).turn(square)
+        fn turn(self, rows: [&[f64; SIDE]; SIDE]) -> [[f64; SIDE]; SIDE] {
+            let [a, b, c, d, e, f, g, h] = rows.map(|row| pulp::cast(*row));
+            let low = |a, b| self.avx512f._mm512_unpacklo_pd(a, b);
+            let high = |a, b| self.avx512f._mm512_unpackhi_pd(a, b);
+            let [p, q, r, s] = turn_pairs(self, [low(a, b), low(c, d), low(e, f), low(g, h)]);
+            let [t, u, v, w] = turn_pairs(self, [high(a, b), high(c, d), high(e, f), high(g, h)]);
+            [p, t, q, u, r, v, s, w].map(pulp::cast)
         }
     }
 
@@ -146,19 +151,46 @@ mod x86 {
         }
 
         #[inline(always)]
-        fn turn(self, square: Square) -> Square {
-            let avx = self.avx;
-            let [a, b, c, d] = square.map(pulp::cast::<[f64; 4], __m256d>);
-            let (even_ab, odd_ab) = (avx._mm256_unpacklo_pd(a, b), avx._mm256_unpackhi_pd(a, b));
-            let (even_cd, odd_cd) = (avx._mm256_unpacklo_pd(c, d), avx._mm256_unpackhi_pd(c, d));
-            [
-                avx._mm256_permute2f128_pd::<0x20>(even_ab, even_cd),
-                avx._mm256_permute2f128_pd::<0x20>(odd_ab, odd_cd),
-                avx._mm256_permute2f128_pd::<0x31>(even_ab, even_cd),
-                avx._mm256_permute2f128_pd::<0x31>(odd_ab, odd_cd),
-            ]
-            .map(pulp::cast)
+        fn turn(self, rows: [&[f64; SIDE]; SIDE]) -> [[f64; SIDE]; SIDE] {
+            let halves = rows.map(|row| pulp::cast::<_, [[f64; 4]; 2]>(*row));
+            let left = turn_half(self, halves.map(|[left, _]| left));
+            let right = turn_half(self, halves.map(|[_, right]| right));
+            pulp::cast([left, right])
         }
+    }
+
+    /// Rows of four pairs into columns of pairs.
+    #[inline(always)]
+    fn turn_pairs(simd: V4, [a, b, c, d]: [__m512d; 4]) -> [__m512d; 4] {
+        let even = |a, b| simd.avx512f._mm512_shuffle_f64x2::<0b10_00_10_00>(a, b);
+        let odd = |a, b| simd.avx512f._mm512_shuffle_f64x2::<0b11_01_11_01>(a, b);
+        let (even_ab, odd_ab) = (even(a, b), odd(a, b));
+        let (even_cd, odd_cd) = (even(c, d), odd(c, d));
+        [even(even_ab, even_cd), even(odd_ab, odd_cd), odd(even_ab, even_cd), odd(odd_ab, odd_cd)]
+    }
+
+    /// Eight rows of four into four columns; a closure here would not be inlined.
+    #[inline(always)]
+    fn turn_half(simd: V3, [a, b, c, d, e, f, g, h]: [[f64; 4]; SIDE]) -> [[f64; SIDE]; 4] {
+        let [p, q, r, s] = turn_four(simd, [a, b, c, d]);
+        let [t, u, v, w] = turn_four(simd, [e, f, g, h]);
+        [[p, t], [q, u], [r, v], [s, w]].map(pulp::cast)
+    }
+
+    /// Rows into columns of four.
+    #[inline(always)]
+    fn turn_four(simd: V3, rows: [[f64; 4]; 4]) -> [[f64; 4]; 4] {
+        let avx = simd.avx;
+        let [a, b, c, d] = rows.map(pulp::cast::<[f64; 4], __m256d>);
+        let (even_ab, odd_ab) = (avx._mm256_unpacklo_pd(a, b), avx._mm256_unpackhi_pd(a, b));
+        let (even_cd, odd_cd) = (avx._mm256_unpacklo_pd(c, d), avx._mm256_unpackhi_pd(c, d));
+        [
+            avx._mm256_permute2f128_pd::<0x20>(even_ab, even_cd),
+            avx._mm256_permute2f128_pd::<0x20>(odd_ab, odd_cd),
+            avx._mm256_permute2f128_pd::<0x31>(even_ab, even_cd),
+            avx._mm256_permute2f128_pd::<0x31>(odd_ab, odd_cd),
+        ]
+        .map(pulp::cast)
     }
 
     /// A task on its way to a machine.
