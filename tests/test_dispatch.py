@@ -98,10 +98,10 @@ def told(command):
 
 
 def heard(command, unit):
-    """Bounds and wish, the wish as far as the battery can go."""
+    """Bounds and wish as far as the battery can go: beyond that, rounding may choose."""
     charge, discharge = reference.site.power_limits(unit)
     wish = nan if command.wish_watt is None else min(max(command.wish_watt, -discharge), charge)
-    return command.lower_watt, wish, command.upper_watt
+    return max(command.lower_watt, -discharge), wish, min(command.upper_watt, charge)
 
 
 @settings(max_examples=100)
