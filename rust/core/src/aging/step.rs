@@ -8,7 +8,7 @@ use crate::aging::health::Health;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
-use crate::aging::swing::{Swing, Wear};
+use crate::aging::swing::Wear;
 use crate::cycles::{Counter, Cycle};
 
 /// Share of a step by which its end may miss the end of a window and still be it.
@@ -117,7 +117,7 @@ impl<'e> Aging<'e> {
         let open: Vec<_> = self.state.counter.provisional().collect();
         let now = self.state.flow;
         for cycle in open {
-            self.wear(&Swing::of(&cycle, &now, self.state.capacity));
+            self.wear(&cycle, &now);
         }
         self.state.counter = Counter::new();
         self.state.counter.push(soc, now, |_| ());
@@ -158,14 +158,14 @@ impl<'e> Aging<'e> {
         };
         state.counter.push(interval.soc[1], *now, |cycle| {
             counted(&cycle);
-            wear.take(&Swing::of(&cycle, now, capacity));
+            wear.take(&cycle, now, capacity);
         });
         if !self.waits && self.state.window.is_full() {
             self.average(&Conditions::default());
         }
     }
 
-    fn wear(&mut self, swing: &Swing) {
+    fn wear(&mut self, cycle: &Cycle<Flow>, now: &Flow) {
         let state = &mut self.state;
         let mut wear = Wear {
             engine: self.engine,
@@ -174,7 +174,7 @@ impl<'e> Aging<'e> {
             levels: &state.levels,
             tally: &mut state.tally,
         };
-        wear.take(swing);
+        wear.take(cycle, now, state.capacity);
     }
 
     /// Adds the rates of the samples that wait to the sums of the window.
@@ -244,7 +244,7 @@ impl<'e> Aging<'e> {
         };
         let now = state.flow;
         for cycle in state.counter.provisional() {
-            wear.take(&Swing::of(&cycle, &now, state.capacity));
+            wear.take(&cycle, &now, state.capacity);
         }
         for (at, track) in engine.growths.iter().enumerate() {
             let level = track.level(scratch.ahead[at]);

@@ -68,16 +68,20 @@ pub(crate) struct Wear<'a> {
 }
 
 impl Wear<'_> {
-    /// Ages the cell by one cycle.
-    pub fn take(&mut self, swing: &Swing) {
-        let tested = &self.engine.tested;
-        let smallest = tested.dod.map_or(0.0, |[low, _]| low);
-        let settings = &self.engine.settings;
-        let Some(depth) = settings.aging_depth(swing.range, smallest) else {
-            self.tally.ignored += swing.efc;
-            return;
-        };
-        self.tally.judge(tested, &swing.conditions, swing.efc);
+    /// Ages the cell by one cycle, which ended not after `now`.
+    ///
+    /// Most cycles are too shallow to age anything: for them no conditions are worked out.
+    #[inline]
+    pub fn take(&mut self, cycle: &Cycle<Flow>, now: &Flow, capacity: f64) {
+        let smallest = self.engine.tested.dod.map_or(0.0, |[low, _]| low);
+        match self.engine.settings.aging_depth(cycle.range(), smallest) {
+            None => self.tally.ignored += cycle.count * (cycle.range() * capacity),
+            Some(depth) => self.age(&Swing::of(cycle, now, capacity), depth),
+        }
+    }
+
+    fn age(&mut self, swing: &Swing, depth: f64) {
+        self.tally.judge(&self.engine.tested, &swing.conditions, swing.efc);
         let conditions = swing.conditions.with(Stressor::Dod, depth);
         self.advance(swing, &conditions);
     }
