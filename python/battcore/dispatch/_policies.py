@@ -153,7 +153,8 @@ class Stack(Policy):
     """Several policies in their order of rank.
 
     Each narrows the interval of power that those before it left. Where nothing would be left, the
-    earlier one stands, and the conflict is counted. The first wish, clipped, is taken.
+    earlier interval stands, and the conflict is counted. The first wish is taken, clipped, even if
+    the bounds that came with it had to be passed over.
 
     Examples
     --------

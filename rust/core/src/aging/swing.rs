@@ -12,7 +12,6 @@ use crate::cycles::Cycle;
 /// A counted cycle, with the conditions it ran under.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Swing {
-    range: f64,
     cycles: f64,
     efc: f64,
     charged: f64,
@@ -35,7 +34,6 @@ impl Swing {
         let discharge = if rises && is_whole { &back } else { &out };
         let moved = cycle.range() * capacity;
         Self {
-            range: cycle.range(),
             cycles: cycle.count,
             efc: cycle.count * moved,
             charged: if rises || is_whole { moved } else { 0.0 },

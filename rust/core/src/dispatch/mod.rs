@@ -2,7 +2,8 @@
 //!
 //! A policy looks at the present step and answers with an interval of battery power and a wish
 //! within it. A stack narrows the interval from its first policy to its last; where nothing would
-//! be left, the earlier one stands and the conflict is counted. The first wish, clipped, is taken.
+//! be left, the earlier interval stands and the conflict is counted. The first wish is taken,
+//! clipped, even if the bounds that came with it had to be passed over.
 
 use crate::error::{Error, FRACTION, within};
 use crate::site::Equipment;
