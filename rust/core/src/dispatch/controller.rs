@@ -16,7 +16,7 @@ pub enum Policy {
     RampLimit(RampLimit),
     /// See [`BackupReserve`].
     BackupReserve(BackupReserve),
-    /// Each narrows what those before it left.
+    /// Each narrows what those before it left; a stack in a stack is its members in its place.
     Stack(Vec<Self>),
 }
 
@@ -38,65 +38,53 @@ impl Policy {
 
 /// A policy with its memory.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Controller {
-    /// See [`PeakShaving`].
+pub struct Controller {
+    members: Vec<Member>,
+    conflicts: u64,
+}
+
+/// A rule with its memory.
+#[derive(Debug, Clone, PartialEq)]
+enum Member {
     PeakShaving(PeakShaving),
-    /// See [`LoadSmoothing`]; remembers the mean.
     LoadSmoothing(LoadSmoothing, MovingMean),
-    /// See [`RampLimit`].
     RampLimit(RampLimit),
-    /// See [`BackupReserve`]; remembers the highest load.
     BackupReserve(BackupReserve, Highest),
-    /// The members, and how often one asked for what an earlier one excluded.
-    Stack(Vec<Self>, u64),
 }
 
 impl Controller {
     /// A controller that has seen nothing.
     #[must_use]
     pub fn new(policy: &Policy) -> Self {
-        match policy {
-            Policy::PeakShaving(rule) => Self::PeakShaving(*rule),
-            Policy::LoadSmoothing(rule) => Self::LoadSmoothing(*rule, rule.start()),
-            Policy::RampLimit(rule) => Self::RampLimit(*rule),
-            Policy::BackupReserve(rule) => Self::BackupReserve(*rule, rule.start()),
-            Policy::Stack(policies) => Self::Stack(policies.iter().map(Self::new).collect(), 0),
-        }
+        Self { members: Member::all_of(policy), conflicts: 0 }
     }
 
     /// What to do at a step.
     #[inline]
     pub fn decide(&mut self, view: &View<'_>) -> Command {
-        match self {
-            Self::PeakShaving(rule) => rule.decide(&mut (), view),
-            Self::LoadSmoothing(rule, mean) => rule.decide(mean, view),
-            Self::RampLimit(rule) => rule.decide(&mut (), view),
-            Self::BackupReserve(rule, highest) => rule.decide(highest, view),
-            Self::Stack(members, conflicts) => narrow(members, conflicts, view),
+        let mut command = Command::FREE;
+        for member in &mut self.members {
+            let later = member.decide(view);
+            command.wish_watt = command.wish_watt.or(later.wish_watt);
+            match command.narrowed_by(later) {
+                Some(narrower) => command = narrower,
+                None => self.conflicts += 1, // its bounds are passed over, its wish met as far as may be
+            }
         }
+        command
     }
 
     /// How often a member of a stack asked for what an earlier one excluded.
     #[must_use]
     pub fn conflicts(&self) -> u64 {
-        match self {
-            Self::Stack(members, own) => own + members.iter().map(Self::conflicts).sum::<u64>(),
-            _ => 0,
-        }
+        self.conflicts
     }
 
-    /// All that it remembers, as plain numbers, one list for each rule in a stack.
+    /// All that it remembers, as plain numbers: conflicts, then one list for each rule.
     #[must_use]
     pub fn memory(&self) -> Vec<Vec<f64>> {
-        match self {
-            Self::PeakShaving(_) | Self::RampLimit(_) => vec![vec![]],
-            Self::LoadSmoothing(_, mean) => vec![mean.to_numbers()],
-            Self::BackupReserve(_, highest) => vec![vec![highest.load_watt]],
-            Self::Stack(members, conflicts) => {
-                let own = vec![*conflicts as f64];
-                std::iter::once(own).chain(members.iter().flat_map(Self::memory)).collect()
-            }
-        }
+        let own = vec![self.conflicts as f64];
+        std::iter::once(own).chain(self.members.iter().map(Member::memory)).collect()
     }
 
     /// A controller that remembers what [`Controller::memory`] gave.
@@ -104,45 +92,60 @@ impl Controller {
     /// # Errors
     /// [`Error::BadInput`] or [`Error::BadShape`] if the memory is that of another policy.
     pub fn with_memory(policy: &Policy, memory: &[Vec<f64>]) -> Result<Self, Error> {
-        same_length("memory", memory.len(), Self::new(policy).memory().len())?;
-        recall(policy, &mut memory.iter())
+        let mut controller = Self::new(policy);
+        same_length("memory", memory.len(), 1 + controller.members.len())?;
+        let (own, lists) = memory.split_first().unwrap_or((const { &Vec::new() }, &[]));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
+        let conflicts = one(own)? as u64;
+        for (member, numbers) in controller.members.iter_mut().zip(lists) {
+            member.recall(numbers)?;
+        }
+        Ok(Self { conflicts, ..controller })
     }
 }
 
-fn narrow(members: &mut [Controller], conflicts: &mut u64, view: &View<'_>) -> Command {
-    let mut command = Command::FREE;
-    for member in members {
-        let later = member.decide(view);
-        command.wish_watt = command.wish_watt.or(later.wish_watt);
-        match command.narrowed_by(later) {
-            Some(narrower) => command = narrower,
-            None => *conflicts += 1, // its bounds are passed over, its wish is met as far as may be
+impl Member {
+    /// The rules of `policy` in their order of rank.
+    fn all_of(policy: &Policy) -> Vec<Self> {
+        match policy {
+            Policy::PeakShaving(rule) => vec![Self::PeakShaving(*rule)],
+            Policy::LoadSmoothing(rule) => vec![Self::LoadSmoothing(*rule, rule.start())],
+            Policy::RampLimit(rule) => vec![Self::RampLimit(*rule)],
+            Policy::BackupReserve(rule) => vec![Self::BackupReserve(*rule, rule.start())],
+            Policy::Stack(policies) => policies.iter().flat_map(Self::all_of).collect(),
         }
     }
-    command
-}
 
-fn recall(
-    policy: &Policy,
-    lists: &mut std::slice::Iter<'_, Vec<f64>>,
-) -> Result<Controller, Error> {
-    let numbers = lists.next().map_or(&[][..], Vec::as_slice);
-    let nothing = || same_length("memory", numbers.len(), 0);
-    match policy {
-        Policy::PeakShaving(rule) => nothing().map(|()| Controller::PeakShaving(*rule)),
-        Policy::RampLimit(rule) => nothing().map(|()| Controller::RampLimit(*rule)),
-        Policy::LoadSmoothing(rule) => MovingMean::from_numbers(rule.window_second, numbers)
-            .map(|mean| Controller::LoadSmoothing(*rule, mean)),
-        Policy::BackupReserve(rule) => {
-            one(numbers).map(|load| Controller::BackupReserve(*rule, Highest::of(load)))
+    #[expect(clippy::inline_always, reason = "a call would cost as much as the rule")]
+    #[inline(always)]
+    fn decide(&mut self, view: &View<'_>) -> Command {
+        match self {
+            Self::PeakShaving(rule) => rule.decide(&mut (), view),
+            Self::LoadSmoothing(rule, mean) => rule.decide(mean, view),
+            Self::RampLimit(rule) => rule.decide(&mut (), view),
+            Self::BackupReserve(rule, highest) => rule.decide(highest, view),
         }
-        Policy::Stack(policies) => {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
-            let conflicts = one(numbers)? as u64;
-            let members: Result<Vec<_>, _> =
-                policies.iter().map(|policy| recall(policy, lists)).collect();
-            Ok(Controller::Stack(members?, conflicts))
+    }
+
+    fn memory(&self) -> Vec<f64> {
+        match self {
+            Self::PeakShaving(_) | Self::RampLimit(_) => vec![],
+            Self::LoadSmoothing(_, mean) => mean.to_numbers(),
+            Self::BackupReserve(_, highest) => vec![highest.load_watt],
         }
+    }
+
+    fn recall(&mut self, numbers: &[f64]) -> Result<(), Error> {
+        match self {
+            Self::PeakShaving(_) | Self::RampLimit(_) => {
+                return same_length("memory", numbers.len(), 0);
+            }
+            Self::LoadSmoothing(rule, mean) => {
+                *mean = MovingMean::from_numbers(rule.window_second, numbers)?;
+            }
+            Self::BackupReserve(_, highest) => *highest = Highest::of(one(numbers)?),
+        }
+        Ok(())
     }
 }
 

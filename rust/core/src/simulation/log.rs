@@ -1,9 +1,13 @@
 //! What a run writes down: sums, means and extremes over rows of a chosen length.
 
 use super::flow::Flow;
+use super::leg::Leg;
 use super::plant::State;
+use crate::dispatch::View;
 use crate::error::{Error, POSITIVE, within};
 use crate::soc::Number;
+
+const HOUR_PER_SECOND: f64 = 1.0 / 3600.0;
 
 /// How much time goes into a row.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -45,8 +49,27 @@ pub(super) struct Balance {
     pub load_watt: f64,
     pub grid_watt: f64,
     pub unserved_watt: f64,
-    pub load_ramp: f64,
-    pub grid_ramp: f64,
+    load_ramp: f64,
+    grid_ramp: f64,
+}
+
+impl Balance {
+    /// What a step of `leg` did; `before` are load and grid power of the step before.
+    #[inline]
+    pub fn new(leg: &Leg, view: &View<'_>, flow: &Flow, before: Option<(f64, f64)>) -> Self {
+        let served = view.load_watt + flow.power_watt;
+        let (grid_watt, unserved_watt) =
+            if view.outage { (0.0, served) } else { (served + flow.auxiliary_watt, 0.0) };
+        let (load_before, grid_before) = before.unwrap_or((view.load_watt, grid_watt));
+        Self {
+            dt_second: leg.dt_second,
+            load_watt: view.load_watt,
+            grid_watt,
+            unserved_watt,
+            load_ramp: (view.load_watt - load_before).abs() * leg.ramp_per_watt,
+            grid_ramp: (grid_watt - grid_before).abs() * leg.ramp_per_watt,
+        }
+    }
 }
 
 /// One row: energies are sums, powers are extremes of step means, states are those at its end.
@@ -127,7 +150,7 @@ impl Row {
     /// Takes a piece of time in.
     #[inline]
     pub(super) fn add(&mut self, balance: &Balance, flow: &Flow, soc: f64) {
-        let hour = balance.dt_second / 3600.0;
+        let hour = balance.dt_second * HOUR_PER_SECOND;
         self.length_second += balance.dt_second;
         self.load_wh += hour * balance.load_watt;
         self.import_wh += hour * balance.grid_watt.greater(0.0);
@@ -140,7 +163,6 @@ impl Row {
         self.auxiliary_wh += hour * flow.auxiliary_watt;
         self.unserved_wh += hour * balance.unserved_watt;
         self.stored_wh += flow.stored_wh;
-        self.capacity_change_wh += flow.capacity_change_wh;
         self.load_peak_watt = self.load_peak_watt.greater(balance.load_watt);
         self.load_ramp = self.load_ramp.greater(balance.load_ramp);
         self.grid_peak_watt = self.grid_peak_watt.greater(balance.grid_watt);
@@ -150,6 +172,11 @@ impl Row {
         self.soc_high = self.soc_high.greater(soc);
         self.temperature_second += balance.dt_second * flow.temperature_celsius;
         self.temperature_high = self.temperature_high.greater(flow.temperature_celsius);
+    }
+
+    /// Books stored energy in or away because the capacity changed.
+    pub(super) fn book(&mut self, capacity_change_wh: f64) {
+        self.capacity_change_wh += capacity_change_wh;
     }
 
     /// Notes the states at its end.

@@ -6,6 +6,8 @@
 mod course;
 mod flow;
 mod histogram;
+mod ledger;
+mod leg;
 mod log;
 mod memory;
 mod outages;

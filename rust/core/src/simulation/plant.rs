@@ -1,6 +1,7 @@
 //! The physics of one step: limits, converter, store, heat, wear.
 
 use super::flow::{Flow, Surroundings};
+use super::leg::{after, before, fits};
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
@@ -10,8 +11,6 @@ use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, LumpStep, Temperature};
 
 pub(super) const DAY: f64 = 86400.0;
-/// Moments closer than this share of a step are one moment.
-const SAME_MOMENT: f64 = 1e-9;
 
 /// A battery, with all that does not change from step to step worked out.
 #[derive(Debug, Clone)]
@@ -128,7 +127,6 @@ impl Plant {
     ///
     /// # Errors
     /// [`Error::BadInput`] if the step is not positive, or out of all proportion to the capacity.
-    #[inline]
     pub fn step(
         &mut self,
         state: &mut State<'_>,
@@ -136,66 +134,56 @@ impl Plant {
         dt_second: f64,
         around: Surroundings,
     ) -> Result<Flow, Error> {
-        let to_midnight = state.day_end_second - state.time_second;
-        if dt_second <= to_midnight * (1.0 + SAME_MOMENT) {
-            self.prepare(state, dt_second)?;
-            return Ok(self.within_a_day(state, power_watt, around));
+        let (mut flow, mut done) = self.piece(state, power_watt, dt_second, around)?;
+        while !fits(dt_second, done) {
+            let (part, length) = self.piece(state, power_watt, dt_second - done, around)?;
+            flow = flow.followed_by(done, part, length);
+            done += length;
         }
-        self.over_midnights(state, power_watt, dt_second, around)
+        Ok(flow)
     }
 
-    fn over_midnights(
+    /// As much of a step as lies before midnight, and how much that is. \[s\]
+    fn piece(
         &mut self,
         state: &mut State<'_>,
         power_watt: f64,
         dt_second: f64,
         around: Surroundings,
-    ) -> Result<Flow, Error> {
-        let mut done = state.day_end_second - state.time_second;
-        self.prepare(state, done)?;
-        let mut flow = self.within_a_day(state, power_watt, around);
-        while done < dt_second {
-            let piece = (dt_second - done).min(DAY);
-            self.prepare(state, piece)?;
-            let part = self.within_a_day(state, power_watt, around);
-            flow = flow.followed_by(done, part, piece);
-            done += piece;
-        }
-        Ok(flow)
+    ) -> Result<(Flow, f64), Error> {
+        let (time, midnight) = (state.time_second, state.day_end_second);
+        let dt_second = before(dt_second, midnight - time);
+        self.prepare(state.health, dt_second)?;
+        let mut flow = self.run(state, power_watt, around);
+        state.time_second = after(time, dt_second, midnight);
+        flow.capacity_change_wh = self.turn_day(state);
+        Ok((flow, dt_second))
     }
 
-    /// Works out what depends on the length of the step and on health, if either has changed.
-    #[inline]
-    fn prepare(&mut self, state: &State<'_>, dt_second: f64) -> Result<(), Error> {
-        let soh_capacity = state.health.soh_capacity;
+    /// Works out what depends on the length of a step and on health, if either has changed.
+    pub(super) fn prepare(&mut self, health: Health, dt_second: f64) -> Result<(), Error> {
+        let soh_capacity = health.soh_capacity;
         if self.over.dt_second != dt_second || self.over.soh_capacity != soh_capacity {
             self.over = Over::new(self.nominal, self.lump, dt_second, soh_capacity)?;
         }
         Ok(())
     }
 
-    #[inline]
-    fn within_a_day(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
-        let dt_second = self.over.dt_second;
-        let mut flow = self.run(state, power_watt, around);
-        state.time_second += dt_second;
-        if state.day_end_second - state.time_second <= SAME_MOMENT * dt_second {
-            flow.capacity_change_wh = self.end_day(state);
+    /// Brings health up to date if it is midnight; answers the energy that this books in or
+    /// away. \[Wh\]
+    pub(super) fn turn_day(&self, state: &mut State<'_>) -> f64 {
+        if state.time_second < state.day_end_second {
+            return 0.0;
         }
-        flow
-    }
-
-    /// Brings health up to date at midnight; answers the energy that this books in or away. \[Wh\]
-    fn end_day(&self, state: &mut State<'_>) -> f64 {
-        state.time_second = state.day_end_second;
         state.day_end_second += DAY;
         let before = state.health.soh_capacity;
         state.health = state.wear.close_day(state.health);
         state.soc * self.nominal_wh() * (state.health.soh_capacity - before)
     }
 
+    /// A step that has been prepared and that no midnight cuts; the clock stands still.
     #[inline]
-    fn run(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
+    pub(super) fn run(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
         let (over, equipment) = (&self.over, &self.equipment);
         let path = &equipment.path;
         let lowest = -equipment.discharge_limit_watt;

@@ -2,19 +2,18 @@
 
 use super::course::{Course, Run};
 use super::flow::{Flow, Surroundings};
-use super::log::{Balance, Log, Row};
+use super::leg::{Leg, after};
+use super::ledger::Ledger;
+use super::log::{Balance, Log};
 use super::outages::Outages;
 use super::plant::{Plant, State};
-use super::ride_through::{IslandLoad, RideThrough};
 use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
-use crate::site::{Equipment, Site};
-use crate::soc::Number;
-use crate::tariff::{Bill, Meter};
+use crate::site::Site;
 
-/// Steps between two looks at the clock of the caller.
-const BLOCK: usize = 1 << 14;
+/// Legs between two looks at the clock of the caller.
+const LEGS: usize = 64;
 
 /// All that a loop takes from one step to the next.
 #[derive(Debug, Clone)]
@@ -59,11 +58,10 @@ impl<'e> Loop<'e> {
         let start = bench.state.battery.time_second;
         let end = start + course.duration_second;
         while bench.state.battery.time_second < end {
-            for _ in 0..BLOCK {
-                if bench.state.battery.time_second >= end {
-                    break;
+            for _ in 0..LEGS {
+                if bench.state.battery.time_second < end {
+                    bench.advance(end)?;
                 }
-                bench.advance(end)?;
             }
             let done = (bench.state.battery.time_second - start) / course.duration_second;
             watch.keep_going(done)?;
@@ -85,17 +83,11 @@ struct Bench<'a, 'e> {
     state: Loop<'e>,
     plant: Plant,
     site: &'a Site<'a>,
-    log: Log,
-    row: Row,
-    rows: Vec<Row>,
-    losses: Vec<f64>,
-    row_end: f64,
-    /// The next moment at which a step must be cut.
-    edge_second: f64,
-    outage: bool,
     outages: Outages,
-    ride_through: RideThrough,
-    meter: Option<Meter>,
+    outage: bool,
+    /// The next moment at which something changes.
+    edge_second: f64,
+    ledger: Ledger<'a>,
     curtailed_steps: u64,
     steps: u64,
 }
@@ -103,151 +95,118 @@ struct Bench<'a, 'e> {
 impl<'a, 'e> Bench<'a, 'e> {
     fn new(state: Loop<'e>, plant: Plant, site: &'a Site<'a>, log: Log) -> Self {
         let time = state.battery.time_second;
-        let load = IslandLoad::new(site, plant.equipment());
-        let meter = |tariff| Meter::new(tariff, site.start_second + time);
         Self {
-            row_end: log.row_end(time, site.start_second),
-            edge_second: time,
-            outage: false,
             outages: Outages::new(&site.outages, time),
-            ride_through: RideThrough::new(load),
-            meter: site.tariff.as_ref().map(meter),
-            row: Row::OPEN,
-            rows: Vec::new(),
-            losses: Vec::new(),
+            outage: false,
+            edge_second: time,
+            ledger: Ledger::new(site, plant.equipment(), log, time),
             curtailed_steps: 0,
             steps: 0,
             state,
             plant,
             site,
-            log,
         }
     }
 
-    /// Runs to the end of the step, or of the row, outage or run if that comes first.
-    #[inline]
+    /// Runs a leg: up to the next moment at which something changes, or as far as steps are alike.
     fn advance(&mut self, end: f64) -> Result<(), Error> {
         let time = self.state.battery.time_second;
         if time >= self.edge_second {
             self.look_ahead(time, end);
         }
-        let rest = self.site.dt_second.at(self.state.step) - self.state.into_step_second;
-        let until = self.edge_second - time;
-        let whole = rest <= until * (1.0 + 1e-9);
-        let dt = if whole { rest } else { until };
-        self.run_piece(time, dt)?;
-        self.turn_page();
-        self.move_on(whole, dt);
+        let (first, into) = (self.state.step, self.state.into_step_second);
+        let last = self.site.load_watt.len().min(first + self.ledger.longest_leg());
+        let leg = Leg::new(self.site.dt_second, first..last, into, self.edge_second - time);
+        self.plant.prepare(self.state.battery.health, leg.dt_second)?;
+        self.run_leg(&leg);
+        self.state.battery.time_second = after(time, leg.length_second(), self.edge_second);
+        let booked_wh = self.plant.turn_day(&mut self.state.battery);
+        self.ledger.end_leg(&leg, booked_wh, &self.state.battery);
+        self.move_on(&leg);
         Ok(())
     }
 
-    /// Finds out whether there is a grid, and when a step must be cut next.
+    /// Finds out whether there is a grid, and when something changes next.
     fn look_ahead(&mut self, time: f64, end: f64) {
         let (outage, outage_edge) = self.outages.at(time);
         self.outage = outage;
-        self.edge_second = outage_edge.min(self.row_end).min(end);
+        let midnight = self.state.battery.day_end_second;
+        self.edge_second = outage_edge.min(self.ledger.row_end()).min(midnight).min(end);
     }
 
-    #[inline]
-    fn run_piece(&mut self, time: f64, dt: f64) -> Result<(), Error> {
-        let step = self.state.step;
+    fn run_leg(&mut self, leg: &Leg) {
+        let start = self.state.battery.time_second;
         let equipment = *self.plant.equipment();
-        let view = self.view(dt, &equipment);
-        if self.state.into_step_second == 0.0 && !self.outage {
-            let available = (view.soc - equipment.soc_min).greater(0.0) * view.capacity_wh;
-            self.ride_through.push(step, time, available);
-        }
-        let power = self.command(&view).power_watt();
-        let around = Surroundings {
-            ambient_temperature_celsius: self.site.ambient_temperature_celsius.at(step),
-            grid: !self.outage,
+        let first = View {
+            dt_second: leg.dt_second,
+            load_watt: f64::NAN,
+            critical_watt: f64::NAN,
+            outage: self.outage,
+            grid_before_watt: None,
+            soc: f64::NAN,
+            capacity_wh: self.plant.nominal_wh() * self.state.battery.health.soh_capacity,
+            equipment: &equipment,
         };
-        let flow = self.plant.step(&mut self.state.battery, power, dt, around)?;
-        self.steps += 1;
-        self.curtailed_steps += u64::from(flow.power_watt != power);
-        self.account(time, &view, &flow);
-        Ok(())
+        let is_start = !self.outage && self.state.into_step_second == 0.0;
+        for (done, step) in leg.steps.clone().enumerate() {
+            let time = start + done as f64 * leg.dt_second;
+            let view = self.view(step, &first);
+            if is_start {
+                self.ledger.note_start(step, time, &view);
+            }
+            let flow = self.run_step(step, &view);
+            self.note(leg, step, time, &view, &flow);
+        }
+        self.steps += leg.steps.len() as u64;
     }
 
+    /// The view of a leg, as it is at one of its steps.
     #[inline]
-    fn view<'v>(&self, dt_second: f64, equipment: &'v Equipment) -> View<'v> {
-        let load_watt = self.site.load_watt.get(self.state.step).copied().unwrap_or(f64::NAN);
-        let battery = &self.state.battery;
+    fn view<'v>(&self, step: usize, of_leg: &View<'v>) -> View<'v> {
+        let load_watt = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
         View {
-            dt_second,
             load_watt,
-            critical_watt: self.site.critical_watt(self.state.step, load_watt),
-            outage: self.outage,
+            critical_watt: self.site.critical_watt(step, load_watt),
             grid_before_watt: self.state.before.map(|(_, grid)| grid),
-            soc: battery.soc,
-            capacity_wh: self.plant.nominal_wh() * battery.health.soh_capacity,
-            equipment,
+            soc: self.state.battery.soc,
+            ..*of_leg
         }
     }
 
     /// Without the grid the load decides; the policy still sees it, for its memory.
     #[inline]
-    fn command(&mut self, view: &View<'_>) -> Command {
-        let command = self.state.controller.decide(view);
-        if view.outage { Command::exactly(-view.critical_watt) } else { command }
+    fn run_step(&mut self, step: usize, view: &View<'_>) -> Flow {
+        let decided = self.state.controller.decide(view);
+        let command = if view.outage { Command::exactly(-view.critical_watt) } else { decided };
+        let power = command.power_watt();
+        let around = Surroundings {
+            ambient_temperature_celsius: self.site.ambient_temperature_celsius.at(step),
+            grid: !view.outage,
+        };
+        let flow = self.plant.run(&mut self.state.battery, power, around);
+        self.curtailed_steps += u64::from(flow.power_watt != power);
+        flow
     }
 
     #[inline]
-    fn account(&mut self, time: f64, view: &View<'_>, flow: &Flow) {
-        let served = view.load_watt + flow.power_watt;
-        let (grid_watt, unserved_watt) =
-            if view.outage { (0.0, served) } else { (served + flow.auxiliary_watt, 0.0) };
-        let (load_before, grid_before) = self.state.before.unwrap_or((view.load_watt, grid_watt));
-        let step_second = self.site.dt_second.at(self.state.step); // however it is cut into pieces
-        let balance = Balance {
-            dt_second: view.dt_second,
-            load_watt: view.load_watt,
-            grid_watt,
-            unserved_watt,
-            load_ramp: (view.load_watt - load_before).abs() / step_second,
-            grid_ramp: (grid_watt - grid_before).abs() / step_second,
-        };
-        self.state.before = Some((view.load_watt, grid_watt));
-        self.row.add(&balance, flow, self.state.battery.soc);
+    fn note(&mut self, leg: &Leg, step: usize, time: f64, view: &View<'_>, flow: &Flow) {
+        let balance = Balance::new(leg, view, flow, self.state.before);
+        self.state.before = Some((view.load_watt, balance.grid_watt));
+        self.ledger.note(step, time, &balance, flow, self.state.battery.soc);
         if view.outage {
             let critical = view.critical_watt + flow.power_watt;
-            self.outages.note(view.dt_second, unserved_watt, critical);
+            self.outages.note(view.dt_second, balance.unserved_watt, critical);
         }
-        if let (Some(meter), Some(tariff)) = (&mut self.meter, &self.site.tariff) {
-            let clock = self.site.start_second + time;
-            meter.push(tariff, self.state.step, clock, view.dt_second, grid_watt);
-        }
-    }
-
-    /// Closes the row if it is full.
-    #[inline]
-    fn turn_page(&mut self) {
-        let time = self.state.battery.time_second;
-        if time >= self.row_end {
-            self.close_row();
-            self.row_end = self.log.row_end(time, self.site.start_second);
-        }
-    }
-
-    fn close_row(&mut self) {
-        self.row.close(&self.state.battery);
-        self.rows.push(self.row);
-        self.losses.extend_from_slice(self.state.battery.wear.losses());
-        self.row = Row::OPEN;
     }
 
     /// Goes to the next step of the trace, or further into this one.
-    #[inline]
-    fn move_on(&mut self, whole: bool, dt: f64) {
-        if !whole {
-            self.state.into_step_second += dt;
+    fn move_on(&mut self, leg: &Leg) {
+        if !leg.ends_step {
+            self.state.into_step_second += leg.dt_second;
             return;
         }
         self.state.into_step_second = 0.0;
-        self.state.step += 1;
-        if self.log == Log::EachStep {
-            self.close_row();
-        }
+        self.state.step = leg.steps.end;
         if self.state.step >= self.site.load_watt.len() {
             self.state.step = 0;
             self.state.pass += 1;
@@ -255,15 +214,13 @@ impl<'a, 'e> Bench<'a, 'e> {
     }
 
     fn finish(mut self) -> Run<'e> {
-        if self.row.is_open() {
-            self.close_row();
-        }
+        let (ride_through, bill) = self.ledger.close(&self.state.battery);
         Run {
-            rows: self.rows,
-            losses: self.losses,
+            rows: self.ledger.rows,
+            losses: self.ledger.losses,
             outages: self.outages.seen(),
-            ride_through: self.ride_through.summary(),
-            bill: self.meter.map_or_else(Bill::default, |meter| meter.bill()),
+            ride_through,
+            bill,
             curtailed_steps: self.curtailed_steps,
             steps: self.steps,
             end: self.state,

@@ -1,7 +1,7 @@
 //! A quantity beside a trace: one value for all steps, or one per step.
 
 use crate::error::{Error, all_within, same_length, within};
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 /// One value for all steps, or one per step.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,6 +23,15 @@ impl PerStep<'_> {
                 values.get(step).or_else(|| values.last()).copied().unwrap_or(f64::NAN)
             }
         }
+    }
+
+    /// The first of `steps` that are equal.
+    #[must_use]
+    pub fn first_alike(&self, steps: Range<usize>) -> Range<usize> {
+        let Self::Each(values) = self else { return steps };
+        let values = values.get(steps.clone()).unwrap_or_default();
+        let alike = values.iter().take_while(|&value| Some(value) == values.first()).count();
+        steps.start..steps.start + alike
     }
 
     /// How many steps it was made for, if it was made for any number in particular.
