@@ -86,7 +86,7 @@ impl Losses {
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.
-    #[inline]
+    #[cold]
     #[must_use]
     pub fn ac_power(&self, dc_watt: f64) -> f64 {
         if dc_watt > 0.0 {

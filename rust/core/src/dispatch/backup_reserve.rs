@@ -2,6 +2,7 @@
 
 use super::{Command, Rule, View};
 use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
+use crate::site::Equipment;
 use crate::soc::Number;
 
 /// Discharge ends, and refilling too, this far above the floor, as a share of the capacity. \[1\]
@@ -81,12 +82,18 @@ impl BackupReserve {
     /// Energy that carries the critical load for the stated time, above the lowest soc. \[Wh\]
     fn floor_wh(&self, highest: &mut Highest, view: &View<'_>) -> f64 {
         let equipment = view.equipment;
-        let reserve_wh = *highest.reserve_wh.get_or_insert_with(|| {
-            let critical = self.critical_load_watt.unwrap_or(highest.load_watt);
-            -equipment.path.store_power(-critical) * self.ride_through_second / 3600.0
-        });
+        let reserve_wh = match highest.reserve_wh {
+            Some(reserve_wh) => reserve_wh,
+            None => *highest.reserve_wh.insert(self.reserve_wh(highest.load_watt, equipment)),
+        };
         let needed_wh = equipment.soc_min * view.capacity_wh + reserve_wh;
         needed_wh.lesser(equipment.soc_max * view.capacity_wh)
+    }
+
+    #[cold]
+    fn reserve_wh(&self, highest_watt: f64, equipment: &Equipment) -> f64 {
+        let critical = self.critical_load_watt.unwrap_or(highest_watt);
+        -equipment.path.store_power(-critical) * self.ride_through_second / 3600.0
     }
 
     /// Energy above which a dropped load no longer finds room. \[Wh\]

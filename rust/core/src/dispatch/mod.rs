@@ -63,7 +63,7 @@ impl View<'_> {
     }
 
     /// AC power that moves the stored energy to `goal_wh` within the step. \[W\]
-    #[inline]
+    #[cold]
     fn power_towards(&self, goal_wh: f64) -> f64 {
         self.equipment.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
     }

@@ -57,6 +57,7 @@ impl MovingMean {
         }
     }
 
+    #[cold]
     fn sum_anew(&mut self) {
         self.second = self.steps.iter().map(|(dt, _)| dt).sum();
         self.integral = self.steps.iter().map(|(dt, value)| dt * value).sum();

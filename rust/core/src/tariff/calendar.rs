@@ -19,7 +19,7 @@ impl Period {
     #[must_use]
     pub fn number(self, time_second: f64) -> u64 {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "saturates")]
-        let day = (time_second / DAY).floor() as u64;
+        let day = (time_second / DAY) as u64;
         let (year, day) = (day / DAYS_OF_YEAR, day % DAYS_OF_YEAR);
         match self {
             Self::Year => year,
