@@ -1,17 +1,13 @@
 //! What a run writes down while it runs: rows, ride-through and the bill.
 
-use super::flow::Flow;
-use super::leg::Leg;
-use super::log::{Balance, Log, Row};
+use super::leg::Done;
+use super::log::{Log, Row};
+use super::page::PAGE;
 use super::plant::State;
 use super::ride_through::{IslandLoad, RideThrough, RideThroughSummary};
-use crate::dispatch::View;
 use crate::site::{Equipment, Site};
 use crate::soc::Number;
 use crate::tariff::{Bill, Meter, Tariff};
-
-/// Steps of a leg at most, so that a run is never far from a look at the caller's clock.
-const LONGEST_LEG: usize = 1 << 12;
 
 /// The books of a run.
 pub(super) struct Ledger<'a> {
@@ -51,33 +47,38 @@ impl<'a> Ledger<'a> {
 
     /// How many steps may go between two looks at the row.
     pub fn longest_leg(&self) -> usize {
-        if self.log == Log::EachStep { 1 } else { LONGEST_LEG }
+        if self.log == Log::EachStep { 1 } else { PAGE }
     }
 
-    /// Notes how long the energy above the floor would last if the grid left now.
-    #[inline]
-    pub fn note_start(&mut self, step: usize, time_second: f64, view: &View<'_>) {
-        let available_wh = (view.soc - view.equipment.soc_min).greater(0.0) * view.capacity_wh;
-        self.ride_through.push(step, time_second, available_wh);
-    }
-
-    /// Notes what a step did, after which the battery is at `soc`.
-    #[inline]
-    pub fn note(&mut self, step: usize, time_second: f64, balance: &Balance, flow: &Flow, soc: f64) {
-        self.row.add(balance, flow, soc);
+    /// Writes down what was done in a leg that began at a moment.
+    pub fn take(&mut self, done: &Done<'_>, time_second: f64) {
+        self.row.take(done);
         if let Some((tariff, meter)) = &mut self.meter {
-            let clock = self.start_second + time_second;
-            meter.push(tariff, step, clock, balance.dt_second, balance.grid_watt);
+            let (dt, clock) = (done.leg.dt_second, self.start_second + time_second);
+            for (place, &grid) in done.page.grid_watt.iter().enumerate() {
+                let now = clock + place as f64 * dt;
+                meter.push(tariff, done.leg.steps.start + place, now, dt, grid);
+            }
+        }
+    }
+
+    /// Notes how long the energy above the floor would have lasted from the start of each step.
+    pub fn note_starts(&mut self, done: &Done<'_>, time_second: f64, capacity_wh: f64) {
+        let soc_min = done.plant.equipment().soc_min;
+        for (place, &soc) in done.page.soc_before().iter().enumerate() {
+            let time = time_second + place as f64 * done.leg.dt_second;
+            let available_wh = (soc - soc_min).greater(0.0) * capacity_wh;
+            self.ride_through.push(done.leg.steps.start + place, time, available_wh);
         }
     }
 
     /// Notes the end of a leg, at which `booked_wh` came with a change of capacity.
-    pub fn end_leg(&mut self, leg: &Leg, booked_wh: f64, battery: &State<'_>) {
+    pub fn end_leg(&mut self, ends_step: bool, booked_wh: f64, battery: &State<'_>) {
         self.row.book(booked_wh);
         if battery.time_second >= self.row_end {
             self.close_row(battery);
             self.row_end = self.log.row_end(battery.time_second, self.start_second);
-        } else if self.log == Log::EachStep && leg.ends_step {
+        } else if self.log == Log::EachStep && ends_step {
             self.close_row(battery);
         }
     }

@@ -1,9 +1,8 @@
 //! What a run writes down: sums, means and extremes over rows of a chosen length.
 
-use super::flow::Flow;
-use super::leg::Leg;
+use super::columns::{highest, lowest, sum, sum_of_both};
+use super::leg::Done;
 use super::plant::State;
-use crate::dispatch::View;
 use crate::error::{Error, POSITIVE, within};
 use crate::soc::Number;
 
@@ -38,36 +37,6 @@ impl Log {
                 let clock = time_second + start_second;
                 ((clock / length * (1.0 + 1e-12)).floor() + 1.0) * length - start_second
             }
-        }
-    }
-}
-
-/// What happened at the connection over a piece of time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Balance {
-    pub dt_second: f64,
-    pub load_watt: f64,
-    pub grid_watt: f64,
-    pub unserved_watt: f64,
-    load_ramp: f64,
-    grid_ramp: f64,
-}
-
-impl Balance {
-    /// What a step of `leg` did; `before` are load and grid power of the step before.
-    #[inline]
-    pub fn new(leg: &Leg, view: &View<'_>, flow: &Flow, before: Option<(f64, f64)>) -> Self {
-        let served = view.load_watt + flow.power_watt;
-        let (grid_watt, unserved_watt) =
-            if view.outage { (0.0, served) } else { (served + flow.auxiliary_watt, 0.0) };
-        let (load_before, grid_before) = before.unwrap_or((view.load_watt, grid_watt));
-        Self {
-            dt_second: leg.dt_second,
-            load_watt: view.load_watt,
-            grid_watt,
-            unserved_watt,
-            load_ramp: (view.load_watt - load_before).abs() * leg.ramp_per_watt,
-            grid_ramp: (grid_watt - grid_before).abs() * leg.ramp_per_watt,
         }
     }
 }
@@ -147,31 +116,43 @@ impl Row {
         self.length_second > 0.0
     }
 
-    /// Takes a piece of time in.
-    #[inline]
-    pub(super) fn add(&mut self, balance: &Balance, flow: &Flow, soc: f64) {
-        let hour = balance.dt_second * HOUR_PER_SECOND;
-        self.length_second += balance.dt_second;
-        self.load_wh += hour * balance.load_watt;
-        self.import_wh += hour * balance.grid_watt.greater(0.0);
-        self.export_wh -= hour * balance.grid_watt.lesser(0.0);
-        self.charging_wh += hour * flow.power_watt.greater(0.0);
-        self.discharging_wh -= hour * flow.power_watt.lesser(0.0);
-        self.converter_loss_wh += flow.converter_loss_wh;
-        self.battery_loss_wh += flow.battery_loss_wh;
-        self.self_discharge_wh += flow.self_discharge_wh;
-        self.auxiliary_wh += hour * flow.auxiliary_watt;
-        self.unserved_wh += hour * balance.unserved_watt;
-        self.stored_wh += flow.stored_wh;
-        self.load_peak_watt = self.load_peak_watt.greater(balance.load_watt);
-        self.load_ramp = self.load_ramp.greater(balance.load_ramp);
-        self.grid_peak_watt = self.grid_peak_watt.greater(balance.grid_watt);
-        self.grid_low_watt = self.grid_low_watt.lesser(balance.grid_watt);
-        self.grid_ramp = self.grid_ramp.greater(balance.grid_ramp);
-        self.soc_low = self.soc_low.lesser(soc);
-        self.soc_high = self.soc_high.greater(soc);
-        self.temperature_second += balance.dt_second * flow.temperature_celsius;
-        self.temperature_high = self.temperature_high.greater(flow.temperature_celsius);
+    /// Takes in what was done in a leg.
+    pub(super) fn take(&mut self, done: &Done<'_>) {
+        self.length_second += done.leg.length_second();
+        self.take_connection(done);
+        self.take_battery(done);
+    }
+
+    fn take_connection(&mut self, done: &Done<'_>) {
+        let (load, grid) = (done.load_watt, &done.page.grid_watt);
+        let hour = done.leg.dt_second * HOUR_PER_SECOND;
+        let (load_change, grid_change) = done.largest_changes();
+        self.load_wh += hour * sum(load, |load| load);
+        self.import_wh += hour * sum(grid, |grid| grid.greater(0.0));
+        self.export_wh -= hour * sum(grid, |grid| grid.lesser(0.0));
+        self.auxiliary_wh += hour * done.auxiliary_watt();
+        self.unserved_wh += hour * done.unserved_watt();
+        self.load_peak_watt = highest(load, self.load_peak_watt);
+        self.load_ramp = self.load_ramp.greater(load_change * done.leg.per_second);
+        self.grid_peak_watt = highest(grid, self.grid_peak_watt);
+        self.grid_low_watt = lowest(grid, self.grid_low_watt);
+        self.grid_ramp = self.grid_ramp.greater(grid_change * done.leg.per_second);
+    }
+
+    fn take_battery(&mut self, done: &Done<'_>) {
+        let Done { plant, page, .. } = done;
+        let (power, dc) = (&page.power_watt, &page.dc_power_watt);
+        let hour = done.leg.dt_second * HOUR_PER_SECOND;
+        self.charging_wh += hour * sum(power, |power| power.greater(0.0));
+        self.discharging_wh -= hour * sum(power, |power| power.lesser(0.0));
+        self.converter_loss_wh += hour * sum_of_both(power, dc, |ac, dc| ac - dc);
+        self.battery_loss_wh += hour * sum(dc, |dc| plant.battery_loss_watt(dc));
+        self.self_discharge_wh += hour * sum(page.soc_before(), |soc| plant.leak_watt(soc));
+        self.stored_wh += plant.stored_wh(page.soc_change());
+        self.soc_low = lowest(page.soc_after(), self.soc_low);
+        self.soc_high = highest(page.soc_after(), self.soc_high);
+        self.temperature_second += done.leg.dt_second * sum(&page.temperature_celsius, |t| t);
+        self.temperature_high = highest(&page.temperature_celsius, self.temperature_high);
     }
 
     /// Books stored energy in or away because the capacity changed.

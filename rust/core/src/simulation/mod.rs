@@ -3,6 +3,7 @@
 //! One [`Plant::step`], folded over a trace that may be repeated for years without being copied. A
 //! live controller calls the same step once a second.
 
+mod columns;
 mod course;
 mod flow;
 mod histogram;
@@ -11,6 +12,7 @@ mod leg;
 mod log;
 mod memory;
 mod outages;
+mod page;
 mod plant;
 mod ride_through;
 mod run;

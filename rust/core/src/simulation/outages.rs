@@ -1,6 +1,7 @@
 //! When the grid is away, and whether the battery carried the critical load.
 
-use crate::site::Outage;
+use super::leg::Done;
+use crate::site::{Outage, Site};
 
 /// How an outage went.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,12 +51,13 @@ impl Outages {
         }
     }
 
-    /// Notes a piece of time without the grid.
-    pub fn note(&mut self, dt_second: f64, unserved_watt: f64, unserved_critical_watt: f64) {
+    /// Notes a leg without the grid.
+    pub fn note(&mut self, done: &Done<'_>, site: &Site<'_>) {
+        let hour = done.leg.dt_second / 3600.0;
         if let Some(report) = self.reports.get_mut(self.current) {
-            report.seen_second += dt_second;
-            report.unserved_wh += unserved_watt * dt_second / 3600.0;
-            report.unserved_critical_wh += unserved_critical_watt * dt_second / 3600.0;
+            report.seen_second += done.leg.length_second();
+            report.unserved_wh += hour * done.unserved_watt();
+            report.unserved_critical_wh += hour * done.unserved_critical_watt(site);
         }
     }
 

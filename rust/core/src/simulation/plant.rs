@@ -2,6 +2,7 @@
 
 use super::flow::{Flow, Surroundings};
 use super::leg::{after, before, fits};
+use super::page::Page;
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
@@ -9,6 +10,7 @@ use crate::site::{Battery, Equipment};
 use crate::soc::{Number, Rule, Store};
 use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, LumpStep, Temperature};
+use crate::trace::PerStep;
 
 pub(super) const DAY: f64 = 86400.0;
 
@@ -19,6 +21,17 @@ pub struct Plant {
     nominal: Store,
     lump: Option<Lump>,
     over: Over,
+}
+
+/// What a step moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Moved {
+    /// State of charge at its end. \[1\]
+    pub soc: f64,
+    /// Mean AC power into the battery. \[W\]
+    pub power_watt: f64,
+    /// Mean DC power into the battery. \[W\]
+    pub dc_power_watt: f64,
 }
 
 /// What depends on the length of a step and on health, kept while neither changes.
@@ -154,7 +167,12 @@ impl Plant {
         let (time, midnight) = (state.time_second, state.day_end_second);
         let dt_second = before(dt_second, midnight - time);
         self.prepare(state.health, dt_second)?;
-        let mut flow = self.run(state, power_watt, around);
+        let (mut page, soc) = (Page::default(), state.soc);
+        let moved = self.run(soc, power_watt);
+        page.turn(soc);
+        page.push(&moved, f64::NAN);
+        self.settle(state, &mut page, PerStep::Same(around.ambient_temperature_celsius));
+        let mut flow = self.flow(soc, &moved, &page, around.grid);
         state.time_second = after(time, dt_second, midnight);
         flow.capacity_change_wh = self.turn_day(state);
         Ok((flow, dt_second))
@@ -181,35 +199,84 @@ impl Plant {
         state.soc * self.nominal_wh() * (state.health.soh_capacity - before)
     }
 
-    /// A step that has been prepared and that no midnight cuts; the clock stands still.
+    /// What a wish for power comes to in a step that has been prepared.
     #[inline]
-    pub(super) fn run(&self, state: &mut State<'_>, power_watt: f64, around: Surroundings) -> Flow {
-        let (over, equipment) = (&self.over, &self.equipment);
-        let path = &equipment.path;
-        let lowest = -equipment.discharge_limit_watt;
-        let asked = power_watt.clamp_to(lowest, equipment.charge_limit_watt);
-        let dc_asked = path.losses().dc_power(asked);
-        let moved = over.rule.step(state.soc, dc_asked);
+    pub(super) fn run(&self, soc: f64, power_watt: f64) -> Moved {
+        let losses = self.equipment.path.losses();
+        let lowest = -self.equipment.discharge_limit_watt;
+        let asked = power_watt.clamp_to(lowest, self.equipment.charge_limit_watt);
+        let dc_asked = losses.dc_power(asked);
+        let moved = self.over.rule.step(soc, dc_asked);
         let dc = moved.power_watt;
-        let ac = if dc == dc_asked { asked } else { path.losses().ac_power(dc) };
-        let battery_loss_watt = dc - path.store_power_of_dc(dc);
-        let heat_watt = battery_loss_watt + state.soc * over.leak_watt;
-        let temperature_celsius = warm(state, over.lump, heat_watt, around);
-        let efc_moved = (moved.soc - state.soc) * over.soh_capacity;
-        let flow = Flow {
+        let ac = if dc == dc_asked { asked } else { losses.ac_power(dc) };
+        Moved { soc: moved.soc, power_watt: ac, dc_power_watt: dc }
+    }
+
+    /// Lets the battery feel the steps of a page: heat, cycles, the new state of charge.
+    pub(super) fn settle(&self, state: &mut State<'_>, page: &mut Page, ambient: PerStep<'_>) {
+        self.warm(state, page, ambient);
+        state.wear.record(page, self.over.soh_capacity, self.over.dt_second);
+        state.soc = page.soc_after().last().copied().unwrap_or(state.soc);
+    }
+
+    fn warm(&self, state: &mut State<'_>, page: &mut Page, ambient_celsius: PerStep<'_>) {
+        let mut now = state.temperature_celsius.unwrap_or(ambient_celsius.at(0));
+        page.warm(|step, soc, dc_watt| {
+            let ambient = ambient_celsius.at(step);
+            let heat = self.battery_loss_watt(dc_watt) + self.leak_watt(soc);
+            let Temperature { end_celsius, mean_celsius } = match self.over.lump {
+                Some(lump) => lump.warm(now, heat, ambient),
+                None => Temperature { end_celsius: ambient, mean_celsius: ambient },
+            };
+            now = end_celsius;
+            mean_celsius
+        });
+        state.temperature_celsius = Some(now);
+    }
+
+    fn flow(&self, soc: f64, moved: &Moved, page: &Page, grid: bool) -> Flow {
+        let hour = self.over.hour;
+        let (ac, dc) = (moved.power_watt, moved.dc_power_watt);
+        Flow {
             power_watt: ac,
             dc_power_watt: dc,
-            auxiliary_watt: if ac == 0.0 && around.grid { equipment.standby_watt } else { 0.0 },
-            stored_wh: (moved.soc - state.soc) * over.capacity_wh,
-            converter_loss_wh: over.hour * (ac - dc),
-            battery_loss_wh: over.hour * battery_loss_watt,
-            self_discharge_wh: over.hour * (state.soc * over.leak_watt),
+            auxiliary_watt: if grid { self.standby_watt(ac) } else { 0.0 },
+            stored_wh: self.stored_wh(moved.soc - soc),
+            converter_loss_wh: hour * (ac - dc),
+            battery_loss_wh: hour * self.battery_loss_watt(dc),
+            self_discharge_wh: hour * self.leak_watt(soc),
             capacity_change_wh: 0.0,
-            temperature_celsius,
-        };
-        state.wear.record(efc_moved, moved.soc, temperature_celsius, over.dt_second);
-        state.soc = moved.soc;
-        flow
+            temperature_celsius: page.temperature_celsius.first().copied().unwrap_or(f64::NAN),
+        }
+    }
+
+    /// Lost inside the battery while it charges or discharges.
+    #[inline]
+    pub(super) fn battery_loss_watt(&self, dc_watt: f64) -> f64 {
+        dc_watt - self.equipment.path.store_power_of_dc(dc_watt)
+    }
+
+    /// Lost at rest.
+    #[inline]
+    pub(super) fn leak_watt(&self, soc: f64) -> f64 {
+        soc * self.over.leak_watt
+    }
+
+    /// Drawn beside the power of the battery, if there is a grid to draw it from.
+    #[inline]
+    pub(super) fn standby_watt(&self, power_watt: f64) -> f64 {
+        if power_watt == 0.0 { self.equipment.standby_watt } else { 0.0 }
+    }
+
+    /// Drawn from the grid by a load and the battery beside it.
+    #[inline]
+    pub(super) fn grid_watt(&self, load_watt: f64, moved: &Moved) -> f64 {
+        load_watt + moved.power_watt + self.standby_watt(moved.power_watt)
+    }
+
+    /// Energy that a change of the state of charge stores.
+    pub(super) fn stored_wh(&self, soc_change: f64) -> f64 {
+        soc_change * self.over.capacity_wh
     }
 }
 
@@ -233,21 +300,4 @@ impl Over {
             lump: lump.map(|lump| lump.over(dt_second)),
         })
     }
-}
-
-/// Warms the battery; answers its mean temperature over the step.
-#[inline]
-fn warm(
-    state: &mut State<'_>,
-    lump: Option<LumpStep>,
-    heat_watt: f64,
-    around: Surroundings,
-) -> f64 {
-    let ambient = around.ambient_temperature_celsius;
-    let Temperature { end_celsius, mean_celsius } = match lump {
-        Some(lump) => lump.warm(state.temperature_celsius.unwrap_or(ambient), heat_watt, ambient),
-        None => Temperature { end_celsius: ambient, mean_celsius: ambient },
-    };
-    state.temperature_celsius = Some(end_celsius);
-    mean_celsius
 }

@@ -1,11 +1,11 @@
 //! The step folded over a site for as long as is asked.
 
 use super::course::{Course, Run};
-use super::flow::{Flow, Surroundings};
-use super::leg::{Leg, after};
 use super::ledger::Ledger;
-use super::log::{Balance, Log};
+use super::leg::{Done, Leg, after};
+use super::log::Log;
 use super::outages::Outages;
+use super::page::Page;
 use super::plant::{Plant, State};
 use crate::dispatch::{Command, Controller, View};
 use crate::error::{Error, POSITIVE, within};
@@ -87,6 +87,7 @@ struct Bench<'a, 'e> {
     outage: bool,
     /// The next moment at which something changes.
     edge_second: f64,
+    page: Page,
     ledger: Ledger<'a>,
     curtailed_steps: u64,
     steps: u64,
@@ -99,6 +100,7 @@ impl<'a, 'e> Bench<'a, 'e> {
             outages: Outages::new(&site.outages, time),
             outage: false,
             edge_second: time,
+            page: Page::default(),
             ledger: Ledger::new(site, plant.equipment(), log, time),
             curtailed_steps: 0,
             steps: 0,
@@ -119,9 +121,11 @@ impl<'a, 'e> Bench<'a, 'e> {
         let leg = Leg::new(self.site.dt_second, first..last, into, self.edge_second - time);
         self.plant.prepare(self.state.battery.health, leg.dt_second)?;
         self.run_leg(&leg);
+        self.write_down(&leg);
+        self.steps += leg.steps.len() as u64;
         self.state.battery.time_second = after(time, leg.length_second(), self.edge_second);
         let booked_wh = self.plant.turn_day(&mut self.state.battery);
-        self.ledger.end_leg(&leg, booked_wh, &self.state.battery);
+        self.ledger.end_leg(leg.ends_step, booked_wh, &self.state.battery);
         self.move_on(&leg);
         Ok(())
     }
@@ -134,69 +138,55 @@ impl<'a, 'e> Bench<'a, 'e> {
         self.edge_second = outage_edge.min(self.ledger.row_end()).min(midnight).min(end);
     }
 
+    /// Lets policy and battery go through a leg; what they do stands on the page.
     fn run_leg(&mut self, leg: &Leg) {
-        let start = self.state.battery.time_second;
         let equipment = *self.plant.equipment();
-        let first = View {
-            dt_second: leg.dt_second,
-            load_watt: f64::NAN,
-            critical_watt: f64::NAN,
-            outage: self.outage,
-            grid_before_watt: None,
-            soc: f64::NAN,
-            capacity_wh: self.plant.nominal_wh() * self.state.battery.health.soh_capacity,
-            equipment: &equipment,
-        };
-        let is_start = !self.outage && self.state.into_step_second == 0.0;
-        for (done, step) in leg.steps.clone().enumerate() {
-            let time = start + done as f64 * leg.dt_second;
-            let view = self.view(step, &first);
-            if is_start {
-                self.ledger.note_start(step, time, &view);
-            }
-            let flow = self.run_step(step, &view);
-            self.note(leg, step, time, &view, &flow);
+        let capacity_wh = self.capacity_wh();
+        let mut soc = self.state.battery.soc;
+        let mut grid_before_watt = self.state.before.map(|(_, grid)| grid);
+        self.page.turn(soc);
+        for (step, &load_watt) in leg.steps.clone().zip(load_of(self.site, leg)) {
+            let view = View {
+                dt_second: leg.dt_second,
+                load_watt,
+                critical_watt: self.site.critical_watt(step, load_watt),
+                outage: self.outage,
+                grid_before_watt,
+                soc,
+                capacity_wh,
+                equipment: &equipment,
+            };
+            let power = command(&mut self.state.controller, &view).power_watt();
+            let moved = self.plant.run(soc, power);
+            let grid = if self.outage { 0.0 } else { self.plant.grid_watt(load_watt, &moved) };
+            self.curtailed_steps += u64::from(moved.power_watt != power);
+            self.page.push(&moved, grid);
+            (soc, grid_before_watt) = (moved.soc, Some(grid));
         }
-        self.steps += leg.steps.len() as u64;
+        let ambient = self.site.ambient_temperature_celsius.part(leg.steps.clone());
+        self.plant.settle(&mut self.state.battery, &mut self.page, ambient);
     }
 
-    /// The view of a leg, as it is at one of its steps.
-    #[inline]
-    fn view<'v>(&self, step: usize, of_leg: &View<'v>) -> View<'v> {
-        let load_watt = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
-        View {
-            load_watt,
-            critical_watt: self.site.critical_watt(step, load_watt),
-            grid_before_watt: self.state.before.map(|(_, grid)| grid),
-            soc: self.state.battery.soc,
-            ..*of_leg
-        }
+    fn capacity_wh(&self) -> f64 {
+        self.plant.nominal_wh() * self.state.battery.health.soh_capacity
     }
 
-    /// Without the grid the load decides; the policy still sees it, for its memory.
-    #[inline]
-    fn run_step(&mut self, step: usize, view: &View<'_>) -> Flow {
-        let decided = self.state.controller.decide(view);
-        let command = if view.outage { Command::exactly(-view.critical_watt) } else { decided };
-        let power = command.power_watt();
-        let around = Surroundings {
-            ambient_temperature_celsius: self.site.ambient_temperature_celsius.at(step),
-            grid: !view.outage,
-        };
-        let flow = self.plant.run(&mut self.state.battery, power, around);
-        self.curtailed_steps += u64::from(flow.power_watt != power);
-        flow
-    }
-
-    #[inline]
-    fn note(&mut self, leg: &Leg, step: usize, time: f64, view: &View<'_>, flow: &Flow) {
-        let balance = Balance::new(leg, view, flow, self.state.before);
-        self.state.before = Some((view.load_watt, balance.grid_watt));
-        self.ledger.note(step, time, &balance, flow, self.state.battery.soc);
-        if view.outage {
-            let critical = view.critical_watt + flow.power_watt;
-            self.outages.note(view.dt_second, balance.unserved_watt, critical);
+    /// Takes the page to the books.
+    fn write_down(&mut self, leg: &Leg) {
+        let (load_watt, grid_watt) = (load_of(self.site, leg), &self.page.grid_watt);
+        let ends = |column: &[f64]| (column.first().copied(), column.last().copied());
+        let ((first_load, last_load), (first_grid, last_grid)) = (ends(load_watt), ends(grid_watt));
+        let Some(before) = self.state.before.or(first_load.zip(first_grid)) else { return };
+        let (plant, page, outage) = (&self.plant, &self.page, self.outage);
+        let done = Done { leg, plant, page, load_watt, outage, before };
+        let time = self.state.battery.time_second;
+        self.ledger.take(&done, time);
+        if outage {
+            self.outages.note(&done, self.site);
+        } else if self.state.into_step_second == 0.0 {
+            self.ledger.note_starts(&done, time, self.capacity_wh());
         }
+        self.state.before = last_load.zip(last_grid);
     }
 
     /// Goes to the next step of the trace, or further into this one.
@@ -226,4 +216,16 @@ impl<'a, 'e> Bench<'a, 'e> {
             end: self.state,
         }
     }
+}
+
+/// The load in the steps of a leg. \[W\]
+fn load_of<'a>(site: &Site<'a>, leg: &Leg) -> &'a [f64] {
+    site.load_watt.get(leg.steps.clone()).unwrap_or_default()
+}
+
+/// Without the grid the load decides; the policy still sees it, for its memory.
+#[inline]
+fn command(controller: &mut Controller, view: &View<'_>) -> Command {
+    let command = controller.decide(view);
+    if view.outage { Command::exactly(-view.critical_watt) } else { command }
 }

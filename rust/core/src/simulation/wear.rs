@@ -1,7 +1,9 @@
 //! Cycles counted as they happen, and what they, and time, cost in health.
 
+use super::columns::sum_of_both;
 use super::histogram::CycleHistogram;
 use super::memory::Memory;
+use super::page::Page;
 use crate::aging::{Aging, AgingState, Engine};
 use crate::cycles::Counter;
 use crate::error::{Error, NOT_NEGATIVE, within};
@@ -72,16 +74,22 @@ impl<'e> Wear<'e> {
         Self { course, histogram: CycleHistogram::default(), moved: 0.0, losses, at_start }
     }
 
-    /// Takes in a step that ends at `soc`.
-    #[inline]
-    pub fn record(&mut self, moved: f64, soc: f64, temperature_celsius: f64, dt_second: f64) {
-        self.moved += moved.abs();
+    /// Takes in steps of one length.
+    pub(super) fn record(&mut self, page: &Page, soh_capacity: f64, dt_second: f64) {
+        let moved = sum_of_both(page.soc_after(), page.soc_before(), |to, from| (to - from).abs());
+        self.moved += soh_capacity * moved;
         let histogram = &mut self.histogram;
         match &mut self.course {
-            Course::Ageless(counter) => counter.push(soc, (), |cycle| histogram.add(&cycle)),
+            Course::Ageless(counter) => {
+                for &soc in page.soc_after() {
+                    counter.push(soc, (), |cycle| histogram.add(&cycle));
+                }
+            }
             Course::Aging(aging) => {
-                let counted = |cycle: &_| histogram.add(cycle);
-                aging.record_within(soc, temperature_celsius, dt_second, counted);
+                for (&soc, &temperature) in page.soc_after().iter().zip(&page.temperature_celsius) {
+                    let counted = |cycle: &_| histogram.add(cycle);
+                    aging.record_within(soc, temperature, dt_second, counted);
+                }
             }
         }
     }

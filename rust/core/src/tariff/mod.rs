@@ -93,7 +93,7 @@ impl Meter {
     /// Counts a step that begins at `time_second` of the clock.
     #[inline]
     pub fn push(&mut self, tariff: &Tariff<'_>, at: usize, time_second: f64, dt: f64, grid: f64) {
-        let kwh = grid * dt / 3.6e6;
+        let kwh = grid * (dt / 3.6e6);
         if kwh >= 0.0 {
             self.bill.energy_cost += kwh * tariff.energy_price_per_kwh.at(at);
         } else {
@@ -179,6 +179,7 @@ impl DemandMeter {
     }
 
     /// Opens the period that `time_second` lies in, if it is another.
+    #[inline(never)] // or the calendar would be asked at every step
     fn open(&mut self, time_second: f64) {
         let period = self.charge.period.number(time_second);
         if period != self.period {

@@ -12,7 +12,7 @@ pub enum PerStep<'a> {
     Each(&'a [f64]),
 }
 
-impl PerStep<'_> {
+impl<'a> PerStep<'a> {
     /// The value at a step; beyond the last one, the last.
     #[inline]
     #[must_use]
@@ -22,6 +22,15 @@ impl PerStep<'_> {
             Self::Each(values) => {
                 values.get(step).or_else(|| values.last()).copied().unwrap_or(f64::NAN)
             }
+        }
+    }
+
+    /// What belongs to some of the steps.
+    #[must_use]
+    pub fn part(&self, steps: Range<usize>) -> PerStep<'a> {
+        match self {
+            Self::Same(value) => PerStep::Same(*value),
+            Self::Each(values) => PerStep::Each(values.get(steps).unwrap_or_default()),
         }
     }
 
