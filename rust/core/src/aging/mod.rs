@@ -15,6 +15,7 @@ mod rates;
 mod resolve;
 mod settings;
 mod state;
+mod stay;
 mod step;
 mod stressor;
 mod swing;

@@ -2,6 +2,7 @@
 
 use crate::aging::flow::Flow;
 use crate::aging::state::{AgingState, Tally};
+use crate::aging::stay::Stay;
 use crate::aging::window::{RawPoints, Sample, Window};
 use crate::cycles::{Counter, Point};
 use crate::error::{Error, FINITE, all_within};
@@ -22,6 +23,7 @@ impl AgingState {
         row.0.extend(window.start.0);
         row.0.extend([window.elapsed, window.reach[0], window.reach[1], window.weight]);
         row.list(&window.sums, |sum| [*sum]);
+        row.0.extend(stay_numbers(&window.stay));
         row.list(&window.samples, |s| [s.temperature, s.soc, s.weight]);
         row.0.extend(raw_numbers(&window.raw));
         row.0.extend(tally_numbers(&self.tally));
@@ -49,6 +51,7 @@ impl AgingState {
             reach: [low, high],
             weight,
             sums: reader.list(|[sum]: [f64; 1]| sum)?,
+            stay: stay_of(reader.take()?),
             samples: reader.list(|[temperature, soc, weight]: [f64; 3]| Sample {
                 temperature,
                 soc,
@@ -131,6 +134,15 @@ impl Reader<'_> {
 
 fn count(value: u64) -> f64 {
     value as f64
+}
+
+fn stay_numbers(stay: &Stay) -> [f64; 7] {
+    let ([low, high], [cold, warm]) = (stay.soc_reach, stay.temperature_reach);
+    [stay.second, stay.soc, stay.temperature, low, high, cold, warm]
+}
+
+fn stay_of([second, soc, temperature, low, high, cold, warm]: [f64; 7]) -> Stay {
+    Stay { second, soc, temperature, soc_reach: [low, high], temperature_reach: [cold, warm] }
 }
 
 fn raw_numbers(r: &RawPoints) -> [f64; 5] {

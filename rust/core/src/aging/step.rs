@@ -187,6 +187,7 @@ impl<'e> Aging<'e> {
 
     /// Ends the open window here, and tells what is left of the cell.
     pub fn close_window(&mut self) -> Health<'_> {
+        self.state.window.end_stay();
         let conditions = self.window_conditions();
         self.average(&conditions);
         self.advance(&conditions);

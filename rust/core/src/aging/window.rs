@@ -4,6 +4,7 @@ use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::quadrature::{STRAIGHT, rule};
+use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::soc::Number;
 
@@ -30,6 +31,8 @@ pub struct Window {
     pub elapsed: f64,
     /// Lowest and highest state of charge.
     pub reach: [f64; 2],
+    /// The duty that no sample speaks for yet.
+    pub stay: Stay,
     /// Samples whose rates are not yet in `sums`.
     pub samples: Vec<Sample>,
     /// Rate times weight, by rate.
@@ -51,6 +54,7 @@ impl Window {
         self.start = start;
         self.elapsed = 0.0;
         self.reach = [soc; 2];
+        self.stay = Stay::default();
         self.samples.clear();
         self.sums.fill(0.0);
         self.weight = 0.0;
@@ -61,17 +65,28 @@ impl Window {
     #[inline]
     pub fn pass(&mut self, interval: &Interval) {
         self.stretch(interval);
-        if interval.step().abs() <= STRAIGHT {
-            self.samples.push(Sample {
-                temperature: interval.mean_temperature(),
-                soc: interval.mean_soc(),
-                weight: interval.dt,
-            });
+        if !self.stay.goes_on(interval) {
+            self.begin(interval);
+        }
+    }
+
+    /// Ends the stay, and begins another with `interval` if that is as good as straight.
+    #[inline(never)]
+    fn begin(&mut self, interval: &Interval) {
+        self.end_stay();
+        let way = interval.step().abs();
+        if way <= STRAIGHT {
+            self.stay = Stay::of(interval);
             return;
         }
-        for (point, share) in rule(interval.step().abs()) {
-            self.samples.push(at(interval, *point, share * interval.dt));
-        }
+        let sampled = |(point, share): &(f64, f64)| at(interval, *point, share * interval.dt);
+        self.samples.extend(rule(way).iter().map(sampled));
+    }
+
+    /// Ends the stay: its sample waits with the others.
+    pub fn end_stay(&mut self) {
+        self.samples.extend(self.stay.sample());
+        self.stay = Stay::default();
     }
 
     /// Takes `interval` in as its two ends, which makes means of rates trapezoid sums.
