@@ -74,15 +74,9 @@ impl Losses {
     #[inline]
     #[must_use]
     pub fn dc_power(&self, ac_watt: f64) -> f64 {
-        if ac_watt == 0.0 {
-            return 0.0;
-        }
         let power = ac_watt.abs();
-        let loss = self.constant + power * (self.linear + power * self.quadratic);
-        if ac_watt < 0.0 {
-            return -(power + loss);
-        }
-        if power > loss { power - loss } else { 0.0 }
+        let dc = ac_watt - (self.constant + power * (self.linear + power * self.quadratic));
+        if ac_watt < 0.0 || dc > 0.0 { dc } else { 0.0 } // in one select: signs are hard to foresee
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.

@@ -11,7 +11,9 @@ Conditions = dict[str, float]
 DAY = 86_400.0
 HOUR = 3600.0
 REST = 0.01  # slower than this many capacities per hour is rest
-ORDERS = {1 / 64: 1, 1 / 8: 3, 1 / 4: 4, 1 / 2: 6, 1.0: 8}  # points by the way of the soc
+STRAIGHT = 1 / 64  # a way of the soc this short is as good as straight: its middle serves
+WARMER = 1 / 8  # temperatures this close, in kelvin, are as good as one
+ORDERS = {1 / 8: 3, 1 / 4: 4, 1 / 2: 6, 1.0: 8}  # points by the way of the soc
 GAUSS = {way: np.polynomial.legendre.leggauss(order) for way, order in ORDERS.items()}
 
 
@@ -99,9 +101,33 @@ class Duty:
 
     def samples(self, start: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Temperature, state of charge and weight where rates are evaluated."""
-        found = [sample for step in range(start, end) for sample in self._samples_of(step)]
-        kelvin, soc, weight = np.array(found).T
+        found, stay = [], range(start, start)
+        for step in range(start, end):
+            longer = range(stay.start, step + 1)
+            if stay and self._is_close(longer):
+                stay = longer
+                continue
+            found += self._sample_of(stay)
+            is_straight = self._is_close(range(step, step + 1))
+            stay = range(step, step + is_straight)
+            found += [] if is_straight else self._samples_of(step)
+        kelvin, soc, weight = np.array(found + self._sample_of(stay)).T
         return kelvin, soc, weight
+
+    def _is_close(self, steps: range) -> bool:
+        """Whether one sample speaks for some steps in a row."""
+        soc = self.soc[steps.start : steps.stop + 1]
+        kelvin = self.kelvin[:, steps.start : steps.stop].mean(axis=0)
+        return bool(np.ptp(soc) <= STRAIGHT and np.ptp(kelvin) <= WARMER)
+
+    def _sample_of(self, steps: range) -> list[tuple[float, float, float]]:
+        if not steps:
+            return []
+        seconds = np.diff(self.time[steps.start : steps.stop + 1])
+        soc = (self.soc[steps.start : steps.stop] + self.soc[steps.start + 1 : steps.stop + 1]) / 2
+        kelvin = self.kelvin[:, steps.start : steps.stop].mean(axis=0)
+        kelvin, soc = (np.average(of, weights=seconds) for of in (kelvin, soc))
+        return [(float(kelvin), float(soc), float(seconds.sum()))]
 
     def _samples_of(self, step: int) -> list[tuple[float, float, float]]:
         dt = self.time[step + 1] - self.time[step]
