@@ -73,11 +73,11 @@ pub fn simulate<'py>(
     results(py, &run, engine.as_ref())
 }
 
-/// So many years, or one pass of the trace.
+/// So many years, to the microsecond, or one pass of the trace.
 fn duration_second(site: &Site<'_>, years: Option<f64>) -> Result<f64, Error> {
     match years {
         None => Ok((0..site.load_watt.len()).map(|step| site.dt_second.at(step)).sum()),
-        Some(years) => Ok(within("years", years, POSITIVE)? * YEAR_SECOND),
+        Some(years) => Ok((within("years", years, POSITIVE)? * YEAR_SECOND * 1e6).round() / 1e6),
     }
 }
 

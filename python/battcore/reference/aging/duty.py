@@ -126,8 +126,8 @@ class Duty:
         seconds = np.diff(self.time[steps.start : steps.stop + 1])
         soc = (self.soc[steps.start : steps.stop] + self.soc[steps.start + 1 : steps.stop + 1]) / 2
         kelvin = self.kelvin[:, steps.start : steps.stop].mean(axis=0)
-        kelvin, soc = (np.average(of, weights=seconds) for of in (kelvin, soc))
-        return [(float(kelvin), float(soc), float(seconds.sum()))]
+        mean_kelvin, mean_soc = (float(np.average(of, weights=seconds)) for of in (kelvin, soc))
+        return [(mean_kelvin, mean_soc, float(seconds.sum()))]
 
     def _samples_of(self, step: int) -> list[tuple[float, float, float]]:
         dt = self.time[step + 1] - self.time[step]

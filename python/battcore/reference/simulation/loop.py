@@ -58,7 +58,7 @@ class Loop:
         row, left = Row(), float(self.dt[at])
         while left > 0.0 and self.plant.time_second < end:
             outage, edge = self._grid_away()
-            until = min(edge, end) - self.plant.time_second
+            until = min(edge, end, self.plant.midnight_second) - self.plant.time_second
             piece = left if left <= until * (1.0 + SAME_MOMENT) else until
             self._piece(row, at, piece, outage=outage)
             left -= piece

@@ -17,8 +17,8 @@ pub(super) struct Leg {
     pub steps: Range<usize>,
     /// Length of each, or of the piece. \[s\]
     pub dt_second: f64,
-    /// One over the length of each as the trace has it. \[1/s\]
-    pub per_second: f64,
+    /// Length of each as the trace has it. \[s\]
+    pub step_second: f64,
     /// Whether the last of them ends with it.
     pub ends_step: bool,
 }
@@ -33,15 +33,15 @@ impl Leg {
     ) -> Self {
         let step_second = dt_second.at(steps.start);
         let rest = step_second - into_second;
-        let (ends_step, per_second) = (fits(rest, room_second), 1.0 / step_second);
+        let ends_step = fits(rest, room_second);
         if into_second > 0.0 || !ends_step {
             let steps = steps.start..steps.start + 1;
-            return Self { steps, dt_second: before(rest, room_second), per_second, ends_step };
+            return Self { steps, dt_second: before(rest, room_second), step_second, ends_step };
         }
         let fitting = how_often(step_second, room_second).max(1);
         let end = steps.end.min(steps.start.saturating_add(fitting));
         let steps = dt_second.first_alike(steps.start..end);
-        Self { steps, dt_second: step_second, per_second, ends_step }
+        Self { steps, dt_second: step_second, step_second, ends_step }
     }
 
     /// How long it takes. \[s\]

@@ -133,10 +133,10 @@ impl Row {
         self.auxiliary_wh += hour * done.auxiliary_watt();
         self.unserved_wh += hour * done.unserved_watt();
         self.load_peak_watt = highest(load, self.load_peak_watt);
-        self.load_ramp = self.load_ramp.greater(load_change * done.leg.per_second);
+        self.load_ramp = self.load_ramp.greater(load_change / done.leg.step_second);
         self.grid_peak_watt = highest(grid, self.grid_peak_watt);
         self.grid_low_watt = lowest(grid, self.grid_low_watt);
-        self.grid_ramp = self.grid_ramp.greater(grid_change * done.leg.per_second);
+        self.grid_ramp = self.grid_ramp.greater(grid_change / done.leg.step_second);
     }
 
     fn take_battery(&mut self, done: &Done<'_>) {

@@ -1,6 +1,5 @@
 //! Cycles counted as they happen, and what they, and time, cost in health.
 
-use super::columns::sum_of_both;
 use super::histogram::CycleHistogram;
 use super::memory::Memory;
 use super::page::Page;
@@ -76,8 +75,9 @@ impl<'e> Wear<'e> {
 
     /// Takes in steps of one length.
     pub(super) fn record(&mut self, page: &Page, soh_capacity: f64, dt_second: f64) {
-        let moved = sum_of_both(page.soc_after(), page.soc_before(), |to, from| (to - from).abs());
-        self.moved += soh_capacity * moved;
+        for (to, from) in page.soc_after().iter().zip(page.soc_before()) {
+            self.moved += ((to - from) * soh_capacity).abs(); // one by one, however pages are cut
+        }
         let histogram = &mut self.histogram;
         match &mut self.course {
             Course::Ageless(counter) => {
