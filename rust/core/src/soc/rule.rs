@@ -33,7 +33,13 @@ impl<T: Number> Rule<T> {
     #[must_use]
     #[inline(always)]
     pub fn step(&self, soc: T, power_watt: T) -> Step<T> {
-        let wish = power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt);
+        self.step_within(soc, power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt))
+    }
+
+    /// [`Rule::step`] under a wish that lies within the limits of power.
+    #[must_use]
+    #[inline(always)]
+    pub fn step_within(&self, soc: T, wish: T) -> Step<T> {
         let rest = self.retention * soc;
         let free = rest + self.charge_of(wish);
         let soc = free.clamp_to(self.soc_min.lesser(rest), self.soc_max.greater(rest));
