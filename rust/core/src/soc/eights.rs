@@ -18,7 +18,7 @@ pub trait InTime: Number {
     /// Eight times the largest finite number.
     #[must_use]
     fn largest(self) -> Self;
-    /// Whether no number is below `low` or above `high`.
+    /// Whether every number is one, from `low` to `high`.
     fn all_within(self, low: Self, high: Self) -> bool;
 }
 
@@ -73,8 +73,8 @@ impl InTime for Eight {
 
     #[inline(always)]
     fn all_within(self, low: Self, high: Self) -> bool {
-        let outside = |at: usize| (self.0[at] < low.0[at]) | (self.0[at] > high.0[at]);
-        !(0..EIGHT).fold(false, |any, at| any | outside(at))
+        let within = |at: usize| (low.0[at]..=high.0[at]).contains(&self.0[at]);
+        (0..EIGHT).fold(true, |all, at| all & within(at))
     }
 }
 

@@ -1,4 +1,4 @@
-//! The arithmetic of a step, on one number or on many side by side.
+//! The arithmetic of a step, on one number or on many at once.
 
 use std::ops::{Add, Mul, Sub};
 

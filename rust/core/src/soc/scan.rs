@@ -76,14 +76,14 @@ struct Scan<M: Machine, const LEAKS: bool> {
     floor: M::Eight,
 }
 
-/// Charge moved, as far as it is left at each sample: by the last step, the last two and four as
-/// far as they lie in the eight, and by all since its start.
+/// Charge moved, as far as it is left at each sample: in the last step, in the last two and four as
+/// far as they lie in the eight, and in all since its start.
 #[derive(Clone, Copy)]
 struct Moved<T> {
-    by_one: T,
-    by_two: T,
-    by_four: T,
-    by_all: T,
+    one: T,
+    two: T,
+    four: T,
+    all: T,
 }
 
 /// Where the limits themselves end up: the bounds of the map up to each sample.
@@ -118,7 +118,7 @@ impl<M: Machine, const LEAKS: bool> Scan<M, LEAKS> {
     fn steps<const POWER: bool>(&self, before: M::Eight, wish: M::Eight) -> Step<M::Eight> {
         let wish = wish.clamp_to(self.rule.lowest_power_watt, self.rule.highest_power_watt);
         let moved = self.moved(wish);
-        let free = Self::left(self.since_start, before) + moved.by_all;
+        let free = Self::left(self.since_start, before) + moved.all;
         if free.all_within(self.rule.soc_min, self.rule.soc_max) {
             return Step { soc: free, power_watt: wish };
         }
@@ -133,12 +133,11 @@ impl<M: Machine, const LEAKS: bool> Scan<M, LEAKS> {
 
     #[inline(always)]
     fn moved(&self, wish: M::Eight) -> Moved<M::Eight> {
-        let [one, two, four] = self.slopes;
-        let by_one = self.rule.charge_of(wish);
-        let by_two = Self::with_earlier::<1>(by_one, one);
-        let by_four = Self::with_earlier::<2>(by_two, two);
-        let by_all = Self::with_earlier::<4>(by_four, four);
-        Moved { by_one, by_two, by_four, by_all }
+        let one = self.rule.charge_of(wish);
+        let two = Self::with_earlier::<1>(one, self.slopes[0]);
+        let four = Self::with_earlier::<2>(two, self.slopes[1]);
+        let all = Self::with_earlier::<4>(four, self.slopes[2]);
+        Moved { one, two, four, all }
     }
 
     #[inline(always)]
@@ -148,12 +147,10 @@ impl<M: Machine, const LEAKS: bool> Scan<M, LEAKS> {
 
     #[inline(always)]
     fn bounds(&self, moved: &Moved<M::Eight>) -> Bounds<M::Eight> {
-        let Rule { soc_min, soc_max, .. } = self.rule;
-        let [one, two, four] = self.slopes;
-        let bounds = Bounds { lowest: soc_min, highest: soc_max };
-        let bounds = Self::joined::<1>(bounds, moved.by_one, one);
-        let bounds = Self::joined::<2>(bounds, moved.by_two, two);
-        Self::joined::<4>(bounds, moved.by_four, four)
+        let bounds = Bounds { lowest: self.rule.soc_min, highest: self.rule.soc_max };
+        let bounds = Self::joined::<1>(bounds, moved.one, self.slopes[0]);
+        let bounds = Self::joined::<2>(bounds, moved.two, self.slopes[1]);
+        Self::joined::<4>(bounds, moved.four, self.slopes[2])
     }
 
     /// The bounds of every map after that of `BY` samples before it.
@@ -257,6 +254,23 @@ mod tests {
     #[test]
     fn what_leaks_at_once_leaves_no_trace() {
         assert_is_the_step_folded::<true>(&Rule { retention: 0.0, ..rule(0.0, 0.1) }, &by_turns(5));
+    }
+
+    #[test]
+    fn sums_may_overflow() {
+        let boundless = |rule| Rule {
+            lowest_power_watt: f64::NEG_INFINITY,
+            highest_power_watt: f64::INFINITY,
+            charge_soc_per_watt: 1.0,
+            discharge_soc_per_watt: 1.0,
+            ..rule
+        };
+        let wishes: Vec<f64> = by_turns(2).iter().map(|wish| wish.signum() * 1e308).collect();
+        let steps = scanned::<false>(&boundless(rule(0.1, 0.0)), &wishes).unwrap();
+        for (soc, step) in [0.9, 0.9, 0.1, 0.1].iter().cycle().zip(steps) {
+            assert_eq!(step.soc, *soc);
+            assert!(step.power_watt.is_finite());
+        }
     }
 
     #[test]

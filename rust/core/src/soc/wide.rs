@@ -146,9 +146,9 @@ mod x86 {
 
         #[inline(always)]
         fn all_within(self, low: Self, high: Self) -> bool {
-            let below = self.0.less_than_f64s(self.1, low.1);
-            let above = self.0.less_than_f64s(high.1, self.1);
-            (below.0 | above.0) == 0
+            let above = self.0.less_than_or_equal_f64s(low.1, self.1);
+            let below = self.0.less_than_or_equal_f64s(self.1, high.1);
+            (above.0 & below.0) == u8::MAX
         }
     }
 
@@ -179,12 +179,13 @@ mod x86 {
         #[inline(always)]
         fn all_within(self, low: Self, high: Self) -> bool {
             let simd = self.0.0;
-            let outside = |four: f64x4, low, high| {
-                simd.or_m64s(simd.less_than_f64s(four, low), simd.less_than_f64s(high, four))
+            let within = |four: f64x4, low, high| {
+                let above = simd.less_than_or_equal_f64s(low, four);
+                simd.and_m64s(above, simd.less_than_or_equal_f64s(four, high))
             };
-            let first = outside(self.0.1, low.0.1, high.0.1);
-            let second = outside(self.1.1, low.1.1, high.1.1);
-            simd.avx._mm256_movemask_pd(pulp::cast(simd.or_m64s(first, second))) == 0
+            let first = within(self.0.1, low.0.1, high.0.1);
+            let second = within(self.1.1, low.1.1, high.1.1);
+            simd.avx._mm256_movemask_pd(pulp::cast(simd.and_m64s(first, second))) == 0b1111
         }
     }
 
