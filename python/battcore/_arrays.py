@@ -13,9 +13,10 @@ Floats: TypeAlias = NDArray[np.float64]
 def floats(name: str, values: ArrayLike) -> Floats:
     """Values as a contiguous, aligned array of float64; no copy without need."""
     try:
-        return np.require(values, np.float64, ["C", "A"])
+        array = np.asarray(values, np.float64, order="C")
     except (OverflowError, TypeError, ValueError) as error:
         raise InputError(f"{name} is not numeric: {error}", name) from error
+    return array if array.flags.aligned else array.copy()
 
 
 def samples(name: str, values: ArrayLike) -> Floats:

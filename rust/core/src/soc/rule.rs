@@ -11,7 +11,7 @@ pub struct Step<T = f64> {
     pub power_watt: T,
 }
 
-/// The numbers of a step of one length, for one store or for many side by side.
+/// The numbers of a step of one length, for one sample or for many at once.
 ///
 /// As losses are never negative, charging moves less charge per watt than discharging: of the two
 /// products the lesser is right in both directions, and no branch is needed.
