@@ -3,7 +3,7 @@
 use battcore::cycles::{COUNTABLE, Nan, Samples, Series};
 use num_traits::AsPrimitive;
 use numpy::PyReadonlyArrayDyn;
-use numpy::ndarray::{ArrayView1, ArrayViewD, Slice};
+use numpy::ndarray::{ArrayView1, ArrayViewD, Axis, Slice};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
@@ -69,13 +69,20 @@ impl<T: AsPrimitive<f64> + Sync> Samples for Row<'_, T> {
 
     fn copy_to(&self, start: usize, to: &mut [f64]) {
         let start = start.min(self.samples.len()).cast_signed();
-        let from = self.samples.slice_axis(numpy::ndarray::Axis(0), Slice::from(start..));
-        to.iter_mut().zip(from).for_each(|(to, &from)| *to = from.as_());
+        let from = self.samples.slice_axis(Axis(0), Slice::from(start..));
+        match from.as_slice() {
+            Some(from) => widen(from.iter(), to), // side by side, so in vectors
+            None => widen(from.iter(), to),
+        }
     }
 
     fn limit(&self) -> f64 {
         self.limit
     }
+}
+
+fn widen<'a, T: AsPrimitive<f64>>(from: impl Iterator<Item = &'a T>, to: &mut [f64]) {
+    to.iter_mut().zip(from).for_each(|(to, from)| *to = from.as_());
 }
 
 fn rows<T: AsPrimitive<f64> + Sync, R>(

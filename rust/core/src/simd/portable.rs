@@ -1,17 +1,21 @@
 //! Swings of a series, one sample at a time and without branches.
 
-use crate::simd::swings::{Buffer, Marks, SIZE, WORD};
+use crate::simd::swings::{Buffer, Marks, SIZE, Steps, WORD, filled};
 
 /// As [`crate::simd::Instructions::gather_turns`].
 pub fn gather_turns(samples: &[f64], falls: &mut u64, turns: &mut Buffer) -> Option<usize> {
     let (mut count, mut numbers) = (0, true);
-    let later = samples.iter().skip(1);
-    for (&before, &now) in samples.iter().zip(later) {
-        let turned = has_turned(before, now, *falls);
-        turns[count % SIZE] = f64::from_bits(before.to_bits() ^ (*falls << 63));
-        count += usize::from(turned == 1);
-        *falls ^= turned;
-        numbers &= !now.is_nan();
+    let mut sign = *falls << 63;
+    let later = samples.get(1..).unwrap_or_default();
+    for (before, now) in samples.chunks(WORD).zip(later.chunks(WORD)) {
+        let mut turned = marked(before, now, falls, &mut numbers).turned;
+        while turned != 0 {
+            let value = before[turned.trailing_zeros() as usize];
+            turned &= turned - 1;
+            turns[count % SIZE] = f64::from_bits(value.to_bits() ^ sign);
+            sign ^= 1 << 63;
+            count += 1;
+        }
     }
     numbers.then_some(count)
 }
@@ -21,20 +25,26 @@ pub fn mark_turns(samples: &[f64], falls: &mut u64, marks: &mut Marks) -> Option
     let mut numbers = true;
     let later = samples.get(1..).unwrap_or_default();
     for ((before, now), mark) in samples.chunks(WORD).zip(later.chunks(WORD)).zip(marks) {
-        (mark.turned, mark.rests) = (0, u64::MAX);
-        for (step, (&before, &now)) in before.iter().zip(now).enumerate() {
-            let turned = has_turned(before, now, *falls);
-            mark.turned |= turned << step;
-            mark.rests ^= (u64::from(now > before) | u64::from(now < before)) << step;
-            *falls ^= turned;
-            numbers &= !now.is_nan();
-        }
+        *mark = marked(before, now, falls, &mut numbers);
     }
     numbers.then_some(())
 }
 
-fn has_turned(before: f64, now: f64, falls: u64) -> u64 {
-    (u64::from(now < before) & !falls) | (u64::from(now > before) & falls)
+/// The marks of a word of steps, each from a sample `before` to one `now`.
+#[inline]
+fn marked(before: &[f64], now: &[f64], falls: &mut u64, numbers: &mut bool) -> Steps {
+    let (mut up, mut down) = (0, 0);
+    for (step, (before, now)) in before.iter().zip(now).enumerate() {
+        up |= u64::from(now > before) << step;
+        down |= u64::from(now < before) << step;
+    }
+    let (rises, rests) = (1 ^ *falls, !(up | down));
+    if rests != 0 {
+        *numbers &= now.iter().fold(true, |all, x| all & !x.is_nan());
+    }
+    let rising = filled(up, rests, rises);
+    *falls = 1 ^ (rising >> (WORD - 1));
+    Steps { turned: rising ^ ((rising << 1) | rises), rests }
 }
 
 /// As [`crate::simd::Instructions::close_swings`].

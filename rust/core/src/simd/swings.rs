@@ -23,3 +23,10 @@ pub struct Steps {
     /// It stays where it is.
     pub rests: u64,
 }
+
+/// Directions, where rests go on in the direction before them: one addition carries it through.
+#[inline]
+pub fn filled(up: u64, rests: u64, rises: u64) -> u64 {
+    let carried = ((up << 1) | rises) & rests;
+    up | ((carried.wrapping_add(rests) ^ rests) & rests)
+}

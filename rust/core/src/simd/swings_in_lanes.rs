@@ -1,7 +1,7 @@
 //! Swings of a series, a register at a time: comparisons give masks, masks compress registers.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{BLOCK, Buffer, Marks, Steps, WORD};
+use crate::simd::swings::{BLOCK, Buffer, Marks, Steps, WORD, filled};
 
 /// Samples that a cache brings at once.
 const LINE: usize = 8;
@@ -117,12 +117,6 @@ fn fetch_later<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) {
     for at in (0..WORD).step_by(LINE) {
         lanes.fetch(word.as_ptr().wrapping_add(BLOCK + at));
     }
-}
-
-/// Directions, where rests go on in the direction before them: one addition carries it through.
-fn filled(up: u64, rests: u64, rises: u64) -> u64 {
-    let carried = ((up << 1) | rises) & rests;
-    up | ((carried.wrapping_add(rests) ^ rests) & rests)
 }
 
 /// As [`crate::simd::Instructions::close_swings`].
