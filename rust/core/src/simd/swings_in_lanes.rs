@@ -74,10 +74,8 @@ fn for_each_word<L: Lanes>(
             padded[..rest.len()].copy_from_slice(rest);
             &padded
         };
-        let (up, all_move) = compared(lanes, word);
-        let mut rests = 0;
-        if !all_move {
-            rests = resting(lanes, word);
+        let (up, rests) = compared(lanes, word);
+        if rests != 0 {
             numbers &= word[1..].iter().fold(true, |all, x| all & !x.is_nan());
         }
         let rising = filled(up, rests, rises);
@@ -88,19 +86,19 @@ fn for_each_word<L: Lanes>(
     numbers.then_some(())
 }
 
-/// A bit for every step up, and whether there is no rest among the others.
+/// A bit for every step up, and one for every rest, or step to or from what is not a number.
 #[inline(always)]
-fn compared<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) -> (u64, bool) {
+fn compared<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) -> (u64, u64) {
     let (mut up, mut moves) = (0, all::<L>());
     for at in (0..WORD).step_by(L::COUNT) {
         let (before, now) = (lanes.load(word, at), lanes.load(word, at + 1));
         up = (up >> L::COUNT) | (lanes.greater(now, before) << (WORD - L::COUNT));
         moves &= lanes.differ(now, before);
     }
-    (up, moves == all::<L>())
+    (up, if moves == all::<L>() { 0 } else { resting(lanes, word) })
 }
 
-/// A bit for every rest, or step to or from what is not a number.
+/// A bit for every rest, which most words have none of.
 #[inline(always)]
 fn resting<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) -> u64 {
     let mut moves = 0;
