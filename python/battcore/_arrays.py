@@ -8,6 +8,9 @@ from numpy.typing import ArrayLike, NDArray
 from battcore.error import InputError
 
 Floats: TypeAlias = NDArray[np.float64]
+Numbers: TypeAlias = NDArray[np.floating | np.integer]
+
+_WIDENED = frozenset(map(np.dtype, "bhilqBHILQfd"))
 
 
 def floats(name: str, values: ArrayLike) -> Floats:
@@ -17,6 +20,19 @@ def floats(name: str, values: ArrayLike) -> Floats:
     except (OverflowError, TypeError, ValueError) as error:
         raise InputError(f"{name} is not numeric: {error}", name) from error
     return array if array.flags.aligned else array.copy()
+
+
+def numbers(name: str, values: ArrayLike) -> Numbers:
+    """Values as they lie, if a kernel can widen them a block at a time; else as float64."""
+    try:
+        array = np.asarray(values)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise InputError(f"{name} is not numeric: {error}", name) from error
+    if array.dtype == np.bool_:
+        array = array.view(np.uint8)
+    width = array.dtype.itemsize
+    stands_well = array.flags.aligned and all(stride % width == 0 for stride in array.strides)
+    return array if array.dtype in _WIDENED and stands_well else floats(name, array)
 
 
 def samples(name: str, values: ArrayLike) -> Floats:

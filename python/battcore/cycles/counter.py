@@ -5,8 +5,9 @@ from typing import Self, TypeAlias
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, samples
+from battcore._arrays import Floats, numbers
 from battcore.cycles.results import Cycles, Integers, TurningPoints
+from battcore.error import InputError
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
 _State: TypeAlias = tuple[_Columns, tuple[Floats, Integers], int]
@@ -68,9 +69,12 @@ class CycleCounter:
         Raises
         ------
         InputError
-            If one is NaN, infinite or beyond 8.98e307; the counter stays as it was.
+            If one is as :func:`turning_points` refuses it; the counter stays as it was.
         """
-        self._tally.extend(samples("xs", xs))
+        array = numbers("xs", xs)
+        if array.ndim != 1:
+            raise InputError(f"xs has shape {array.shape}, expected (n,)", "xs")
+        self._tally.extend(array)
 
     def cycles(self) -> Cycles:
         """List the final cycles: full ones, and half cycles that can no longer close."""

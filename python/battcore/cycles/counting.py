@@ -1,21 +1,23 @@
 """Cycles of whole series, one or many."""
 
-from math import prod
 from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, number, samples
+from battcore._arrays import Floats, Numbers, number, numbers
 from battcore.cycles.results import Cycles, TurningPoints
 from battcore.error import InputError
 
 Residue: TypeAlias = Literal["half", "full", "discard", "repeat"]
 Plateau: TypeAlias = Literal["first", "last"]
+Nan: TypeAlias = Literal["raise", "skip", "hold"]
 
 
-def turning_points(series: ArrayLike, *, plateau: Plateau = "first") -> TurningPoints:
+def turning_points(
+    series: ArrayLike, *, plateau: Plateau = "first", nan: Nan = "raise"
+) -> TurningPoints:
     """Find the turning points of a series: first sample, changes of direction, last sample.
 
     Parameters
@@ -25,6 +27,9 @@ def turning_points(series: ArrayLike, *, plateau: Plateau = "first") -> TurningP
     plateau : {"first", "last"}
         Which of several equal samples in a row gives the index. A plateau at the very start always
         stands at its first sample.
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN: it is refused; or passed over, while indices count it; or the last
+        number before it holds on, which differs in where a plateau ends.
 
     Returns
     -------
@@ -34,8 +39,9 @@ def turning_points(series: ArrayLike, *, plateau: Plateau = "first") -> TurningP
     Raises
     ------
     InputError
-        If `series` is not one-dimensional, or a sample is NaN, infinite or so large that
-        differences could overflow (beyond 8.98e307).
+        If `series` is not one-dimensional, or a sample is NaN, infinite, so large that differences
+        could overflow (beyond 8.98e307), or a 64-bit integer that float64 cannot tell from its
+        neighbor (from 2**53 on).
 
     Examples
     --------
@@ -43,10 +49,20 @@ def turning_points(series: ArrayLike, *, plateau: Plateau = "first") -> TurningP
     >>> bc.cycles.turning_points([0.2, 0.5, 0.9, 0.9, 0.1]).index.tolist()
     [0, 2, 4]
     """
-    return TurningPoints(*_battcore.turning_points(samples("series", series), plateau))
+    array = _series("series", series)
+    if array.ndim != 1:
+        raise InputError(f"series has shape {array.shape}, expected (n,)", "series")
+    return TurningPoints(*_battcore.turning_points(array, plateau, nan))
 
 
-def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau = "first") -> Cycles:
+def rainflow(
+    series: ArrayLike,
+    *,
+    residue: Residue = "half",
+    plateau: Plateau = "first",
+    nan: Nan = "raise",
+    min_range: float = 0.0,
+) -> Cycles:
     """Count the cycles of a series, or of each series of a batch.
 
     Parameters
@@ -59,6 +75,13 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
         (section 5.4.5), where every swing closes.
     plateau : {"first", "last"}
         Which of several equal samples in a row gives the index.
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN: it is refused; or passed over, while indices count it; or the last
+        number before it holds on, which differs in where a plateau ends.
+    min_range : float
+        Swings below this range are dropped, in the unit of the series. Other cycles are what they
+        are without them: a small cycle closes within a larger swing, and small swings of the
+        residue stand at the ends of the series.
 
     Returns
     -------
@@ -70,8 +93,8 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
     Raises
     ------
     InputError
-        If a sample is NaN, infinite or so large that differences could overflow (beyond
-        8.98e307); `index` counts samples in C order.
+        If `min_range` is negative or not finite, or a sample is as :func:`turning_points` refuses
+        it; `index` counts samples in C order.
 
     References
     ----------
@@ -85,14 +108,16 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
     >>> cycles.range.round(6).tolist(), cycles.count.tolist()
     ([0.2, 0.8, 0.8], [1.0, 0.5, 0.5])
     """
-    flat, leading = _rows("series", series)
-    if not leading:
-        return Cycles(*_battcore.rainflow(flat, residue, plateau))
-    columns, row = _battcore.rainflow_of_rows(flat, prod(leading), residue, plateau)
+    array, gate = _series("series", series), number("min_range", min_range)
+    if array.ndim == 1:
+        return Cycles(*_battcore.rainflow(array, residue, plateau, nan, gate))
+    columns, row = _battcore.rainflow_of_rows(array, residue, plateau, nan, gate)
     return Cycles(*columns, row)
 
 
-def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
+def damage(
+    series: ArrayLike, *, exponent: float, nan: Nan = "raise", min_range: float = 0.0
+) -> Floats | np.float64:
     """Sum ``count * range ** exponent`` over the cycles of a series, without listing them.
 
     Swings that do not close count as half cycles, so the sum never falls as a series goes on.
@@ -103,6 +128,10 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
         State of charge, or any other series; finite.
     exponent : float
         Steepness of the life curve, not negative. [1]
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN: it is refused, or passed over; to hold the last number is the same.
+    min_range : float
+        Swings below this range are dropped, as :func:`rainflow` does, in the unit of the series.
 
     Returns
     -------
@@ -112,7 +141,8 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
     Raises
     ------
     InputError
-        If `exponent` is negative or not finite, or a sample is as :func:`rainflow` refuses it.
+        If `exponent` or `min_range` is negative or not finite, or a sample is as :func:`rainflow`
+        refuses it.
 
     References
     ----------
@@ -124,9 +154,9 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
     >>> round(float(bc.cycles.damage([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0)), 6)
     0.68
     """
-    flat, leading = _rows("series", series)
-    steepness = number("exponent", exponent)
-    return _battcore.damage(flat, prod(leading), steepness).reshape(leading)[()]
+    array, gate = _series("series", series), number("min_range", min_range)
+    found = _battcore.damage(array, number("exponent", exponent), nan, gate)
+    return found.reshape(array.shape[:-1])[()]
 
 
 def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
@@ -153,13 +183,13 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     >>> float(bc.cycles.equivalent_full_cycles([0.0, 1.0, 0.5, 1.0, 0.0]))
     1.5
     """
-    flat, leading = _rows("soc", soc)
-    return _battcore.equivalent_full_cycles(flat, prod(leading)).reshape(leading)[()]
+    array = _series("soc", soc)
+    return _battcore.equivalent_full_cycles(array).reshape(array.shape[:-1])[()]
 
 
-def _rows(name: str, values: ArrayLike) -> tuple[Floats, tuple[int, ...]]:
-    """All samples in C order, and the shape of the leading axes."""
-    array = floats(name, values)
+def _series(name: str, values: ArrayLike) -> Numbers:
+    """Values with time as their last axis."""
+    array = numbers(name, values)
     if array.ndim == 0:
         raise InputError(f"{name} has shape (), expected (..., time)", name)
-    return array.reshape(-1), array.shape[:-1]
+    return array

@@ -1,11 +1,14 @@
-//! What a sample costs: pushed one by one, counted as a whole, summed as damage.
+//! What a sample costs: copied, pushed one by one, counted as a whole, summed as damage.
+//!
+//! Environment `BATTCORE_NUM_THREADS=1` times one core, and `BATTCORE_INSTRUCTIONS`, which is
+//! `avx512`, `avx2` or `portable`, one set of instructions.
 
 use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
 const SAMPLES: usize = 1_000_000;
-const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
+const SIGNALS: [&str; 5] = ["walk", "white", "sine", "soc", "socq"];
 
 fn main() {
     divan::main();
@@ -28,7 +31,7 @@ fn sum_damage(bencher: Bencher, signal: &str) {
     let (series, law) = (series(signal), PowerLaw::new(1.5));
     bencher
         .counter(ItemsCount::new(SAMPLES))
-        .bench(|| law.clone().map(|law| damage(&series, law, &())));
+        .bench(|| law.clone().map(|law| damage(&series, law, 0.0, &())));
 }
 
 #[divan::bench(args = SIGNALS)]
@@ -36,29 +39,34 @@ fn list_cycles(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher
         .counter(ItemsCount::new(SAMPLES))
-        .bench(|| rainflow(&series, Residue::Half, Plateau::First, &()));
+        .bench(|| rainflow(&series, Residue::Half, Plateau::First, 0.0, &()));
 }
 
 #[divan::bench(args = SIGNALS)]
 fn copy(bencher: Bencher, signal: &str) {
     let series = series(signal);
-    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| series.clone());
+    let mut to = vec![0.0; SAMPLES];
+    bencher.counter(ItemsCount::new(SAMPLES)).bench_local(|| {
+        to.copy_from_slice(divan::black_box(&series));
+        divan::black_box(&mut to);
+    });
 }
 
 fn series(signal: &str) -> Vec<f64> {
     let mut noise = noise();
+    let mut normal = || (0..12).map(|_| noise()).sum::<f64>() - 6.0;
     let mut level = 0.5;
     (0..SAMPLES)
         .map(|minute| match signal {
-            "white" => noise(),
+            "white" => normal(),
             "sine" => (minute as f64 * std::f64::consts::TAU / 1000.0).sin(),
             "walk" => {
-                level += noise() - 0.5;
+                level += normal();
                 level
             }
             _ => {
-                level = f64::clamp(level + soc_step(minute, noise()), 0.05, 0.95);
-                level
+                level = f64::clamp(level + soc_step(minute, normal()), 0.05, 0.95);
+                if signal == "socq" { (1000.0 * level).round() / 1000.0 } else { level }
             }
         })
         .collect()
@@ -71,7 +79,7 @@ fn soc_step(minute: usize, noise: f64) -> f64 {
         1020..1200 => -0.6,
         _ => 0.0,
     };
-    let burst = if minute / 30 * 7 % 10 < 3 { 0.5 * (noise - 0.5) } else { 0.0 };
+    let burst = if minute / 30 * 7 % 10 < 3 { 0.2 * noise } else { 0.0 };
     (plan + burst) / 240.0
 }
 

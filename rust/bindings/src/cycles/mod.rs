@@ -1,28 +1,33 @@
 //! Turning points, rainflow counting and damage.
 
+mod series;
 mod tally;
 
 pub use tally::Tally;
 
+use crate::cycles::series::Numbers;
 use crate::gate::gate;
-use battcore::cycles::{self, Cycles, Plateau, PowerLaw, Residue, Rows};
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use battcore::cycles::{self, Cycles, Nan, Plateau, PowerLaw, Residue, Rows};
+use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-type Numbers<'py> = Bound<'py, PyArray1<f64>>;
+type Floats<'py> = Bound<'py, PyArray1<f64>>;
 type Places<'py> = Bound<'py, PyArray1<i64>>;
-type Columns<'py> = (Numbers<'py>, Numbers<'py>, Numbers<'py>, Places<'py>, Places<'py>);
+type Columns<'py> = (Floats<'py>, Floats<'py>, Floats<'py>, Places<'py>, Places<'py>);
 
 /// Columns (value, index) of the turning points of `series`.
 #[pyfunction]
 pub fn turning_points<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
+    series: Numbers<'py>,
     plateau: &str,
-) -> PyResult<(Numbers<'py>, Places<'py>)> {
-    let (series, plateau) = (series.as_slice()?, plateau_named(plateau)?);
-    let found = gate(py, |_| cycles::turning_points(series, plateau))?;
+    nan: &str,
+) -> PyResult<(Floats<'py>, Places<'py>)> {
+    let (plateau, nan) = (plateau_named(plateau)?, nan_named(nan)?);
+    let found = series.with_series(nan, |series| {
+        gate(py, |watch| cycles::turning_points(series, plateau, watch))
+    })?;
     Ok((found.value.into_pyarray(py), found.index.into_pyarray(py)))
 }
 
@@ -30,13 +35,16 @@ pub fn turning_points<'py>(
 #[pyfunction]
 pub fn rainflow<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
+    series: Numbers<'py>,
     residue: &str,
     plateau: &str,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<Columns<'py>> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
-    let series = series.as_slice()?;
-    let found = gate(py, |watch| cycles::rainflow(series, residue, plateau, watch))?;
+    let found = series.with_series(nan_named(nan)?, |series| {
+        gate(py, |watch| cycles::rainflow(series, residue, plateau, min_range, watch))
+    })?;
     Ok(columns(py, found))
 }
 
@@ -44,15 +52,16 @@ pub fn rainflow<'py>(
 #[pyfunction]
 pub fn rainflow_of_rows<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    series: Numbers<'py>,
     residue: &str,
     plateau: &str,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<(Columns<'py>, Places<'py>)> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
-    let series = series.as_slice()?;
-    let (found, row) =
-        gate(py, |watch| Rows::new(series, rows)?.rainflow(residue, plateau, watch))?;
+    let (found, row) = series.with_rows(nan_named(nan)?, |series| {
+        gate(py, |watch| Rows::new(series).rainflow(residue, plateau, min_range, watch))
+    })?;
     Ok((columns(py, found), row.into_pyarray(py)))
 }
 
@@ -60,24 +69,23 @@ pub fn rainflow_of_rows<'py>(
 #[pyfunction]
 pub fn damage<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    series: Numbers<'py>,
     exponent: f64,
-) -> PyResult<Numbers<'py>> {
-    let series = series.as_slice()?;
-    let found = gate(py, |watch| Rows::new(series, rows)?.damage(PowerLaw::new(exponent)?, watch))?;
+    nan: &str,
+    min_range: f64,
+) -> PyResult<Floats<'py>> {
+    let found = series.with_rows(nan_named(nan)?, |series| {
+        gate(py, |watch| Rows::new(series).damage(PowerLaw::new(exponent)?, min_range, watch))
+    })?;
     Ok(found.into_pyarray(py))
 }
 
 /// The equivalent full cycles of each of many series.
 #[pyfunction]
-pub fn equivalent_full_cycles<'py>(
-    py: Python<'py>,
-    soc: PyReadonlyArray1<'py, f64>,
-    rows: usize,
-) -> PyResult<Numbers<'py>> {
-    let soc = soc.as_slice()?;
-    let found = gate(py, |watch| Rows::new(soc, rows)?.equivalent_full_cycles(watch))?;
+pub fn equivalent_full_cycles<'py>(py: Python<'py>, soc: Numbers<'py>) -> PyResult<Floats<'py>> {
+    let found = soc.with_rows(Nan::Raise, |soc| {
+        gate(py, |watch| Rows::new(soc).equivalent_full_cycles(watch))
+    })?;
     Ok(found.into_pyarray(py))
 }
 
@@ -109,6 +117,17 @@ fn plateau_named(name: &str) -> PyResult<Plateau> {
         "last" => Ok(Plateau::Last),
         _ => Err(PyValueError::new_err(format!(
             "plateau = {name:?}, expected \"first\" or \"last\""
+        ))),
+    }
+}
+
+fn nan_named(name: &str) -> PyResult<Nan> {
+    match name {
+        "raise" => Ok(Nan::Raise),
+        "skip" => Ok(Nan::Skip),
+        "hold" => Ok(Nan::Hold),
+        _ => Err(PyValueError::new_err(format!(
+            "nan = {name:?}, expected \"raise\", \"skip\" or \"hold\""
         ))),
     }
 }

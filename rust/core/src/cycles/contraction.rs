@@ -8,7 +8,7 @@
 //! the same cycles and the same residue.
 
 use crate::cycles::counter::{Counter, Cycle};
-use crate::simd::{Buffer, Heading, SIZE, close_swings, gather_turns};
+use crate::simd::{Buffer, Instructions, SIZE};
 
 pub use crate::simd::BLOCK;
 
@@ -17,57 +17,98 @@ const PASSES: usize = 5;
 
 /// Closes the cycles of a series block by block.
 pub struct Contraction {
+    instructions: Instructions,
     counter: Counter<()>,
-    heading: Heading,
+    limit: f64,
+    min_range: f64,
+    first: f64,
+    last: f64,
+    falls: u64,
     turns: Buffer,
     ranges: Buffer,
 }
 
 impl Contraction {
-    /// Begins with the first sample of `series` and the direction in which it first moves.
-    pub fn new(series: &[f64]) -> Self {
-        let first = series.first().copied().unwrap_or_default();
-        let moved = series.iter().find(|&&x| x != first);
+    /// Begins with the first sample of a series. Samples are refused beyond `limit`, and ranges
+    /// below `min_range` are not told.
+    pub fn new(first: f64, limit: f64, min_range: f64) -> Self {
         let mut counter = Counter::new();
         counter.push(first, (), |_| ());
         Self {
+            instructions: Instructions::chosen(),
             counter,
-            heading: Heading { last: first, falls: u64::from(moved.is_some_and(|&x| x < first)) },
+            limit,
+            min_range,
+            first,
+            last: first,
+            falls: 0,
             turns: [0.0; SIZE],
             ranges: [0.0; SIZE],
         }
     }
 
-    /// Takes up to [`BLOCK`] samples; gives the ranges of full cycles that they hold, and tells
-    /// `closed` the other cycles that become final.
-    pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> &[f64] {
-        let peak_first = self.heading.falls == 0;
-        let mut open = gather_turns(samples, &mut self.heading, &mut self.turns).min(SIZE);
+    /// Takes up to [`BLOCK`] samples that follow the first of `samples`, which has been taken;
+    /// gives the ranges of full cycles that they hold, and tells `closed` the other cycles that
+    /// become final. None if a sample cannot be counted, which may show in a later block.
+    pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> Option<&[f64]> {
+        self.last = *samples.last()?;
+        let valley_first = self.falls == 1;
+        let mut open =
+            self.instructions.gather_turns(samples, &mut self.falls, &mut self.turns)?.min(SIZE);
         let mut found = 0;
         for _ in 0..PASSES {
             let before = open;
-            (open, found) = close_swings(&mut self.turns, open, &mut self.ranges, found);
+            (open, found) =
+                self.instructions.close_swings(&mut self.turns, open, &mut self.ranges, found);
             if 8 * open > 7 * before {
                 break;
             }
         }
-        self.pass_on(open, peak_first, closed);
-        self.ranges.get(..found).unwrap_or_default()
+        self.pass_on(open, valley_first, closed)?;
+        let large = self.large(found);
+        self.ranges.get(..large)
     }
 
-    /// The counter of what is left open, the last sample taken as a turning point.
-    pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Counter<()> {
-        self.counter.push(self.heading.last, (), closed);
-        self.counter
+    /// Moves those of the `found` ranges to the front that are large enough; tells how many.
+    fn large(&mut self, found: usize) -> usize {
+        if self.min_range == 0.0 {
+            return found;
+        }
+        let mut large = 0;
+        for at in 0..found.min(SIZE) {
+            let range = self.ranges[at];
+            self.ranges[large % SIZE] = range;
+            large += usize::from(range >= self.min_range);
+        }
+        large
+    }
+
+    /// The counter of what is left open, the last sample taken as a turning point; none if that
+    /// or the first sample cannot be counted.
+    pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Option<Counter<()>> {
+        self.counter.push(self.last, (), closed);
+        let ends = [self.first, self.last];
+        ends.iter().all(|end| end.abs() <= self.limit).then_some(self.counter)
     }
 
     /// Hands the first `open` turning points to the counter, which knows the blocks before.
-    fn pass_on(&mut self, open: usize, peak_first: bool, mut closed: impl FnMut(Cycle<()>)) {
-        let mut sign = if peak_first { 1.0 } else { -1.0 };
+    ///
+    /// The highest and the lowest sample of a block are always among them, so it is enough to look
+    /// whether these can be counted.
+    fn pass_on(
+        &mut self,
+        open: usize,
+        valley_first: bool,
+        mut closed: impl FnMut(Cycle<()>),
+    ) -> Option<()> {
+        let mut sign = if valley_first { -1.0 } else { 1.0 };
+        let mut countable = true;
         for turn in self.turns.iter().take(open) {
+            countable &= turn.abs() <= self.limit;
             self.counter.push(sign * turn, (), &mut closed);
             sign = -sign;
         }
+        countable.then_some(())
     }
 }
 
@@ -94,13 +135,14 @@ mod tests {
     }
 
     fn contracted(series: &[f64], block: usize) -> Found {
-        let mut contraction = Contraction::new(series);
+        let mut contraction = Contraction::new(series[0], f64::MAX, 0.0);
         let (mut full, mut half, mut more) = (vec![], vec![], vec![]);
-        for samples in series.chunks(block) {
+        for start in (0..series.len()).step_by(block) {
+            let samples = &series[start..series.len().min(start + block + 1)];
             let found = contraction.take(samples, |cycle| sort(&cycle, &mut more, &mut half));
-            full.extend_from_slice(found);
+            full.extend_from_slice(found.unwrap());
         }
-        let open = contraction.finish(|cycle| sort(&cycle, &mut more, &mut half));
+        let open = contraction.finish(|cycle| sort(&cycle, &mut more, &mut half)).unwrap();
         full.append(&mut more);
         sorted(full, half, &open)
     }
@@ -139,7 +181,7 @@ mod tests {
     #[test]
     fn a_block_too_long_does_no_harm() {
         let series: Vec<f64> = (0..5000).map(|k| f64::from(k % 2)).collect();
-        let mut contraction = Contraction::new(&series);
+        let mut contraction = Contraction::new(0.0, 1.0, 0.5);
         contraction.take(&series, |_| ());
         contraction.take(&vec![f64::NAN; 3 * BLOCK], |_| ());
     }

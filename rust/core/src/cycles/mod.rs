@@ -9,10 +9,13 @@ mod countable;
 mod counter;
 mod damage;
 mod efc;
+mod finder;
 mod progress;
 mod rainflow;
 mod rows;
+mod series;
 mod state;
+mod sweep;
 mod tally;
 mod turning;
 
@@ -22,8 +25,9 @@ pub use damage::{PowerLaw, damage};
 pub use efc::equivalent_full_cycles;
 pub use rainflow::{Cycles, Residue, rainflow};
 pub use rows::Rows;
+pub use series::{Nan, Samples, Series};
 pub use tally::Tally;
-pub use turning::{Detector, Plateau, Point, Step, TurningPoints, turning_points};
+pub use turning::{Plateau, Point, TurningPoints, turning_points};
 
 /// Samples between two looks at the caller's wish to stop.
 const BLOCK: usize = 1 << 16;

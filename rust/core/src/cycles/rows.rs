@@ -1,29 +1,22 @@
-//! Many series at once: rows of equal length, on all cores.
+//! Many series at once, on all cores.
 
 use crate::cycles::BLOCK;
 use crate::cycles::damage::{PowerLaw, damage};
 use crate::cycles::efc::equivalent_full_cycles;
 use crate::cycles::rainflow::{Cycles, Residue, rainflow};
+use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;
-use crate::error::{Error, same_length};
+use crate::error::Error;
 use crate::parallel::{KeepGoing, for_each};
 
-/// Series of equal length, one after the other.
-#[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
-    samples: &'a [f64],
-    count: usize,
-}
+/// Series that are counted apart.
+#[derive(Clone, Copy)]
+pub struct Rows<'a>(&'a [Series<'a>]);
 
 impl<'a> Rows<'a> {
-    /// `count` series in `samples`.
-    ///
-    /// # Errors
-    /// [`Error::BadShape`] if `samples` does not split into `count` equal parts.
-    pub fn new(samples: &'a [f64], count: usize) -> Result<Self, Error> {
-        let length = samples.len().checked_div(count).unwrap_or(0);
-        same_length("series", samples.len(), length * count)?;
-        Ok(Self { samples, count })
+    /// These `series`, of whatever lengths.
+    pub fn new(series: &'a [Series<'a>]) -> Self {
+        Self(series)
     }
 
     /// The cycles of every series, and the series that each belongs to.
@@ -34,9 +27,10 @@ impl<'a> Rows<'a> {
         self,
         residue: Residue,
         plateau: Plateau,
+        min_range: f64,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found = self.map(watch, |row| rainflow(row, residue, plateau, &()))?;
+        let found = self.map(watch, |row| rainflow(row, residue, plateau, min_range, &()))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -49,8 +43,16 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// As [`damage`], with the index among all samples.
-    pub fn damage(self, law: PowerLaw, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, |row| damage(row, law, &()))
+    pub fn damage(
+        self,
+        law: PowerLaw,
+        min_range: f64,
+        watch: &dyn KeepGoing,
+    ) -> Result<Vec<f64>, Error> {
+        match self.0 {
+            [series] => damage(*series, law, min_range, watch).map(|damage| vec![damage]),
+            _ => self.map(watch, |row| damage(row, law, min_range, &())),
+        }
     }
 
     /// The equivalent full cycles of every series.
@@ -65,35 +67,28 @@ impl<'a> Rows<'a> {
     fn map<T: Send + Default>(
         self,
         watch: &dyn KeepGoing,
-        of: impl Fn(&[f64]) -> Result<T, Error> + Sync,
+        of: impl Fn(Series<'a>) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
         let mut found = Vec::new();
-        found.resize_with(self.count, T::default);
-        let length = self.samples.len().checked_div(self.count).unwrap_or(0);
-        let rows_per_piece = BLOCK.checked_div(length).map_or(BLOCK, |rows| rows.max(1));
-        let pieces = found.chunks_mut(rows_per_piece).enumerate().collect();
-        for_each(pieces, watch, |(piece, slots): (usize, &mut [T])| {
-            for (row, slot) in (piece * rows_per_piece..).zip(slots) {
-                let found = of(self.row(row, length));
-                *slot = found.map_err(|error| counted_from(row * length, error))?;
+        found.resize_with(self.0.len(), T::default);
+        let samples: usize = self.0.iter().map(|series| series.count()).sum();
+        let at_once = (self.0.len() * BLOCK).checked_div(samples).unwrap_or(BLOCK).max(1);
+        let mut before = 0;
+        let pieces =
+            self.0.chunks(at_once).zip(found.chunks_mut(at_once)).map(|(series, slots)| {
+                let start = before;
+                before += series.iter().map(|series| series.count()).sum::<usize>();
+                (start, series, slots)
+            });
+        for_each(pieces.collect(), watch, |(mut start, series, slots)| {
+            for (series, slot) in series.iter().zip(slots) {
+                *slot = of(*series).map_err(|error: Error| error.later_by(start))?;
+                start += series.count();
             }
             Ok(())
         })?;
         Ok(found)
     }
-
-    fn row(self, row: usize, length: usize) -> &'a [f64] {
-        let start = row * length;
-        self.samples.get(start..start + length).unwrap_or_default()
-    }
-}
-
-/// What `error` says of a row, its index counted among all samples.
-fn counted_from(start: usize, mut error: Error) -> Error {
-    if let Error::BadInput { index: Some(index), .. } = &mut error {
-        *index += start;
-    }
-    error
 }
 
 #[cfg(test)]
@@ -102,21 +97,29 @@ mod tests {
 
     #[test]
     fn every_row_is_counted_apart() {
-        let samples = [0.0, 1.0, 0.0, 2.0, 2.0, 2.0, 0.0, 3.0, 1.0];
-        let rows = Rows::new(&samples, 3).unwrap();
-        let (cycles, series) = rows.rainflow(Residue::Half, Plateau::First, &()).unwrap();
+        let rows: [&[f64]; 3] = [&[0.0, 1.0, 0.0], &[2.0], &[0.0, 3.0, 1.0]];
+        let series = rows.map(Series::from);
+        let rows = Rows::new(&series);
+        let (cycles, at) = rows.rainflow(Residue::Half, Plateau::First, 0.0, &()).unwrap();
         assert_eq!(cycles.range, [1.0, 1.0, 3.0, 2.0]);
-        assert_eq!(series, [0, 0, 2, 2]);
+        assert_eq!(at, [0, 0, 2, 2]);
         let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(rows.damage(law, &()), Ok(vec![1.0, 0.0, 2.5]));
+        assert_eq!(rows.damage(law, 0.0, &()), Ok(vec![1.0, 0.0, 2.5]));
+    }
+
+    #[test]
+    fn places_are_told_among_all_samples() {
+        let rows: [&[f64]; 2] = [&[0.0, 1.0, 0.0], &[2.0, f64::NAN]];
+        let refused =
+            Rows::new(&rows.map(Series::from)).damage(PowerLaw::new(1.0).unwrap(), 0.0, &());
+        assert!(matches!(refused, Err(Error::BadInput { index: Some(4), .. })));
     }
 
     #[test]
     fn rows_may_be_empty_and_none() {
         let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(Rows::new(&[], 2).unwrap().damage(law, &()), Ok(vec![0.0; 2]));
-        assert_eq!(Rows::new(&[], 0).unwrap().damage(law, &()), Ok(vec![]));
-        assert!(Rows::new(&[0.0; 3], 2).is_err());
-        assert!(Rows::new(&[0.0; 3], 0).is_err());
+        let empty = [&[][..]; 2].map(Series::from);
+        assert_eq!(Rows::new(&empty).damage(law, 0.0, &()), Ok(vec![0.0; 2]));
+        assert_eq!(Rows::new(&[]).damage(law, 0.0, &()), Ok(vec![]));
     }
 }

@@ -1,10 +1,10 @@
 //! A counter that keeps the cycles it has closed, and so can be merged and repeated.
 
-use crate::cycles::countable::countable;
+use crate::cycles::COUNTABLE;
 use crate::cycles::counter::{Counter, Cycle};
 use crate::cycles::damage::PowerLaw;
-use crate::cycles::turning::Point;
-use crate::cycles::{BLOCK, COUNTABLE};
+use crate::cycles::series::Series;
+use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
 
@@ -34,20 +34,17 @@ impl Tally {
     /// # Errors
     /// [`Error::BadInput`] with the first index of `xs` that is NaN or beyond [`COUNTABLE`];
     /// [`Error::Interrupted`], after which nothing has been taken either.
-    pub fn extend(&mut self, xs: &[f64], watch: &dyn KeepGoing) -> Result<(), Error> {
-        countable("xs", xs, xs)?;
-        let (before, closed) = (self.counter.clone(), self.closed.len());
-        for block in xs.chunks(BLOCK) {
-            for &x in block {
-                self.counter.push(x, (), |cycle| self.closed.push(cycle));
-            }
-            if let Err(stopped) = watch.keep_going(0.0) {
-                self.counter = before;
-                self.closed.truncate(closed);
-                return Err(stopped);
-            }
-        }
-        Ok(())
+    pub fn extend<'a>(
+        &mut self,
+        xs: impl Into<Series<'a>>,
+        watch: &dyn KeepGoing,
+    ) -> Result<(), Error> {
+        let before = self.closed.len();
+        let closed = &mut self.closed;
+        let taken = self.counter.extend(xs.into().named("xs"), Plateau::First, watch, |cycles| {
+            closed.extend_from_slice(cycles);
+        });
+        taken.inspect_err(|_| self.closed.truncate(before))
     }
 
     /// Takes the series that `later` has counted.
@@ -216,6 +213,8 @@ mod tests {
     fn a_refused_sample_leaves_everything_as_it_was() {
         let mut tally = of(&[0.0, 1.0]);
         assert!(tally.extend(&[2.0, f64::NAN], &()).is_err());
+        assert!(tally.extend(&[f64::NAN, 2.0], &()).is_err());
+        assert!(tally.extend(&[f64::INFINITY, 2.0], &()).is_err());
         assert!(tally.push(f64::INFINITY).is_err());
         assert_eq!(tally, of(&[0.0, 1.0]));
     }
