@@ -1,6 +1,5 @@
 //! A cell that ages, one piece of duty after the other.
 
-use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::BLOCK;
@@ -238,7 +237,7 @@ impl<'e> Aging<'e> {
         for (place, &at) in engine.by_window.states.iter().enumerate() {
             let course = engine.by_window.course(&scratch.by_window, place);
             let track = &engine.growths[at];
-            let dx = dx_of_window(track.clock, &passed);
+            let dx = passed.on(track.clock);
             state.ages[at] = track.advanced(course, state.ages[at], dx);
         }
     }
@@ -285,15 +284,6 @@ impl<'e> Aging<'e> {
             losses,
             gains,
         }
-    }
-}
-
-fn dx_of_window(clock: Clock, passed: &Flow) -> f64 {
-    match clock {
-        Clock::TimeDay => passed.time() / 86_400.0,
-        Clock::Efc | Clock::Cycle => passed.efc(),
-        Clock::ChargeThroughput => passed.charged(),
-        Clock::DischargeThroughput => passed.discharged(),
     }
 }
 
