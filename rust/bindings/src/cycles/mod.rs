@@ -1,8 +1,10 @@
 //! Turning points, rainflow counting and damage.
 
+mod law;
 mod series;
 mod tally;
 
+pub use law::check_law;
 pub use tally::Tally;
 
 use crate::cycles::series::Numbers;

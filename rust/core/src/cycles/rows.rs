@@ -1,8 +1,9 @@
 //! Many series at once, on all cores.
 
 use crate::cycles::BLOCK;
-use crate::cycles::damage::{PowerLaw, damage};
+use crate::cycles::damage::damage;
 use crate::cycles::efc::equivalent_full_cycles;
+use crate::cycles::power_law::PowerLaw;
 use crate::cycles::rainflow::{Cycles, Residue, rainflow};
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;
