@@ -153,6 +153,38 @@ def test_damage_of_a_measured_year(benchmark, name, case):
     benchmark(call, given_as(series.tolist() if given_as is list else series))
 
 
+EDGES = np.linspace(0.0, 1.0, 51)
+
+
+def listed_histogram(series):
+    """Cycles listed, then sorted into classes."""
+    cycles = bc.cycles.rainflow(series)
+    return np.histogram(cycles.range, EDGES, weights=cycles.count)
+
+
+HISTOGRAMS = {
+    "python": (list, lambda xs: reference.cycles.histogram(xs, EDGES.tolist())),
+    "rainflow": (list, lambda xs: rainflow.count_cycles(xs, binsize=0.02)),
+    "numpy, of the native list": (np.asarray, listed_histogram),
+    "native": (np.asarray, lambda xs: bc.cycles.histogram(xs, edges=EDGES)),
+    "native, range and mean": (
+        np.asarray,
+        lambda xs: bc.cycles.range_mean_matrix(xs, range_edges=EDGES, mean_edges=EDGES),
+    ),
+    "copy": (np.asarray, np.copy),
+}
+
+
+@pytest.mark.parametrize("case", HISTOGRAMS)
+@pytest.mark.parametrize("size", SAMPLES)
+def test_histogram(benchmark, size, case):
+    if size == "long" and case in SLOW:
+        pytest.skip("short series tell the same")
+    given_as, call = HISTOGRAMS[case]
+    benchmark.group = f"histogram of soc, {SAMPLES[size]} samples"
+    benchmark(call, given_as(soc(SAMPLES[size]).tolist()))
+
+
 @pytest.mark.parametrize("case", ["push", "extend"])
 def test_counter(benchmark, case):
     benchmark.group = "counter, 100000 samples of soc"

@@ -55,3 +55,11 @@ def number(name: str, value: float) -> float:
     if array.ndim:
         raise InputError(f"{name} has shape {array.shape}, expected ()", name)
     return float(array)
+
+
+def time_last(name: str, values: ArrayLike) -> Numbers:
+    """Values of one or many series, time being their last axis."""
+    array = numbers(name, values)
+    if array.ndim == 0:
+        raise InputError(f"{name} has shape (), expected (..., time)", name)
+    return array

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias, final
 
 from numpy import bool_, intp
@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from battcore._arrays import Floats, Numbers
 from battcore.converter import Converter
+from battcore.cycles.laws import Law
 from battcore.cycles.results import Integers
 from battcore.dispatch import Policy, View
 from battcore.simulation import State
@@ -34,6 +35,7 @@ def rolling_ranges(
 def smoothing_needs(
     load_watt: Floats, dt_second: Floats, window_second: Floats
 ) -> tuple[Floats, Floats, Floats, NDArray[bool_]]: ...
+def check_law(law: Law) -> None: ...
 def turning_points(series: Numbers, plateau: str, nan: str) -> tuple[Floats, Integers]: ...
 def rainflow(
     series: Numbers, residue: str, plateau: str, nan: str, min_range: float
@@ -41,8 +43,22 @@ def rainflow(
 def rainflow_of_rows(
     series: Numbers, residue: str, plateau: str, nan: str, min_range: float
 ) -> tuple[_Columns, Integers]: ...
-def damage(series: Numbers, exponent: float, nan: str, min_range: float) -> Floats: ...
+def damage(series: Numbers, laws: Sequence[Law], nan: str, min_range: float) -> Floats: ...
 def equivalent_full_cycles(soc: Numbers) -> Floats: ...
+def cycle_histogram(
+    series: Numbers, edges: Floats, residue: str, nan: str, min_range: float
+) -> tuple[Floats, Floats]: ...
+def range_mean_matrix(
+    series: Numbers,
+    range_edges: Floats,
+    mean_edges: Floats,
+    residue: str,
+    nan: str,
+    min_range: float,
+) -> tuple[Floats, Floats]: ...
+def from_to_matrix(
+    series: Numbers, edges: Floats, residue: str, nan: str, min_range: float
+) -> tuple[Floats, Floats]: ...
 
 @final
 class Tally:

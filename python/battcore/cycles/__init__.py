@@ -6,14 +6,31 @@ Rainflow counting pairs the turning points of a series into closed cycles (ASTM 
 
 from battcore.cycles.counter import CycleCounter
 from battcore.cycles.counting import damage, equivalent_full_cycles, rainflow, turning_points
+from battcore.cycles.histograms import (
+    FromToMatrix,
+    RangeHistogram,
+    RangeMeanMatrix,
+    from_to_matrix,
+    histogram,
+    range_mean_matrix,
+)
+from battcore.cycles.laws import PiecewiseLinear, PowerLaw
 from battcore.cycles.results import Cycles, TurningPoints
 
 __all__ = [
     "CycleCounter",
     "Cycles",
+    "FromToMatrix",
+    "PiecewiseLinear",
+    "PowerLaw",
+    "RangeHistogram",
+    "RangeMeanMatrix",
     "TurningPoints",
     "damage",
     "equivalent_full_cycles",
+    "from_to_matrix",
+    "histogram",
     "rainflow",
+    "range_mean_matrix",
     "turning_points",
 ]

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, Numbers, number, numbers
+from battcore._arrays import Floats, floats, number, samples, time_last
+from battcore.cycles.laws import Law, law_of
 from battcore.cycles.results import Cycles, TurningPoints
 from battcore.error import InputError
 
@@ -49,7 +50,7 @@ def turning_points(
     >>> bc.cycles.turning_points([0.2, 0.5, 0.9, 0.9, 0.1]).index.tolist()
     [0, 2, 4]
     """
-    array = _series("series", series)
+    array = time_last("series", series)
     if array.ndim != 1:
         raise InputError(f"series has shape {array.shape}, expected (n,)", "series")
     return TurningPoints(*_battcore.turning_points(array, plateau, nan))
@@ -108,7 +109,7 @@ def rainflow(
     >>> cycles.range.round(6).tolist(), cycles.count.tolist()
     ([0.2, 0.8, 0.8], [1.0, 0.5, 0.5])
     """
-    array, gate = _series("series", series), number("min_range", min_range)
+    array, gate = time_last("series", series), number("min_range", min_range)
     if array.ndim == 1:
         return Cycles(*_battcore.rainflow(array, residue, plateau, nan, gate))
     columns, row = _battcore.rainflow_of_rows(array, residue, plateau, nan, gate)
@@ -116,9 +117,14 @@ def rainflow(
 
 
 def damage(
-    series: ArrayLike, *, exponent: float, nan: Nan = "raise", min_range: float = 0.0
+    series: ArrayLike,
+    *,
+    exponent: ArrayLike | None = None,
+    law: Law | None = None,
+    nan: Nan = "raise",
+    min_range: float = 0.0,
 ) -> Floats | np.float64:
-    """Sum ``count * range ** exponent`` over the cycles of a series, without listing them.
+    """Sum the damage of the cycles of a series in one pass, without listing them.
 
     Swings that do not close count as half cycles, so the sum never falls as a series goes on.
 
@@ -126,8 +132,11 @@ def damage(
     ----------
     series : array-like, shape (..., time)
         State of charge, or any other series; finite.
-    exponent : float
-        Steepness of the life curve, not negative. [1]
+    exponent : float or array-like, shape (exponents,)
+        The damage is the sum of ``count * range ** exponent``; not negative. [1]
+    law : PowerLaw or PiecewiseLinear
+        The damage is the sum of ``count`` times what the law says of the range; instead of
+        `exponent`.
     nan : {"raise", "skip", "hold"}
         What becomes of NaN: it is refused, or passed over; to hold the last number is the same.
     min_range : float
@@ -135,14 +144,15 @@ def damage(
 
     Returns
     -------
-    ndarray, shape (...), or float
-        Damage of each series, in the unit of the series to the power of `exponent`.
+    ndarray, shape (...) or (..., exponents), or float
+        Damage of each series, by each exponent if they are many; in the unit of the series to the
+        power of `exponent`, or in that of the law.
 
     Raises
     ------
     InputError
-        If `exponent` or `min_range` is negative or not finite, or a sample is as :func:`rainflow`
-        refuses it.
+        If not exactly one of `exponent` and `law` is given, an exponent or `min_range` is negative
+        or not finite, or a sample is as :func:`rainflow` refuses it.
 
     References
     ----------
@@ -151,12 +161,19 @@ def damage(
     Examples
     --------
     >>> import battcore as bc
-    >>> round(float(bc.cycles.damage([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0)), 6)
+    >>> soc = [0.9, 0.1, 0.5, 0.3, 0.9]
+    >>> round(float(bc.cycles.damage(soc, exponent=2.0)), 6)
     0.68
+    >>> bc.cycles.damage(soc, exponent=[1.0, 2.0]).round(6).tolist()
+    [1.0, 0.68]
+    >>> shallow_is_free = bc.cycles.PiecewiseLinear(range=[0.0, 0.3, 1.0], damage=[0.0, 0.0, 7e-4])
+    >>> round(float(bc.cycles.damage(soc, law=shallow_is_free)), 6)
+    0.0005
     """
-    array, gate = _series("series", series), number("min_range", min_range)
-    found = _battcore.damage(array, number("exponent", exponent), nan, gate)
-    return found.reshape(array.shape[:-1])[()]
+    array, gate = time_last("series", series), number("min_range", min_range)
+    laws, many = _laws(exponent, law)
+    found = _battcore.damage(array, laws, nan, gate)
+    return found.reshape((*array.shape[:-1], *many))[()]
 
 
 def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
@@ -183,13 +200,16 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     >>> float(bc.cycles.equivalent_full_cycles([0.0, 1.0, 0.5, 1.0, 0.0]))
     1.5
     """
-    array = _series("soc", soc)
+    array = time_last("soc", soc)
     return _battcore.equivalent_full_cycles(array).reshape(array.shape[:-1])[()]
 
 
-def _series(name: str, values: ArrayLike) -> Numbers:
-    """Values with time as their last axis."""
-    array = numbers(name, values)
-    if array.ndim == 0:
-        raise InputError(f"{name} has shape (), expected (..., time)", name)
-    return array
+def _laws(
+    exponent: ArrayLike | None, law: Law | None
+) -> tuple[tuple[Law, ...], tuple[()] | tuple[int]]:
+    """The laws that a caller named, and the shape of the axis that they are to have."""
+    exponents = None if exponent is None else floats("exponent", exponent)
+    if exponents is None or exponents.ndim == 0:
+        return (law_of(None if exponents is None else float(exponents), law),), ()
+    one_each = tuple(law_of(each, law) for each in samples("exponent", exponents).tolist())
+    return one_each, (len(one_each),)

@@ -3,7 +3,9 @@
 //! Environment `BATTCORE_NUM_THREADS=1` times one core, and `BATTCORE_INSTRUCTIONS`, which is
 //! `avx512`, `avx2` or `portable`, one set of instructions.
 
-use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
+use battcore::cycles::{
+    Classes, Counted, Counter, Law, Plateau, PowerLaw, Residue, damage, histogram, rainflow,
+};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -28,10 +30,22 @@ fn push(bencher: Bencher, signal: &str) {
 
 #[divan::bench(args = SIGNALS)]
 fn sum_damage(bencher: Bencher, signal: &str) {
-    let (series, law) = (series(signal), PowerLaw::new(1.5));
+    let (series, law) = (series(signal), PowerLaw::new(1.5).map(Law::Power));
     bencher
         .counter(ItemsCount::new(SAMPLES))
-        .bench(|| law.clone().map(|law| damage(&series, law, 0.0, &())));
+        .bench(|| law.clone().map(|law| damage(&series, &[law], 0.0, &())));
+}
+
+#[divan::bench(args = SIGNALS)]
+fn sort_into_classes(bencher: Bencher, signal: &str) {
+    let series = series(signal);
+    let highest = series.iter().fold(0.0_f64, |highest, x| highest.max(x.abs()));
+    let edges: Vec<f64> = (0..=50).map(|k| 0.04 * highest * f64::from(k)).collect();
+    let (classes, counted) =
+        (Classes::new("edges", &edges), Counted { residue: Residue::Half, min_range: 0.0 });
+    bencher
+        .counter(ItemsCount::new(SAMPLES))
+        .bench(|| classes.clone().map(|classes| histogram(&series, &classes, counted, &())));
 }
 
 #[divan::bench(args = SIGNALS)]

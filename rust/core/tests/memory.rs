@@ -1,6 +1,6 @@
 //! What counting takes from memory.
 
-use battcore::cycles::{PowerLaw, damage};
+use battcore::cycles::{Law, PowerLaw, damage};
 
 /// A walk between empty and full, by splitmix64.
 fn soc(samples: usize) -> Vec<f64> {
@@ -17,11 +17,11 @@ fn soc(samples: usize) -> Vec<f64> {
 
 #[test]
 fn damage_takes_no_memory_but_for_what_stays_open() {
-    let law = PowerLaw::new(1.5).unwrap();
+    let law = [Law::Power(PowerLaw::new(1.5).unwrap())];
     for samples in [2_000, 200_000] {
         let series = soc(samples);
         let taken = allocation_counter::measure(|| {
-            damage(&series, law, 0.0, &()).unwrap();
+            damage(&series, &law, 0.0, &()).unwrap();
         });
         assert!(taken.bytes_total < 16_384, "{samples} samples: {taken:?}");
     }

@@ -1,13 +1,17 @@
 //! Turning points, rainflow counting and damage.
 
+mod histogram;
+mod law;
 mod series;
 mod tally;
 
+pub use histogram::{cycle_histogram, from_to_matrix, range_mean_matrix};
+pub use law::check_law;
 pub use tally::Tally;
 
 use crate::cycles::series::Numbers;
 use crate::gate::gate;
-use battcore::cycles::{self, Cycles, Nan, Plateau, PowerLaw, Residue, Rows};
+use battcore::cycles::{self, Cycles, Law, Nan, Plateau, Residue, Rows};
 use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -65,17 +69,20 @@ pub fn rainflow_of_rows<'py>(
     Ok((columns(py, found), row.into_pyarray(py)))
 }
 
-/// The damage of each of many series.
+/// The damage of each of many series by each of `laws`, series by series.
 #[pyfunction]
 pub fn damage<'py>(
     py: Python<'py>,
     series: Numbers<'py>,
-    exponent: f64,
+    laws: Vec<Law>,
     nan: &str,
     min_range: f64,
 ) -> PyResult<Floats<'py>> {
     let found = series.with_rows(nan_named(nan)?, |series| {
-        gate(py, |watch| Rows::new(series).damage(PowerLaw::new(exponent)?, min_range, watch))
+        gate(py, |watch| {
+            let laws = laws.into_iter().map(Law::checked).collect::<Result<Vec<_>, _>>()?;
+            Rows::new(series).damage(&laws, min_range, watch)
+        })
     })?;
     Ok(found.into_pyarray(py))
 }

@@ -4,29 +4,46 @@
 //! closed cycles; what does not close is the residue, half a cycle per swing. Every decision
 //! compares stored samples, never their differences, so neither rounding nor overflow moves one.
 
+mod classes;
 mod contraction;
 mod countable;
 mod counter;
 mod damage;
 mod efc;
 mod finder;
+mod histogram;
+mod law;
+mod matrix;
+mod piecewise_linear;
+mod power_law;
 mod progress;
 mod rainflow;
+mod residue;
 mod rows;
 mod series;
 mod state;
 mod sweep;
+mod swings;
 mod tally;
+mod total;
 mod turning;
 
+pub use classes::Classes;
 pub use countable::COUNTABLE;
 pub use counter::{Counter, Cycle};
-pub use damage::{PowerLaw, damage};
+pub use damage::damage;
 pub use efc::equivalent_full_cycles;
-pub use rainflow::{Cycles, Residue, rainflow};
+pub use histogram::{Histogram, histogram};
+pub use law::Law;
+pub use matrix::{from_to_matrix, range_mean_matrix};
+pub use piecewise_linear::{Piece, PiecewiseLinear};
+pub use power_law::PowerLaw;
+pub use rainflow::{Cycles, rainflow};
+pub use residue::Residue;
 pub use rows::Rows;
 pub use series::{Nan, Samples, Series};
 pub use tally::Tally;
+pub use total::Counted;
 pub use turning::{Plateau, Point, TurningPoints, turning_points};
 
 /// Samples between two looks at the caller's wish to stop.

@@ -1,8 +1,9 @@
 //! Rainflow counting of a whole series, into columns.
 
 use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, Point};
+use crate::cycles::turning::Plateau;
 use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::KeepGoing;
 
@@ -75,20 +76,6 @@ impl Extend<Cycle<()>> for Cycles {
     }
 }
 
-/// What becomes of the swings that do not close.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Residue {
-    /// Each is half a cycle, as the standard has it.
-    Half,
-    /// Each is a full cycle.
-    Full,
-    /// None of them counts.
-    Discard,
-    /// They go on in the next repetition of the series: counted is one repetition of many, as in
-    /// ASTM E1049-85, section 5.4.5.
-    Repeat,
-}
-
 /// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4, without those whose
 /// range is below `min_range`.
 ///
@@ -127,43 +114,13 @@ pub(crate) fn for_each_cycle(
     watch: &dyn KeepGoing,
     mut counted: impl FnMut(&[Cycle<()>]),
 ) -> Result<(), Error> {
-    let mut counter = Counter::new();
-    let mut points = Vec::new();
-    let mut told = |cycles: &[Cycle<()>]| match residue {
+    let (mut counter, mut settling) = (Counter::new(), Settling::new(residue));
+    counter.extend(series, plateau, watch, |cycles: &[Cycle<()>]| match residue {
         Residue::Half => counted(cycles),
-        _ => {
-            for cycle in cycles {
-                match residue {
-                    _ if cycle.count == 1.0 => counted(&[*cycle]),
-                    Residue::Full => counted(&[Cycle { count: 1.0, ..*cycle }]),
-                    Residue::Repeat => points.push(cycle.from),
-                    Residue::Half | Residue::Discard => {}
-                }
-            }
-        }
-    };
-    counter.extend(series, plateau, watch, &mut told)?;
-    counter.provisional().for_each(|cycle| told(&[cycle]));
-    if residue == Residue::Repeat {
-        points.extend(counter.points().last());
-        for_each_cycle_across(&points, |cycle| counted(&[cycle]));
-    }
+        _ => cycles.iter().filter_map(|&cycle| settling.of(cycle)).for_each(|one| counted(&[one])),
+    })?;
+    settling.finish(&counter, |cycle| counted(&[cycle]));
     Ok(())
-}
-
-/// Tells `counted` the cycles that a residue closes when it repeats itself.
-///
-/// From peak to peak of the whole, every swing closes; the outermost does so by two halves, of
-/// which the falling one is told.
-fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()>)) {
-    let peak = (0..residue.len()).max_by(|&a, &b| residue[a].value.total_cmp(&residue[b].value));
-    let turns = residue.iter().cycle().skip(peak.unwrap_or(0));
-    let mut counter = Counter::new();
-    counter.join(turns.take(residue.len() + 1).copied(), 0, |cycle| {
-        if cycle.count == 1.0 || cycle.from.value > cycle.to.value {
-            counted(Cycle { count: 1.0, ..cycle });
-        }
-    });
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! Many series at once, on all cores.
 
 use crate::cycles::BLOCK;
-use crate::cycles::damage::{PowerLaw, damage};
+use crate::cycles::damage::damage;
 use crate::cycles::efc::equivalent_full_cycles;
-use crate::cycles::rainflow::{Cycles, Residue, rainflow};
+use crate::cycles::histogram::Histogram;
+use crate::cycles::law::Law;
+use crate::cycles::rainflow::{Cycles, rainflow};
+use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;
 use crate::error::Error;
@@ -30,7 +33,8 @@ impl<'a> Rows<'a> {
         min_range: f64,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found = self.map(watch, |row| rainflow(row, residue, plateau, min_range, &()))?;
+        let found =
+            self.map(watch, |row, watch| rainflow(row, residue, plateau, min_range, watch))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -39,20 +43,31 @@ impl<'a> Rows<'a> {
         Ok((cycles, series))
     }
 
-    /// The damage of every series.
+    /// The damage of every series by each of `laws`, series by series.
     ///
     /// # Errors
     /// As [`damage`], with the index among all samples.
     pub fn damage(
         self,
-        law: PowerLaw,
+        laws: &[Law],
         min_range: f64,
         watch: &dyn KeepGoing,
     ) -> Result<Vec<f64>, Error> {
-        match self.0 {
-            [series] => damage(*series, law, min_range, watch).map(|damage| vec![damage]),
-            _ => self.map(watch, |row| damage(row, law, min_range, &())),
-        }
+        Ok(self.map(watch, |row, watch| damage(row, laws, min_range, watch))?.concat())
+    }
+
+    /// The histogram of every series, one after the other, and what each has outside.
+    ///
+    /// # Errors
+    /// Those of `of`, with the index among all samples.
+    pub fn histograms(
+        self,
+        watch: &dyn KeepGoing,
+        of: impl Fn(Series<'a>, &dyn KeepGoing) -> Result<Histogram, Error> + Sync,
+    ) -> Result<(Vec<f64>, Vec<f64>), Error> {
+        let found = self.map(watch, of)?;
+        let outside = found.iter().map(|histogram| histogram.outside).collect();
+        Ok((found.into_iter().flat_map(|histogram| histogram.count).collect(), outside))
     }
 
     /// The equivalent full cycles of every series.
@@ -60,15 +75,18 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`equivalent_full_cycles`], with the index among all samples.
     pub fn equivalent_full_cycles(self, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, equivalent_full_cycles)
+        self.map(watch, |row, _| equivalent_full_cycles(row))
     }
 
-    /// What `of` says of every series, in their order.
+    /// What `of` says of every series, in their order; it watches itself if there is but one.
     fn map<T: Send + Default>(
         self,
         watch: &dyn KeepGoing,
-        of: impl Fn(Series<'a>) -> Result<T, Error> + Sync,
+        of: impl Fn(Series<'a>, &dyn KeepGoing) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
+        if let [series] = self.0 {
+            return of(*series, watch).map(|found| vec![found]);
+        }
         let mut found = Vec::new();
         found.resize_with(self.0.len(), T::default);
         let samples: usize = self.0.iter().map(|series| series.count()).sum();
@@ -82,7 +100,7 @@ impl<'a> Rows<'a> {
             });
         for_each(pieces.collect(), watch, |(mut start, series, slots)| {
             for (series, slot) in series.iter().zip(slots) {
-                *slot = of(*series).map_err(|error: Error| error.later_by(start))?;
+                *slot = of(*series, &()).map_err(|error: Error| error.later_by(start))?;
                 start += series.count();
             }
             Ok(())
@@ -94,6 +112,7 @@ impl<'a> Rows<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycles::power_law::PowerLaw;
 
     #[test]
     fn every_row_is_counted_apart() {
@@ -103,23 +122,22 @@ mod tests {
         let (cycles, at) = rows.rainflow(Residue::Half, Plateau::First, 0.0, &()).unwrap();
         assert_eq!(cycles.range, [1.0, 1.0, 3.0, 2.0]);
         assert_eq!(at, [0, 0, 2, 2]);
-        let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(rows.damage(law, 0.0, &()), Ok(vec![1.0, 0.0, 2.5]));
+        let laws = [1.0, 2.0].map(|exponent| Law::Power(PowerLaw::new(exponent).unwrap()));
+        assert_eq!(rows.damage(&laws, 0.0, &()), Ok(vec![1.0, 1.0, 0.0, 0.0, 2.5, 6.5]));
     }
 
     #[test]
     fn places_are_told_among_all_samples() {
         let rows: [&[f64]; 2] = [&[0.0, 1.0, 0.0], &[2.0, f64::NAN]];
-        let refused =
-            Rows::new(&rows.map(Series::from)).damage(PowerLaw::new(1.0).unwrap(), 0.0, &());
+        let refused = Rows::new(&rows.map(Series::from)).damage(&[], 0.0, &());
         assert!(matches!(refused, Err(Error::BadInput { index: Some(4), .. })));
     }
 
     #[test]
     fn rows_may_be_empty_and_none() {
-        let law = PowerLaw::new(1.0).unwrap();
+        let laws = [Law::Power(PowerLaw::new(1.0).unwrap())];
         let empty = [&[][..]; 2].map(Series::from);
-        assert_eq!(Rows::new(&empty).damage(law, 0.0, &()), Ok(vec![0.0; 2]));
-        assert_eq!(Rows::new(&[]).damage(law, 0.0, &()), Ok(vec![]));
+        assert_eq!(Rows::new(&empty).damage(&laws, 0.0, &()), Ok(vec![0.0; 2]));
+        assert_eq!(Rows::new(&[]).damage(&laws, 0.0, &()), Ok(vec![]));
     }
 }

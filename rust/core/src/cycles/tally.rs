@@ -2,7 +2,7 @@
 
 use crate::cycles::COUNTABLE;
 use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::damage::PowerLaw;
+use crate::cycles::power_law::PowerLaw;
 use crate::cycles::series::Series;
 use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, within};

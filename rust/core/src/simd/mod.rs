@@ -23,4 +23,5 @@ mod swings;
 mod swings_in_lanes;
 
 pub use instructions::Instructions;
+pub use portable::close_each_swing;
 pub use swings::{BLOCK, Buffer, Marks, SIZE, Steps, WORD};

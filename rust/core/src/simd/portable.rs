@@ -54,6 +54,20 @@ pub fn close_swings(
     ranges: &mut Buffer,
     found: usize,
 ) -> (usize, usize) {
+    close_each_swing(turns, open, found, |place, _, b, c| ranges[place % SIZE] = b + c)
+}
+
+/// As [`crate::simd::Instructions::close_swings`], with whatever is to be kept of a swing.
+///
+/// `keep` is told the place that the swing gets if it closes, which point it begins at, and the
+/// points at its two ends; a swing that does not close is overwritten by the next.
+#[inline]
+pub fn close_each_swing(
+    turns: &mut Buffer,
+    open: usize,
+    found: usize,
+    mut keep: impl FnMut(usize, usize, f64, f64),
+) -> (usize, usize) {
     if open < 2 {
         return (open, found);
     }
@@ -64,7 +78,7 @@ pub fn close_swings(
         let d = turns[k % SIZE];
         let shrinks = usize::from(b > d);
         let closes = shrank & (shrinks ^ 1);
-        ranges[count % SIZE] = b + c;
+        keep(count, k - 2, b, c);
         count += closes;
         turns[left % SIZE] = b;
         left += (closes | closed) ^ 1;
