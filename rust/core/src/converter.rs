@@ -76,7 +76,7 @@ impl Losses {
     pub fn dc_power(&self, ac_watt: f64) -> f64 {
         let power = ac_watt.abs();
         let dc = ac_watt - (self.constant + power * (self.linear + power * self.quadratic));
-        if ac_watt < 0.0 || dc > 0.0 { dc } else { 0.0 } // in one select: signs are hard to foresee
+        if (ac_watt < 0.0) | (dc > 0.0) { dc } else { 0.0 } // no branch: signs are hard to foresee
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.

@@ -79,17 +79,18 @@ impl Flow {
     pub fn pass(&mut self, interval: &Interval, capacity: f64) {
         let (dt, step) = (interval.dt, interval.step());
         let moves = step.abs() >= REST * dt;
-        let (up, down) = (moves && step > 0.0, moves && step < 0.0);
+        // as numbers, since a branch on a direction would be guessed wrongly half of the time
+        let (up, down) = (f64::from(moves & (step > 0.0)), f64::from(moves & (step < 0.0)));
         let moved = step.abs() * capacity;
         let passed = [
             dt,
             interval.mean_soc() * dt,
             interval.mean_temperature() * dt,
             moved,
-            if up { moved } else { 0.0 },
-            if up { dt } else { 0.0 },
-            if down { moved } else { 0.0 },
-            if down { dt } else { 0.0 },
+            up * moved,
+            up * dt,
+            down * moved,
+            down * dt,
         ];
         for (sum, passed) in self.0.iter_mut().zip(passed) {
             *sum += passed;

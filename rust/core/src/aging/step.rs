@@ -75,6 +75,7 @@ impl<'e> Aging<'e> {
     /// [`Aging::record`] of steps of one length, for those who close the windows themselves.
     ///
     /// `counted` is told of each cycle that closes.
+    #[inline(never)] // its registers are its own
     pub fn record_within(
         &mut self,
         soc: &[f64],

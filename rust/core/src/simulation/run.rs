@@ -139,6 +139,7 @@ impl<'a, 'e> Bench<'a, 'e> {
     }
 
     /// Lets policy and battery go through a leg; what they do stands on the page.
+    #[inline(never)] // its registers are its own
     fn run_leg(&mut self, leg: &Leg) {
         let equipment = *self.plant.equipment();
         let capacity_wh = self.capacity_wh();
