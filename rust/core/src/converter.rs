@@ -73,10 +73,12 @@ impl Losses {
     /// DC power, positive into the battery, that goes with an AC power.
     #[inline]
     #[must_use]
+    #[expect(clippy::needless_bitwise_bool, reason = "a branch on a sign is guessed wrongly")]
     pub fn dc_power(&self, ac_watt: f64) -> f64 {
         let power = ac_watt.abs();
-        let dc = ac_watt - (self.constant + power * (self.linear + power * self.quadratic));
-        if (ac_watt < 0.0) | (dc > 0.0) { dc } else { 0.0 } // no branch: signs are hard to foresee
+        let loss = (self.constant + power * self.linear) + power * power * self.quadratic;
+        let dc = ac_watt - loss;
+        if (ac_watt < 0.0) | (dc > 0.0) { dc } else { 0.0 }
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.

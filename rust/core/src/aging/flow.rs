@@ -76,10 +76,10 @@ impl Interval {
 impl Flow {
     /// Goes on over `interval`; `capacity` is what a state of charge of 1 holds.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "a branch on a sign is guessed wrongly")]
     pub fn pass(&mut self, interval: &Interval, capacity: f64) {
         let (dt, step) = (interval.dt, interval.step());
         let moves = step.abs() >= REST * dt;
-        // as numbers, since a branch on a direction would be guessed wrongly half of the time
         let (up, down) = (f64::from(moves & (step > 0.0)), f64::from(moves & (step < 0.0)));
         let moved = step.abs() * capacity;
         let passed = [

@@ -33,8 +33,9 @@ impl Rule for LoadSmoothing {
     #[inline]
     fn decide(&self, mean: &mut MovingMean, view: &View<'_>) -> Command {
         let goal = mean.push(view.dt_second, view.load_watt);
-        let astray_wh = (self.target_soc - view.soc) * view.capacity_wh;
-        let back = astray_wh * (3600.0 / self.centering_second.greater(view.dt_second));
+        let watt_per_soc =
+            view.capacity_wh * 3600.0 / self.centering_second.greater(view.dt_second);
+        let back = (self.target_soc - view.soc) * watt_per_soc;
         Command { wish_watt: Some(goal - view.load_watt + back), ..Command::FREE }
     }
 }
