@@ -1,9 +1,8 @@
 //! A policy together with what it remembers: the thing that runs.
 
-use super::{
-    BackupReserve, Command, Highest, LoadSmoothing, MovingMean, PeakShaving, RampLimit, Rule, View,
-};
+use super::{BackupReserve, Command, Highest, LoadSmoothing, PeakShaving, RampLimit, Rule, View};
 use crate::error::{Error, NOT_NEGATIVE, all_within, same_length};
+use crate::trace::MovingMean;
 
 /// Any rule of this room, or several in their order of rank.
 #[derive(Debug, Clone, PartialEq)]

@@ -1,8 +1,9 @@
 //! Lets the grid see the moving mean of the load.
 
-use super::{Command, MovingMean, Rule, View};
+use super::{Command, Rule, View};
 use crate::error::{Error, FRACTION, POSITIVE, within};
 use crate::soc::Number;
+use crate::trace::MovingMean;
 
 /// Holds the grid power at the mean of the load over the time that has just passed.
 #[derive(Debug, Clone, Copy, PartialEq)]

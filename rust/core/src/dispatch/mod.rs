@@ -14,7 +14,6 @@ use crate::trace::SAMPLE;
 mod backup_reserve;
 mod controller;
 mod load_smoothing;
-mod moving_mean;
 mod peak_shaving;
 mod ramp_limit;
 #[cfg(test)]
@@ -23,7 +22,6 @@ mod tests;
 pub use backup_reserve::{BackupReserve, Highest};
 pub use controller::{Controller, Policy};
 pub use load_smoothing::LoadSmoothing;
-pub use moving_mean::MovingMean;
 pub use peak_shaving::PeakShaving;
 pub use ramp_limit::RampLimit;
 

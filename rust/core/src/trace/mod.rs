@@ -6,8 +6,8 @@
 
 mod batch;
 mod front;
-mod mean;
 mod moments;
+mod moving_mean;
 mod per_step;
 mod ramp;
 mod range;
@@ -19,8 +19,8 @@ mod sum;
 mod window;
 
 pub use batch::for_each_trace;
-pub use mean::moving_mean;
 pub use moments::{Moments, moments};
+pub use moving_mean::{MovingMean, moving_mean};
 pub use per_step::PerStep;
 pub use ramp::{Ramp, ramps};
 pub use range::{RollingRange, rolling_ranges};
@@ -91,10 +91,6 @@ impl<'a> Trace<'a> {
     /// This trace, if it has two samples to be compared.
     fn with_a_change(self) -> Result<Self, Error> {
         at_least(self.name, self.values, 2).map(|()| self)
-    }
-
-    fn step(&self, index: usize) -> f64 {
-        self.steps.at(index)
     }
 
     fn samples(&self) -> impl Iterator<Item = (usize, f64, f64)> + 'a {

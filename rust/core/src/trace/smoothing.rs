@@ -2,8 +2,7 @@
 
 use crate::error::{Error, all_within};
 use crate::parallel::KeepGoing;
-use crate::trace::mean::TrailingMean;
-use crate::trace::{SECONDS, Sum, Trace, look_up};
+use crate::trace::{MovingMean, SECONDS, Sum, Trace, look_up};
 
 const SECONDS_PER_HOUR: f64 = 3600.0;
 
@@ -42,9 +41,10 @@ fn smoothing_need(
 ) -> Result<SmoothingNeed, Error> {
     let (mut charge, mut discharge) = (0.0_f64, 0.0_f64);
     let (mut stored, mut emptiest, mut fullest) = (Sum::default(), 0.0_f64, 0.0_f64);
-    for ((index, watt, dt), mean) in load.samples().zip(TrailingMean::new(load, window)) {
+    let mut mean = MovingMean::new(window);
+    for (index, watt, dt) in load.samples() {
         look_up(watch, index..index + 1, load.values().len())?;
-        let power = mean - watt;
+        let power = mean.push(dt, watt) - watt;
         charge = charge.max(power);
         discharge = discharge.max(-power);
         stored.add(power * dt);
