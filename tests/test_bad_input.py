@@ -61,6 +61,8 @@ CASES = {
         },
         {"lump": bc.thermal.Lump(**LUMP)},
     ),
+    "cycles.PiecewiseLinear": ({"range": [0.0, 1.0], "damage": [0.0, 1.0]}, {}),
+    "cycles.PowerLaw": ({"exponent": 2.0, "scale": 1e-4}, {}),
     "cycles.damage": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
     "cycles.equivalent_full_cycles": ({"soc": [0.1, 0.9]}, {}),
     "cycles.rainflow": ({"series": [0.1, 0.9]}, {}),

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from battcore._arrays import Floats
 from battcore.converter import Converter
+from battcore.cycles.laws import Law
 from battcore.cycles.results import Integers
 from battcore.dispatch import Policy, View
 from battcore.simulation import State
@@ -34,6 +35,7 @@ def rolling_ranges(
 def smoothing_needs(
     load_watt: Floats, dt_second: Floats, window_second: Floats
 ) -> tuple[Floats, Floats, Floats, NDArray[bool_]]: ...
+def check_law(law: Law) -> None: ...
 def turning_points(series: Floats, plateau: str) -> tuple[Floats, Integers]: ...
 def rainflow(series: Floats, residue: str, plateau: str) -> _Columns: ...
 def rainflow_of_rows(

@@ -6,11 +6,14 @@ Rainflow counting pairs the turning points of a series into closed cycles (ASTM 
 
 from battcore.cycles.counter import CycleCounter
 from battcore.cycles.counting import damage, equivalent_full_cycles, rainflow, turning_points
+from battcore.cycles.laws import PiecewiseLinear, PowerLaw
 from battcore.cycles.results import Cycles, TurningPoints
 
 __all__ = [
     "CycleCounter",
     "Cycles",
+    "PiecewiseLinear",
+    "PowerLaw",
     "TurningPoints",
     "damage",
     "equivalent_full_cycles",

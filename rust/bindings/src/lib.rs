@@ -28,7 +28,8 @@ mod _battcore {
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]
     use crate::cycles::{
-        Tally, damage, equivalent_full_cycles, rainflow, rainflow_of_rows, turning_points,
+        Tally, check_law, damage, equivalent_full_cycles, rainflow, rainflow_of_rows,
+        turning_points,
     };
     #[pymodule_export]
     use crate::dispatch::{check_policy, check_view, decide};

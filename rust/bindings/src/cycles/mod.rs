@@ -1,7 +1,9 @@
 //! Turning points, rainflow counting and damage.
 
+mod law;
 mod tally;
 
+pub use law::check_law;
 pub use tally::Tally;
 
 use crate::gate::gate;

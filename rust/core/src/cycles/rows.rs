@@ -1,8 +1,9 @@
 //! Many series at once: rows of equal length, on all cores.
 
 use crate::cycles::BLOCK;
-use crate::cycles::damage::{PowerLaw, damage};
+use crate::cycles::damage::damage;
 use crate::cycles::efc::equivalent_full_cycles;
+use crate::cycles::power_law::PowerLaw;
 use crate::cycles::rainflow::{Cycles, Residue, rainflow};
 use crate::cycles::turning::Plateau;
 use crate::error::{Error, same_length};

@@ -2,7 +2,7 @@
 
 use crate::cycles::countable::countable;
 use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::damage::PowerLaw;
+use crate::cycles::power_law::PowerLaw;
 use crate::cycles::turning::Point;
 use crate::cycles::{BLOCK, COUNTABLE};
 use crate::error::{Error, within};
