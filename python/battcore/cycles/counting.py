@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, number, samples
+from battcore._arrays import Floats, number, samples
+from battcore.cycles._rows import rows
 from battcore.cycles.results import Cycles, TurningPoints
-from battcore.error import InputError
 
 Residue: TypeAlias = Literal["half", "full", "discard", "repeat"]
 Plateau: TypeAlias = Literal["first", "last"]
@@ -85,7 +85,7 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
     >>> cycles.range.round(6).tolist(), cycles.count.tolist()
     ([0.2, 0.8, 0.8], [1.0, 0.5, 0.5])
     """
-    flat, leading = _rows("series", series)
+    flat, leading = rows("series", series)
     if not leading:
         return Cycles(*_battcore.rainflow(flat, residue, plateau))
     columns, row = _battcore.rainflow_of_rows(flat, prod(leading), residue, plateau)
@@ -124,7 +124,7 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
     >>> round(float(bc.cycles.damage([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0)), 6)
     0.68
     """
-    flat, leading = _rows("series", series)
+    flat, leading = rows("series", series)
     steepness = number("exponent", exponent)
     return _battcore.damage(flat, prod(leading), steepness).reshape(leading)[()]
 
@@ -153,13 +153,5 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     >>> float(bc.cycles.equivalent_full_cycles([0.0, 1.0, 0.5, 1.0, 0.0]))
     1.5
     """
-    flat, leading = _rows("soc", soc)
+    flat, leading = rows("soc", soc)
     return _battcore.equivalent_full_cycles(flat, prod(leading)).reshape(leading)[()]
-
-
-def _rows(name: str, values: ArrayLike) -> tuple[Floats, tuple[int, ...]]:
-    """All samples in C order, and the shape of the leading axes."""
-    array = floats(name, values)
-    if array.ndim == 0:
-        raise InputError(f"{name} has shape (), expected (..., time)", name)
-    return array.reshape(-1), array.shape[:-1]

@@ -28,7 +28,8 @@ mod _battcore {
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]
     use crate::cycles::{
-        Tally, check_law, damage, equivalent_full_cycles, rainflow, rainflow_of_rows,
+        DamageCounter, PlayCounter, Tally, check_law, compare_conventions, cycle_attributes,
+        damage, damage_gradient, equivalent_full_cycles, rainflow, rainflow_of_rows,
         turning_points,
     };
     #[pymodule_export]

@@ -1,9 +1,15 @@
 //! Turning points, rainflow counting and damage.
 
+mod attributes;
+mod damage_counter;
 mod law;
+mod play;
 mod tally;
 
-pub use law::check_law;
+pub use attributes::cycle_attributes;
+pub use damage_counter::DamageCounter;
+pub use law::{check_law, compare_conventions, damage_gradient};
+pub use play::PlayCounter;
 pub use tally::Tally;
 
 use crate::gate::gate;

@@ -68,6 +68,12 @@ impl<A: Copy> Counter<A> {
         self.take(Point { value, index, carried }, closed);
     }
 
+    /// Lets the newest sample, if it moved, carry what only the cycles it closed could tell.
+    #[inline]
+    pub fn recarry(&mut self, carried: A) {
+        self.detector.recarry(self.samples.saturating_sub(1), carried);
+    }
+
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
     ///
     /// Its indices and what it carries count from the start of this series; `samples` is the
@@ -119,6 +125,20 @@ impl<A: Copy> Counter<A> {
     pub fn provisional(&self) -> impl Iterator<Item = Cycle<A>> + '_ {
         let later = self.points().skip(1);
         self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
+    }
+
+    /// The open turning points, without the last sample.
+    #[inline]
+    #[must_use]
+    pub fn turns(&self) -> &[Point<A>] {
+        &self.stack
+    }
+
+    /// Where the last sample that moved stands, and where it was heading.
+    #[inline]
+    #[must_use]
+    pub fn tip(&self) -> Option<(Point<A>, i8)> {
+        self.detector.last().map(|last| (last, self.detector.heading()))
     }
 
     /// How many samples have been seen.

@@ -4,13 +4,21 @@
 //! closed cycles; what does not close is the residue, half a cycle per swing. Every decision
 //! compares stored samples, never their differences, so neither rounding nor overflow moves one.
 
+mod attributes;
 mod contraction;
+mod conventions;
 mod countable;
 mod counter;
 mod damage;
+mod damage_counter;
 mod efc;
+mod gradient;
+mod integrals;
 mod law;
+mod path;
+mod peaks;
 mod piecewise_linear;
+mod play;
 mod power_law;
 mod progress;
 mod rainflow;
@@ -18,13 +26,21 @@ mod rows;
 mod state;
 mod tally;
 mod turning;
+mod windows;
 
+pub use attributes::{Attributes, Duty, attributes};
+pub use conventions::{Count, compare};
 pub use countable::COUNTABLE;
 pub use counter::{Counter, Cycle};
 pub use damage::damage;
+pub use damage_counter::{DamageCounter, Sums};
 pub use efc::equivalent_full_cycles;
+pub use gradient::gradient;
+pub use integrals::Integrals;
 pub use law::Law;
+pub use path::{Direction, Path, Stretch};
 pub use piecewise_linear::{Piece, PiecewiseLinear};
+pub use play::PlayCounter;
 pub use power_law::PowerLaw;
 pub use rainflow::{Cycles, Residue, rainflow};
 pub use rows::Rows;

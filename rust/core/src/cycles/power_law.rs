@@ -49,7 +49,7 @@ impl PowerLaw {
     #[inline]
     #[must_use]
     pub fn of_range(self, range: f64) -> f64 {
-        self.sum(&[range])
+        if range == 0.0 { 0.0 } else { self.sum(&[range]) } // nothing to the power of zero is one
     }
 
     /// How steeply that grows with the range.

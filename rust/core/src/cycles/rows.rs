@@ -37,7 +37,7 @@ impl<'a> Rows<'a> {
         plateau: Plateau,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found = self.map(watch, |row| rainflow(row, residue, plateau, &()))?;
+        let found = self.map(watch, |_, row| rainflow(row, residue, plateau, &()))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -51,7 +51,7 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`damage`], with the index among all samples.
     pub fn damage(self, law: PowerLaw, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, |row| damage(row, law, &()))
+        self.map(watch, |_, row| damage(row, law, &()))
     }
 
     /// The equivalent full cycles of every series.
@@ -59,28 +59,43 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`equivalent_full_cycles`], with the index among all samples.
     pub fn equivalent_full_cycles(self, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, equivalent_full_cycles)
+        self.map(watch, |_, row| equivalent_full_cycles(row))
     }
 
-    /// What `of` says of every series, in their order.
-    fn map<T: Send + Default>(
+    /// What `of` says of every series, told with its number, in their order.
+    pub(crate) fn map<T: Send + Default>(
         self,
         watch: &dyn KeepGoing,
-        of: impl Fn(&[f64]) -> Result<T, Error> + Sync,
+        of: impl Fn(usize, &[f64]) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
         let mut found = Vec::new();
         found.resize_with(self.count, T::default);
-        let length = self.samples.len().checked_div(self.count).unwrap_or(0);
+        let length = self.length();
         let rows_per_piece = BLOCK.checked_div(length).map_or(BLOCK, |rows| rows.max(1));
         let pieces = found.chunks_mut(rows_per_piece).enumerate().collect();
         for_each(pieces, watch, |(piece, slots): (usize, &mut [T])| {
             for (row, slot) in (piece * rows_per_piece..).zip(slots) {
-                let found = of(self.row(row, length));
+                let found = of(row, self.row(row, length));
                 *slot = found.map_err(|error| counted_from(row * length, error))?;
             }
             Ok(())
         })?;
         Ok(found)
+    }
+
+    /// All samples, one series after the other.
+    pub(crate) fn samples(self) -> &'a [f64] {
+        self.samples
+    }
+
+    /// Samples of each series.
+    pub(crate) fn length(self) -> usize {
+        self.samples.len().checked_div(self.count).unwrap_or(0)
+    }
+
+    /// Whoever watches a single series; many are watched one by one.
+    pub(crate) fn watch_of_row(self, watch: &dyn KeepGoing) -> &dyn KeepGoing {
+        if self.count == 1 { watch } else { &() }
     }
 
     fn row(self, row: usize, length: usize) -> &'a [f64] {

@@ -14,6 +14,13 @@ pub struct Point<A> {
     pub carried: A,
 }
 
+impl<A> Point<A> {
+    /// The same, carrying nothing.
+    pub(crate) fn plain(&self) -> Point<()> {
+        Point { value: self.value, index: self.index, carried: () }
+    }
+}
+
 /// What one more sample does to a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Step<A> {
@@ -49,6 +56,14 @@ impl<A: Copy> Detector<A> {
     #[must_use]
     pub fn heading(&self) -> i8 {
         self.heading
+    }
+
+    /// Lets the sample at `index` carry something else, if it is the last one that moved.
+    #[inline]
+    pub fn recarry(&mut self, index: u64, carried: A) {
+        if let Some(last) = self.last.as_mut().filter(|last| last.index == index) {
+            last.carried = carried;
+        }
     }
 
     /// Takes one more sample; NaN counts as a rest.
