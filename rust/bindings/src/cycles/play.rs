@@ -3,7 +3,7 @@
 use crate::arrays::Column;
 use crate::gate::{exception, gate};
 use battcore::cycles::{self, PiecewiseLinear};
-use numpy::{IntoPyArray, PyArrayMethods, PyReadonlyArray1, PyReadwriteArray1};
+use numpy::{IntoPyArray, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 
 /// A play for each line of a law, and damage so far.
@@ -44,7 +44,7 @@ impl PlayCounter {
     /// The lowest and the highest place where each play may be.
     fn places<'py>(&self, py: Python<'py>) -> (Column<'py>, Column<'py>) {
         let (low, high) = self.0.places();
-        (low.to_vec().into_pyarray(py), high.to_vec().into_pyarray(py))
+        (low.into_pyarray(py), high.into_pyarray(py))
     }
 
     #[staticmethod]
@@ -54,7 +54,7 @@ impl PlayCounter {
         places: (PyReadonlyArray1<'_, f64>, PyReadonlyArray1<'_, f64>),
         damage: f64,
     ) -> PyResult<Self> {
-        let (low, high) = (places.0.to_vec()?, places.1.to_vec()?);
+        let (low, high) = (places.0.as_slice()?, places.1.as_slice()?);
         cycles::PlayCounter::from_parts(law, low, high, damage)
             .map(Self)
             .map_err(|error| exception(py, &error))

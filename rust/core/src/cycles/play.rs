@@ -7,19 +7,65 @@
 //! meet the half cycles of the residue, a play starts nowhere in particular: until it is dragged
 //! for the first time, all that is known is where it may be.
 
-use crate::cycles::piecewise_linear::PiecewiseLinear;
+use crate::cycles::piecewise_linear::{Piece, PiecewiseLinear};
 use crate::cycles::{BLOCK, COUNTABLE};
 use crate::error::{Error, NOT_NEGATIVE, all_within, same_length, within};
 use crate::parallel::KeepGoing;
 
+/// Plays that move side by side, in vectors.
+const LANES: usize = 8;
+
 /// Adds up the damage of a series, a play for each line of the law.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PlayCounter {
-    half_width: Vec<f64>,
-    weight: Vec<f64>,
-    low: Vec<f64>,
-    high: Vec<f64>,
+    plays: Vec<Plays>,
+    count: usize,
     damage: f64,
+}
+
+/// As many plays as move side by side; those without weight count for nothing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Plays {
+    half_width: [f64; LANES],
+    weight: [f64; LANES],
+    low: [f64; LANES],
+    high: [f64; LANES],
+}
+
+impl Plays {
+    const ANYWHERE: Self = Self {
+        half_width: [0.0; LANES],
+        weight: [0.0; LANES],
+        low: [f64::NEG_INFINITY; LANES],
+        high: [f64::INFINITY; LANES],
+    };
+
+    /// Drags all of them along to `x`; gives their ways by their weights.
+    #[inline]
+    fn drag(&mut self, x: f64) -> f64 {
+        let Self { half_width, weight, low, high } = self;
+        let mut ways = [0.0; LANES];
+        for lane in 0..LANES {
+            let (least, most) = (x - half_width[lane], x + half_width[lane]);
+            let way = larger(least - high[lane], low[lane] - most);
+            ways[lane] = weight[lane] * larger(way, 0.0);
+            low[lane] = smaller(larger(low[lane], least), most);
+            high[lane] = larger(smaller(high[lane], most), least);
+        }
+        ways.iter().sum()
+    }
+}
+
+/// The larger of two numbers; unlike `f64::max` it does not look for NaN, and is one instruction.
+#[inline]
+fn larger(a: f64, b: f64) -> f64 {
+    if a > b { a } else { b }
+}
+
+/// The smaller of two numbers.
+#[inline]
+fn smaller(a: f64, b: f64) -> f64 {
+    if a < b { a } else { b }
 }
 
 impl PlayCounter {
@@ -29,15 +75,17 @@ impl PlayCounter {
     /// As [`PiecewiseLinear::checked`].
     pub fn new(law: PiecewiseLinear) -> Result<Self, Error> {
         let law = law.checked()?;
-        let (mut half_width, mut weight, mut before) = (Vec::new(), Vec::new(), 0.0);
-        for piece in law.pieces() {
-            half_width.push(0.5 * piece.range);
-            weight.push(0.5 * (piece.slope - before));
-            before = piece.slope;
+        let lines: Vec<Piece> = law.pieces().collect();
+        let mut before = 0.0;
+        let mut plays = vec![Plays::ANYWHERE; lines.len().div_ceil(LANES)];
+        for (plays, lines) in plays.iter_mut().zip(lines.chunks(LANES)) {
+            for (lane, line) in lines.iter().enumerate() {
+                plays.half_width[lane] = 0.5 * line.range;
+                plays.weight[lane] = 0.5 * (line.slope - before);
+                before = line.slope;
+            }
         }
-        let plays = weight.len();
-        let (low, high) = (vec![f64::NEG_INFINITY; plays], vec![f64::INFINITY; plays]);
-        Ok(Self { half_width, weight, low, high, damage: 0.0 })
+        Ok(Self { plays, count: lines.len(), damage: 0.0 })
     }
 
     /// Takes one more sample; gives the damage that it adds.
@@ -73,18 +121,9 @@ impl PlayCounter {
         Ok(())
     }
 
-    /// Drags every play along to `x`.
     #[inline]
     fn take(&mut self, x: f64) -> f64 {
-        let places = self.low.iter_mut().zip(&mut self.high);
-        let plays = places.zip(self.half_width.iter().zip(&self.weight));
-        let added = plays.fold(0.0, |sum, ((low, high), (&half_width, &weight))| {
-            let (least, most) = (x - half_width, x + half_width);
-            let way = (least - *high).max(*low - most).max(0.0);
-            *low = low.max(least).min(most);
-            *high = high.min(most).max(least);
-            sum + weight * way
-        });
+        let added = self.plays.iter_mut().fold(0.0, |sum, plays| sum + plays.drag(x));
         let before = self.damage;
         self.damage = before.max(before + added); // weights of a law that bends down are negative
         self.damage - before
@@ -98,8 +137,10 @@ impl PlayCounter {
 
     /// The lowest and the highest place where each play may be.
     #[must_use]
-    pub fn places(&self) -> (&[f64], &[f64]) {
-        (&self.low, &self.high)
+    pub fn places(&self) -> (Vec<f64>, Vec<f64>) {
+        let low = self.plays.iter().flat_map(|plays| plays.low);
+        let high = self.plays.iter().flat_map(|plays| plays.high);
+        (low.take(self.count).collect(), high.take(self.count).collect())
     }
 
     /// The counter that has this state.
@@ -110,18 +151,24 @@ impl PlayCounter {
     /// [`PiecewiseLinear::checked`] has it.
     pub fn from_parts(
         law: PiecewiseLinear,
-        low: Vec<f64>,
-        high: Vec<f64>,
+        low: &[f64],
+        high: &[f64],
         damage: f64,
     ) -> Result<Self, Error> {
-        let new = Self::new(law)?;
-        same_length("low", low.len(), new.weight.len())?;
-        same_length("high", high.len(), new.weight.len())?;
-        for (at, (&low, &high)) in low.iter().zip(&high).enumerate() {
+        let mut counter = Self::new(law)?;
+        same_length("low", low.len(), counter.count)?;
+        same_length("high", high.len(), counter.count)?;
+        counter.damage = within("damage", damage, NOT_NEGATIVE)?;
+        for (at, (&low, &high)) in low.iter().zip(high).enumerate() {
             within("low", low, f64::NEG_INFINITY..=high).map_err(|error| error.of_element(at))?;
         }
-        within("damage", damage, NOT_NEGATIVE)?;
-        Ok(Self { low, high, damage, ..new })
+        for (plays, places) in counter.plays.iter_mut().zip(low.chunks(LANES)) {
+            plays.low[..places.len()].copy_from_slice(places);
+        }
+        for (plays, places) in counter.plays.iter_mut().zip(high.chunks(LANES)) {
+            plays.high[..places.len()].copy_from_slice(places);
+        }
+        Ok(counter)
     }
 }
 
@@ -154,7 +201,7 @@ mod tests {
         let mut plays = PlayCounter::new(law()).unwrap();
         plays.extend(&[0.5, 0.9, 5.0, 0.3], &mut [0.0; 4], &()).unwrap();
         let (low, high) = plays.places();
-        let twin = PlayCounter::from_parts(law(), low.to_vec(), high.to_vec(), plays.damage());
+        let twin = PlayCounter::from_parts(law(), &low, &high, plays.damage());
         assert_eq!(twin, Ok(plays));
     }
 }
