@@ -1,29 +1,50 @@
 """How series come in: one, or many behind leading axes."""
 
+from math import prod
+
 import numpy as np
 from numpy.typing import ArrayLike
 
-from battcore._arrays import Floats, floats
+from battcore._arrays import Floats, floats, samples
 from battcore.error import InputError
 
 
-def rows(name: str, values: ArrayLike) -> tuple[Floats, tuple[int, ...]]:
-    """All samples in C order, and the shape of the leading axes."""
+def rows(name: str, values: ArrayLike) -> tuple[list[Floats], tuple[int, ...]]:
+    """Each series on its own, and the shape in which they stand."""
+    ragged = unequal(values)
+    if ragged is not None:
+        return [samples(name, each) for each in ragged], (len(ragged),)
     array = floats(name, values)
     if array.ndim == 0:
         raise InputError(f"{name} has shape (), expected (..., time)", name)
-    return array.reshape(-1), array.shape[:-1]
+    *leading, time = array.shape
+    return [*array.reshape(prod(leading), time)], (*leading,)
 
 
-def beside(name: str, values: ArrayLike, shape: tuple[int, ...]) -> float | Floats:
-    """One number for all samples, or one for each in C order."""
+def beside(
+    name: str, values: ArrayLike, series: list[Floats], leading: tuple[int, ...], fewer: int
+) -> list[float | Floats]:
+    """For each of `series` one number, or one for each of its samples but so many `fewer`."""
+    ragged = unequal(values)
+    if ragged is not None and len(ragged) == len(series):
+        return [samples(name, each) for each in ragged]
     array = floats(name, values)
     if array.ndim == 0:
-        return float(array)
+        return [float(array)] * len(series)
+    time = max((len(each) - fewer for each in series if len(each)), default=0)
     try:
-        return np.ascontiguousarray(np.broadcast_to(array, shape)).reshape(-1)
+        spread = np.broadcast_to(array, (*leading, time))
     except ValueError as error:
+        shape = (*leading, time)
         raise InputError(f"{name} has shape {array.shape}, expected {shape}", name) from error
+    return [*np.ascontiguousarray(spread).reshape(len(series), time)]
+
+
+def unequal(values: object) -> list[ArrayLike] | None:
+    """The series that `values` are, if they differ in length and so make no array."""
+    if not isinstance(values, list | tuple) or not all(hasattr(each, "__len__") for each in values):
+        return None
+    return [*values] if len({len(each) for each in values}) > 1 else None
 
 
 def buffer(out: Floats | None, xs: Floats) -> Floats:

@@ -1,13 +1,12 @@
 """What a battery went through in each of its cycles."""
 
 from dataclasses import dataclass
-from math import prod
 from typing import ClassVar
 
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, per_step
+from battcore._arrays import Floats
 from battcore._results import Columns
 from battcore.cycles._rows import beside, rows
 from battcore.cycles.results import Integers
@@ -66,18 +65,18 @@ def attributes(
 
     Parameters
     ----------
-    soc : array-like, shape (..., time)
+    soc : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, 0 to 1. [1]
-    dt_second : float or array-like, shape (time - 1,)
-        Time from each sample to the next, the same for all series. [s]
-    temperature_celsius : float or array-like, broadcast to the shape of `soc`, optional
-        Temperature at each sample. [degC]
+    dt_second : float, array-like, shape (..., time - 1), or list of arrays
+        Time from each sample to the next; leading axes broadcast. [s]
+    temperature_celsius : float, array-like, shape (..., time), or list of arrays, optional
+        Temperature at each sample; leading axes broadcast. [degC]
 
     Returns
     -------
     CycleAttributes
         Columns in the order in which cycles close, then the residue as half cycles, with a column
-        `series` if `soc` has leading axes.
+        `series` if there are many.
 
     Raises
     ------
@@ -98,15 +97,18 @@ def attributes(
     >>> cycles.peak_c_rate.round(6).tolist()
     [0.6, 0.8, 0.6]
     """
-    flat, leading = rows("soc", soc)
-    many = prod(leading)
-    shape = (*leading, flat.size // many if many else 0)
-    celsius = None
-    if temperature_celsius is not None:
-        celsius = beside("temperature_celsius", temperature_celsius, shape)
-    steps = per_step("dt_second", dt_second)
+    each, leading = rows("soc", soc)
+    steps = beside("dt_second", dt_second, each, leading, fewer=1)
+    is_known = temperature_celsius is not None
+    celsius = beside(
+        "temperature_celsius",
+        0.0 if temperature_celsius is None else temperature_celsius,
+        each,
+        leading,
+        fewer=0,
+    )
     columns, series, whole, own, mean_c_rate, peak_c_rate = _battcore.cycle_attributes(
-        flat, many, steps, celsius
+        each, steps, celsius
     )
     swing_range, mean, count, start, end = columns
     return CycleAttributes(
@@ -119,8 +121,8 @@ def attributes(
         own_duration_second=own[0],
         time_mean_soc=whole[1],
         own_time_mean_soc=own[1],
-        time_mean_temperature_celsius=None if celsius is None else whole[2],
-        own_time_mean_temperature_celsius=None if celsius is None else own[2],
+        time_mean_temperature_celsius=whole[2] if is_known else None,
+        own_time_mean_temperature_celsius=own[2] if is_known else None,
         throughput=whole[3],
         mean_c_rate=mean_c_rate,
         peak_c_rate=peak_c_rate,

@@ -1,6 +1,5 @@
 """Cycles of whole series, one or many."""
 
-from math import prod
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -51,8 +50,9 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
-        State of charge, or any other series; finite. Leading axes are counted apart, on all cores.
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
+        State of charge, or any other series; finite. Leading axes, or series of unequal length,
+        are counted apart, on all cores.
     residue : {"half", "full", "discard", "repeat"}
         What becomes of swings that do not close: each is half a cycle (the standard), a full
         cycle, or nothing; or the series repeats for ever, and one repetition of many is counted
@@ -64,7 +64,7 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
     -------
     Cycles
         Columns in the order in which cycles close, then the residue, with a column `series` if
-        `series` has leading axes. Empty where the series never moves. With ``"repeat"``, a swing
+        there are many. Empty where the series never moves. With ``"repeat"``, a swing
         across the seam has its `start` after its `end`.
 
     Raises
@@ -85,10 +85,10 @@ def rainflow(series: ArrayLike, *, residue: Residue = "half", plateau: Plateau =
     >>> cycles.range.round(6).tolist(), cycles.count.tolist()
     ([0.2, 0.8, 0.8], [1.0, 0.5, 0.5])
     """
-    flat, leading = rows("series", series)
+    each, leading = rows("series", series)
     if not leading:
-        return Cycles(*_battcore.rainflow(flat, residue, plateau))
-    columns, row = _battcore.rainflow_of_rows(flat, prod(leading), residue, plateau)
+        return Cycles(*_battcore.rainflow(each[0], residue, plateau))
+    columns, row = _battcore.rainflow_of_rows(each, residue, plateau)
     return Cycles(*columns, row)
 
 
@@ -99,7 +99,7 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     exponent : float
         Steepness of the life curve, not negative. [1]
@@ -124,9 +124,8 @@ def damage(series: ArrayLike, *, exponent: float) -> Floats | np.float64:
     >>> round(float(bc.cycles.damage([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0)), 6)
     0.68
     """
-    flat, leading = rows("series", series)
-    steepness = number("exponent", exponent)
-    return _battcore.damage(flat, prod(leading), steepness).reshape(leading)[()]
+    each, leading = rows("series", series)
+    return _battcore.damage(each, number("exponent", exponent)).reshape(leading)[()]
 
 
 def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
@@ -134,7 +133,7 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
 
     Parameters
     ----------
-    soc : array-like, shape (..., time)
+    soc : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, 0 to 1. [1]
 
     Returns
@@ -153,5 +152,5 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     >>> float(bc.cycles.equivalent_full_cycles([0.0, 1.0, 0.5, 1.0, 0.0]))
     1.5
     """
-    flat, leading = rows("soc", soc)
-    return _battcore.equivalent_full_cycles(flat, prod(leading)).reshape(leading)[()]
+    each, leading = rows("soc", soc)
+    return _battcore.equivalent_full_cycles(each).reshape(leading)[()]

@@ -5,9 +5,9 @@ from math import prod
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats
-from battcore.cycles._rows import rows
+from battcore._arrays import Floats, floats
 from battcore.cycles.laws import Law, law_of
+from battcore.error import InputError
 
 
 def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | None = None) -> Floats:
@@ -54,7 +54,10 @@ def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | Non
     >>> bc.cycles.gradient([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0).round(6).tolist()
     [0.8, -1.6, 0.4, -0.4, 0.8]
     """
-    flat, leading = rows("series", series)
-    many = prod(leading)
-    slopes = _battcore.damage_gradient(flat, many, law_of(exponent, law))
-    return slopes.reshape((*leading, flat.size // many if many else 0))
+    array = floats("series", series)
+    if array.ndim == 0:
+        raise InputError("series has shape (), expected (..., time)", "series")
+    rows = prod(array.shape[:-1])
+    return _battcore.damage_gradient(array.ravel(), rows, law_of(exponent, law)).reshape(
+        array.shape
+    )

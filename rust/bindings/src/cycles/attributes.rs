@@ -3,8 +3,7 @@
 use crate::arrays::{Column, OneOrEach, column};
 use crate::cycles::{Columns, Places, columns};
 use crate::gate::gate;
-use battcore::cycles::{Attributes, Cycles, Integrals, Rows};
-use battcore::trace::PerStep;
+use battcore::cycles::{self, Attributes, Cycles, Duty, Integrals};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -15,20 +14,24 @@ type Found<'py> = (Columns<'py>, Places<'py>, Sums<'py>, Sums<'py>, Column<'py>,
 /// Time, mean state of charge, mean temperature, charge moved.
 type Sums<'py> = (Column<'py>, Column<'py>, Column<'py>, Column<'py>);
 
-/// The attributes of the cycles of many series.
+/// The attributes of the cycles of many series, each with its steps and its temperatures.
 #[pyfunction]
 pub fn cycle_attributes<'py>(
     py: Python<'py>,
-    soc: PyReadonlyArray1<'py, f64>,
-    rows: usize,
-    dt_second: OneOrEach<'py>,
-    temperature_celsius: Option<OneOrEach<'py>>,
+    soc: Vec<PyReadonlyArray1<'py, f64>>,
+    dt_second: Vec<OneOrEach<'py>>,
+    temperature_celsius: Vec<OneOrEach<'py>>,
 ) -> PyResult<Found<'py>> {
-    let (soc, dt_second) = (soc.as_slice()?, dt_second.per_step()?);
-    let temperature_celsius = temperature_celsius.as_ref().map(OneOrEach::per_step).transpose()?;
-    let celsius = temperature_celsius.unwrap_or(PerStep::Same(0.0));
-    let (found, series) =
-        gate(py, |watch| Rows::new(soc, rows)?.attributes(dt_second, celsius, watch))?;
+    let beside = dt_second.iter().zip(&temperature_celsius);
+    let duties = soc.iter().zip(beside).map(|(soc, (dt_second, temperature_celsius))| {
+        Ok(Duty {
+            soc: soc.as_slice()?,
+            dt_second: dt_second.per_step()?,
+            temperature_celsius: temperature_celsius.per_step()?,
+        })
+    });
+    let duties = duties.collect::<PyResult<Vec<Duty<'_>>>>()?;
+    let (found, series) = gate(py, |watch| cycles::attributes_of_each(&duties, watch))?;
     let mut counted = Cycles::default();
     counted.extend(found.iter().map(|each| each.cycle));
     Ok((

@@ -2,7 +2,7 @@
 
 use crate::arrays::{Column, OneOrEach, column};
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Law, Rows};
+use battcore::cycles::{self, Law};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -21,7 +21,7 @@ pub fn damage_gradient<'py>(
     law: Law,
 ) -> PyResult<Column<'py>> {
     let series = series.as_slice()?;
-    let found = gate(py, |watch| Rows::new(series, rows)?.gradient(&law.checked()?, watch))?;
+    let found = gate(py, |watch| cycles::gradient_of_rows(series, rows, &law.checked()?, watch))?;
     Ok(found.into_pyarray(py))
 }
 

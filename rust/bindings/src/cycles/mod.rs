@@ -52,15 +52,13 @@ pub fn rainflow<'py>(
 #[pyfunction]
 pub fn rainflow_of_rows<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    series: Vec<PyReadonlyArray1<'py, f64>>,
     residue: &str,
     plateau: &str,
 ) -> PyResult<(Columns<'py>, Places<'py>)> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
-    let series = series.as_slice()?;
-    let (found, row) =
-        gate(py, |watch| Rows::new(series, rows)?.rainflow(residue, plateau, watch))?;
+    let series = slices(&series)?;
+    let (found, row) = gate(py, |watch| Rows::new(&series).rainflow(residue, plateau, watch))?;
     Ok((columns(py, found), row.into_pyarray(py)))
 }
 
@@ -68,12 +66,11 @@ pub fn rainflow_of_rows<'py>(
 #[pyfunction]
 pub fn damage<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    series: Vec<PyReadonlyArray1<'py, f64>>,
     exponent: f64,
 ) -> PyResult<Numbers<'py>> {
-    let series = series.as_slice()?;
-    let found = gate(py, |watch| Rows::new(series, rows)?.damage(PowerLaw::new(exponent)?, watch))?;
+    let series = slices(&series)?;
+    let found = gate(py, |watch| Rows::new(&series).damage(PowerLaw::new(exponent)?, watch))?;
     Ok(found.into_pyarray(py))
 }
 
@@ -81,12 +78,16 @@ pub fn damage<'py>(
 #[pyfunction]
 pub fn equivalent_full_cycles<'py>(
     py: Python<'py>,
-    soc: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    soc: Vec<PyReadonlyArray1<'py, f64>>,
 ) -> PyResult<Numbers<'py>> {
-    let soc = soc.as_slice()?;
-    let found = gate(py, |watch| Rows::new(soc, rows)?.equivalent_full_cycles(watch))?;
+    let soc = slices(&soc)?;
+    let found = gate(py, |watch| Rows::new(&soc).equivalent_full_cycles(watch))?;
     Ok(found.into_pyarray(py))
+}
+
+/// The samples of each of `series`, where they lie.
+fn slices<'a>(series: &'a [PyReadonlyArray1<'_, f64>]) -> PyResult<Vec<&'a [f64]>> {
+    series.iter().map(|row| Ok(row.as_slice()?)).collect()
 }
 
 fn columns(py: Python<'_>, cycles: Cycles) -> Columns<'_> {

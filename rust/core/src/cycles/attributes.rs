@@ -8,15 +8,19 @@
 
 use crate::cycles::BLOCK;
 use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::each::of_each;
 use crate::cycles::integrals::{Integrals, Leg, SECONDS_PER_HOUR};
 use crate::cycles::peaks::Peaks;
 use crate::cycles::progress::share;
-use crate::cycles::rows::Rows;
+use crate::cycles::rows::counted_from;
 use crate::error::{Error, FRACTION, POSITIVE, all_within};
 use crate::parallel::KeepGoing;
 use crate::thermal::TEMPERATURE_CELSIUS;
 use crate::trace::PerStep;
 use std::iter::repeat_n;
+
+/// What the time from sample to sample is called.
+const STEP: &str = "dt_second";
 
 /// A state of charge on a clock, with the temperature that went along.
 #[derive(Debug, Clone, Copy)]
@@ -59,7 +63,7 @@ impl Attributes {
 /// [`Error::Interrupted`].
 pub fn attributes(duty: Duty<'_>, watch: &dyn KeepGoing) -> Result<Vec<Attributes>, Error> {
     let samples = all_within("soc", duty.soc, FRACTION)?.len();
-    duty.dt_second.check("dt_second", samples.saturating_sub(1), POSITIVE)?;
+    duty.dt_second.check(STEP, samples.saturating_sub(1), POSITIVE)?;
     duty.temperature_celsius.check("temperature_celsius", samples, TEMPERATURE_CELSIUS)?;
     let mut pass = Pass::new(duty);
     for at in 1..samples {
@@ -97,6 +101,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Goes on to the sample `at`.
+    #[inline]
     fn take(&mut self, at: usize) {
         let leg = self.duty.leg_to(at);
         self.peaks.push(at as u64, leg.c_rate());
@@ -130,12 +135,15 @@ impl<'a> Pass<'a> {
 
 impl Duty<'_> {
     /// The way to the sample `at` from the one before it.
+    #[inline]
     fn leg_to(&self, at: usize) -> Leg {
-        let ends = [at.saturating_sub(1), at];
+        let before = at.saturating_sub(1);
+        let soc = |at: usize| self.soc.get(at).copied().unwrap_or_default();
+        let celsius = |at| self.temperature_celsius.at(at);
         Leg {
-            soc: ends.map(|at| self.soc.get(at).copied().unwrap_or_default()),
-            celsius: ends.map(|at| self.temperature_celsius.at(at)),
-            second: self.dt_second.at(ends[0]),
+            soc: [soc(before), soc(at)],
+            celsius: [celsius(before), celsius(at)],
+            second: self.dt_second.at(before),
         }
     }
 
@@ -158,38 +166,29 @@ fn plain<A>(cycle: &Cycle<A>) -> Cycle<()> {
     Cycle { from: cycle.from.plain(), to: cycle.to.plain(), count: cycle.count }
 }
 
-impl Rows<'_> {
-    /// The attributes of every series, and the series that each belongs to.
-    ///
-    /// All series have the same steps; of temperatures there is one for all samples or one for each.
-    ///
-    /// # Errors
-    /// As [`attributes`], with the index among all samples.
-    pub fn attributes(
-        self,
-        dt_second: PerStep<'_>,
-        temperature_celsius: PerStep<'_>,
-        watch: &dyn KeepGoing,
-    ) -> Result<(Vec<Attributes>, Vec<i64>), Error> {
-        let (all, length) = (self.samples().len(), self.length());
-        dt_second.check("dt_second", length.saturating_sub(1), POSITIVE)?;
-        temperature_celsius.check("temperature_celsius", all, TEMPERATURE_CELSIUS)?;
-        let found = self.map(watch, |row, soc| {
-            let temperature_celsius = part(temperature_celsius, row * length, length);
-            attributes(Duty { soc, dt_second, temperature_celsius }, self.watch_of_row(watch))
-        })?;
-        let rows = (0..).zip(&found).flat_map(|(row, part)| repeat_n(row, part.len()));
-        let series = rows.collect();
-        Ok((found.concat(), series))
+/// The attributes of every one of `duties`, and the duty that each belongs to.
+///
+/// # Errors
+/// As [`attributes`], with the index among all samples, that of a step within its duty.
+pub fn attributes_of_each(
+    duties: &[Duty<'_>],
+    watch: &dyn KeepGoing,
+) -> Result<(Vec<Attributes>, Vec<i64>), Error> {
+    let (mut samples, mut numbered) = (0, Vec::new());
+    for duty in duties {
+        numbered.push((samples, *duty));
+        samples += duty.soc.len();
     }
-}
-
-/// The `length` values from `start` on.
-fn part(values: PerStep<'_>, start: usize, length: usize) -> PerStep<'_> {
-    match values {
-        PerStep::Same(value) => PerStep::Same(value),
-        PerStep::Each(all) => PerStep::Each(all.get(start..start + length).unwrap_or_default()),
-    }
+    let within: &dyn KeepGoing = if duties.len() == 1 { watch } else { &() };
+    let found = of_each(&numbered, samples, watch, |&(start, duty)| {
+        attributes(duty, within).map_err(|error| match error {
+            Error::BadInput { name: STEP, .. } => error,
+            _ => counted_from(start, error),
+        })
+    })?;
+    let rows = (0..).zip(&found).flat_map(|(row, part)| repeat_n(row, part.len()));
+    let series = rows.collect();
+    Ok((found.concat(), series))
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@
 
 use crate::cycles::countable::countable;
 use crate::cycles::counter::Cycle;
+use crate::cycles::each::of_each;
 use crate::cycles::law::Law;
 use crate::cycles::rainflow::{Residue, for_each_cycle};
-use crate::cycles::rows::Rows;
 use crate::cycles::turning::Point;
-use crate::error::Error;
+use crate::error::{Error, same_length};
 use crate::parallel::KeepGoing;
 
 /// The change of damage with each sample of `series`, the residue counted as half cycles.
@@ -40,15 +40,24 @@ fn add(cycle: &Cycle<()>, law: &Law, slopes: &mut [f64]) {
     add_at(&cycle.to, outwards);
 }
 
-impl Rows<'_> {
-    /// The gradient of every series, one after the other.
-    ///
-    /// # Errors
-    /// As [`gradient`], with the index among all samples.
-    pub fn gradient(self, law: &Law, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        let rows = self.map(watch, |_, row| gradient(row, law, self.watch_of_row(watch)))?;
-        Ok(rows.concat())
-    }
+/// The gradients of so many `rows` of equal length, one after the other.
+///
+/// # Errors
+/// As [`gradient`], with the index among all samples; [`Error::BadShape`] if `series` does not
+/// split into `rows`.
+pub fn gradient_of_rows(
+    series: &[f64],
+    rows: usize,
+    law: &Law,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let length = series.len().checked_div(rows).unwrap_or(0);
+    same_length("series", series.len(), length * rows)?;
+    countable("series", series, series)?;
+    let within: &dyn KeepGoing = if rows == 1 { watch } else { &() };
+    let rows: Vec<&[f64]> = series.chunks(length.max(1)).collect();
+    let slopes = of_each(&rows, series.len(), watch, |row| gradient(row, law, within))?;
+    Ok(slopes.concat())
 }
 
 #[cfg(test)]

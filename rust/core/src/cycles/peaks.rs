@@ -8,7 +8,9 @@ impl Peaks {
     /// Takes the value at `place`, which lies behind those before.
     #[inline]
     pub fn push(&mut self, place: u64, value: f64) {
-        while self.0.pop_if(|(_, lower)| *lower <= value).is_some() {}
+        while self.0.last().is_some_and(|&(_, lower)| lower <= value) {
+            self.0.pop();
+        }
         self.0.push((place, value));
     }
 

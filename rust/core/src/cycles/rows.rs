@@ -1,30 +1,32 @@
-//! Many series at once: rows of equal length, on all cores.
+//! Many series at once, on all cores.
 
-use crate::cycles::BLOCK;
 use crate::cycles::damage::damage;
+use crate::cycles::each::of_each;
 use crate::cycles::efc::equivalent_full_cycles;
 use crate::cycles::power_law::PowerLaw;
 use crate::cycles::rainflow::{Cycles, Residue, rainflow};
 use crate::cycles::turning::Plateau;
-use crate::error::{Error, same_length};
-use crate::parallel::{KeepGoing, for_each};
+use crate::error::Error;
+use crate::parallel::KeepGoing;
 
-/// Series of equal length, one after the other.
-#[derive(Debug, Clone, Copy)]
+/// Series of whatever lengths that are counted apart.
+#[derive(Debug, Clone)]
 pub struct Rows<'a> {
-    samples: &'a [f64],
-    count: usize,
+    /// Each series, and how many samples those before it have.
+    rows: Vec<(usize, &'a [f64])>,
+    samples: usize,
 }
 
 impl<'a> Rows<'a> {
-    /// `count` series in `samples`.
-    ///
-    /// # Errors
-    /// [`Error::BadShape`] if `samples` does not split into `count` equal parts.
-    pub fn new(samples: &'a [f64], count: usize) -> Result<Self, Error> {
-        let length = samples.len().checked_div(count).unwrap_or(0);
-        same_length("series", samples.len(), length * count)?;
-        Ok(Self { samples, count })
+    /// These `series`.
+    #[must_use]
+    pub fn new(series: &[&'a [f64]]) -> Self {
+        let mut samples = 0;
+        let rows = series.iter().map(|&row| {
+            samples += row.len();
+            (samples - row.len(), row)
+        });
+        Self { rows: rows.collect(), samples }
     }
 
     /// The cycles of every series, and the series that each belongs to.
@@ -32,12 +34,12 @@ impl<'a> Rows<'a> {
     /// # Errors
     /// As [`rainflow`], with the index among all samples.
     pub fn rainflow(
-        self,
+        &self,
         residue: Residue,
         plateau: Plateau,
         watch: &dyn KeepGoing,
     ) -> Result<(Cycles, Vec<i64>), Error> {
-        let found = self.map(watch, |_, row| rainflow(row, residue, plateau, &()))?;
+        let found = self.map(watch, |row| rainflow(row, residue, plateau, &()))?;
         let (mut cycles, mut series) = (Cycles::default(), Vec::new());
         for (row, part) in (0..).zip(found) {
             series.resize(series.len() + part.range.len(), row);
@@ -50,62 +52,32 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// As [`damage`], with the index among all samples.
-    pub fn damage(self, law: PowerLaw, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, |_, row| damage(row, law, &()))
+    pub fn damage(&self, law: PowerLaw, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
+        self.map(watch, |row| damage(row, law, &()))
     }
 
     /// The equivalent full cycles of every series.
     ///
     /// # Errors
     /// As [`equivalent_full_cycles`], with the index among all samples.
-    pub fn equivalent_full_cycles(self, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        self.map(watch, |_, row| equivalent_full_cycles(row))
+    pub fn equivalent_full_cycles(&self, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
+        self.map(watch, equivalent_full_cycles)
     }
 
-    /// What `of` says of every series, told with its number, in their order.
-    pub(crate) fn map<T: Send + Default>(
-        self,
+    /// What `of` says of every series, in their order.
+    fn map<T: Send + Default>(
+        &self,
         watch: &dyn KeepGoing,
-        of: impl Fn(usize, &[f64]) -> Result<T, Error> + Sync,
+        of: impl Fn(&[f64]) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
-        let mut found = Vec::new();
-        found.resize_with(self.count, T::default);
-        let length = self.length();
-        let rows_per_piece = BLOCK.checked_div(length).map_or(BLOCK, |rows| rows.max(1));
-        let pieces = found.chunks_mut(rows_per_piece).enumerate().collect();
-        for_each(pieces, watch, |(piece, slots): (usize, &mut [T])| {
-            for (row, slot) in (piece * rows_per_piece..).zip(slots) {
-                let found = of(row, self.row(row, length));
-                *slot = found.map_err(|error| counted_from(row * length, error))?;
-            }
-            Ok(())
-        })?;
-        Ok(found)
-    }
-
-    /// All samples, one series after the other.
-    pub(crate) fn samples(self) -> &'a [f64] {
-        self.samples
-    }
-
-    /// Samples of each series.
-    pub(crate) fn length(self) -> usize {
-        self.samples.len().checked_div(self.count).unwrap_or(0)
-    }
-
-    /// Whoever watches a single series; many are watched one by one.
-    pub(crate) fn watch_of_row(self, watch: &dyn KeepGoing) -> &dyn KeepGoing {
-        if self.count == 1 { watch } else { &() }
-    }
-
-    fn row(self, row: usize, length: usize) -> &'a [f64] {
-        let start = row * length;
-        self.samples.get(start..start + length).unwrap_or_default()
+        of_each(&self.rows, self.samples, watch, |&(start, row)| {
+            of(row).map_err(|error| counted_from(start, error))
+        })
     }
 }
 
-/// What `error` says of a row, its index counted among all samples.
-fn counted_from(start: usize, mut error: Error) -> Error {
+/// What `error` says of a series, its index counted among all samples.
+pub(crate) fn counted_from(start: usize, mut error: Error) -> Error {
     if let Error::BadInput { index: Some(index), .. } = &mut error {
         *index += start;
     }
@@ -117,9 +89,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_row_is_counted_apart() {
-        let samples = [0.0, 1.0, 0.0, 2.0, 2.0, 2.0, 0.0, 3.0, 1.0];
-        let rows = Rows::new(&samples, 3).unwrap();
+    fn every_series_is_counted_apart() {
+        let rows = Rows::new(&[&[0.0, 1.0, 0.0], &[2.0], &[0.0, 3.0, 1.0]]);
         let (cycles, series) = rows.rainflow(Residue::Half, Plateau::First, &()).unwrap();
         assert_eq!(cycles.range, [1.0, 1.0, 3.0, 2.0]);
         assert_eq!(series, [0, 0, 2, 2]);
@@ -128,11 +99,16 @@ mod tests {
     }
 
     #[test]
-    fn rows_may_be_empty_and_none() {
+    fn places_are_told_among_all_samples() {
+        let rows = Rows::new(&[&[0.0, 1.0, 0.0], &[2.0, f64::NAN]]);
+        let refused = rows.damage(PowerLaw::new(1.0).unwrap(), &());
+        assert!(matches!(refused, Err(Error::BadInput { index: Some(4), .. })));
+    }
+
+    #[test]
+    fn series_may_be_empty_and_none() {
         let law = PowerLaw::new(1.0).unwrap();
-        assert_eq!(Rows::new(&[], 2).unwrap().damage(law, &()), Ok(vec![0.0; 2]));
-        assert_eq!(Rows::new(&[], 0).unwrap().damage(law, &()), Ok(vec![]));
-        assert!(Rows::new(&[0.0; 3], 2).is_err());
-        assert!(Rows::new(&[0.0; 3], 0).is_err());
+        assert_eq!(Rows::new(&[&[], &[]]).damage(law, &()), Ok(vec![0.0; 2]));
+        assert_eq!(Rows::new(&[]).damage(law, &()), Ok(vec![]));
     }
 }
