@@ -45,8 +45,8 @@ def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | Non
     References
     ----------
     Y. Shi, B. Xu, Y. Tan, D. Kirschen, B. Zhang, Optimal battery control under cycle aging
-    mechanisms in pay for performance settings, IEEE Trans. Automatic Control 64(6), 2324–2339,
-    2019, for convexity.
+    mechanisms in pay for performance settings, IEEE Trans. Automatic Control, 2019,
+    arXiv:1709.05715, for convexity.
 
     Examples
     --------

@@ -1,6 +1,6 @@
 //! What a sample costs: pushed one by one, counted as a whole, summed as damage.
 
-use battcore::cycles::{Counter, Plateau, PowerLaw, Residue, damage, rainflow};
+use battcore::cycles::{Counter, DamageCounter, Law, Plateau, PowerLaw, Residue, damage, rainflow};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
@@ -20,6 +20,16 @@ fn push(bencher: Bencher, signal: &str) {
             counter.push(value, carried, |cycle| closed += cycle.range());
         }
         closed
+    });
+}
+
+#[divan::bench(args = SIGNALS)]
+fn push_damage(bencher: Bencher, signal: &str) {
+    let (series, law) = (series(signal), PowerLaw::new(1.5).map(Law::Power));
+    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| {
+        let mut counter = law.clone().and_then(DamageCounter::new)?;
+        series.iter().try_for_each(|&x| counter.push(x).map(|_| ()))?;
+        Ok::<f64, battcore::Error>(counter.damage())
     });
 }
 

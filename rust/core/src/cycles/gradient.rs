@@ -4,7 +4,7 @@
 //! two turning points apart or together with count · f′(range), and no other sample matters. Where
 //! two samples tie, be it a plateau or equal ranges, the one that counts is the one that counting
 //! chooses. Damage by a convex law is convex in the series (Y. Shi, B. Xu, Y. Tan, D. Kirschen,
-//! B. Zhang, IEEE Trans. Automatic Control 64(6), 2324–2339, 2019), and there this is a subgradient.
+//! B. Zhang, IEEE Trans. Automatic Control, 2019, arXiv:1709.05715); there this is a subgradient.
 
 use crate::cycles::countable::countable;
 use crate::cycles::counter::Cycle;
