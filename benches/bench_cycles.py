@@ -1,7 +1,11 @@
-"""Cycle damage of one series: plain Python, the usual package, Numba, native.
+"""Cycle damage of one series: plain Python, other packages, Numba, native, and a copy.
 
-Every case gets the series in the form that it reads fastest.
+Every case gets the series in the form that it reads fastest, and one core if the environment
+says BATTCORE_NUM_THREADS=1 and RAYON_NUM_THREADS=1. BATTCORE_INSTRUCTIONS names one set of them.
 """
+
+import os
+from pathlib import Path
 
 import numba
 import numpy as np
@@ -14,6 +18,8 @@ from battcore import reference
 EXPONENT = 1.5
 SAMPLES = {"short": 100_000, "long": 1_000_000}
 SLOW = {"python", "rainflow"}
+MEASURED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
+MEASURED /= "data/stationary_soc"
 
 
 def walk(n):
@@ -40,6 +46,11 @@ def soc(n):
         level = min(max(level + step, 0.05), 0.95)
         trace[i] = level
     return trace
+
+
+def socq(n):
+    """The same, as a display shows it."""
+    return soc(n).round(3)
 
 
 @numba.njit
@@ -73,6 +84,23 @@ def numba_damage(series, exponent):
     return total
 
 
+def pylife_damage(series):
+    """Cycles of the four-point detector, and its residue as half cycles."""
+    stress = pytest.importorskip("pylife.stress.rainflow")
+    loops = stress.LoopValueRecorder()
+    detector = stress.FourPointDetector(recorder=loops).process(series)
+    closed = np.abs(np.subtract(loops.values_from, loops.values_to)) ** EXPONENT
+    return closed.sum() + 0.5 * (np.abs(np.diff(detector.residuals)) ** EXPONENT).sum()
+
+
+def typhoon_damage(series):
+    """Cycles in a dictionary of how often each came, and the residue as half cycles."""
+    cycles, residue = pytest.importorskip("typhoon").rainflow(series)
+    ends = np.fromiter((x for pair in cycles for x in pair), float).reshape(-1, 2)
+    closed = np.abs(ends[:, 0] - ends[:, 1]) ** EXPONENT @ np.fromiter(cycles.values(), float)
+    return closed + 0.5 * (np.abs(np.diff(residue)) ** EXPONENT).sum()
+
+
 CASES = {
     "python": (list, lambda xs: reference.cycles.damage(xs, EXPONENT)),
     "rainflow": (
@@ -80,15 +108,22 @@ CASES = {
         lambda xs: sum(c * r**EXPONENT for r, _, c, _, _ in rainflow.extract_cycles(xs)),
     ),
     "numba": (np.asarray, lambda xs: numba_damage(xs, EXPONENT)),
+    "pylife": (np.asarray, pylife_damage),
+    "typhoon": (np.float32, typhoon_damage),
     "native": (np.asarray, lambda xs: bc.cycles.damage(xs, exponent=EXPONENT)),
     "native, cycles listed": (np.asarray, bc.cycles.rainflow),
-    "copy": (np.asarray, np.copy),
+    "native, float32": (np.float32, lambda xs: bc.cycles.damage(xs, exponent=EXPONENT)),
+    "native, every second sample": (
+        lambda xs: xs.repeat(2)[::2],
+        lambda xs: bc.cycles.damage(xs, exponent=EXPONENT),
+    ),
+    "copy": (lambda xs: (np.empty_like(xs), xs), lambda both: np.copyto(*both)),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 @pytest.mark.parametrize("size", SAMPLES)
-@pytest.mark.parametrize("signal", [walk, white, sine, soc])
+@pytest.mark.parametrize("signal", [walk, white, sine, soc, socq])
 def test_damage(benchmark, signal, size, case):
     if size == "long" and case in SLOW:
         pytest.skip("short series tell the same")
@@ -96,6 +131,58 @@ def test_damage(benchmark, signal, size, case):
     benchmark.group = f"damage of {signal.__name__}, {SAMPLES[size]} samples"
     series = signal(SAMPLES[size])
     benchmark(call, given_as(series.tolist() if given_as is list else series))
+
+
+@pytest.mark.parametrize("case", CASES)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "commercial_pv_bess_1year_soc_15min",
+        "fcr_1year_soc_10min",
+        "peak_shaving_1year_soc_10min",
+        "telecom_backup_peak_shaving_soc_15min",
+    ],
+)
+def test_damage_of_a_measured_year(benchmark, name, case):
+    file = MEASURED / f"{name}.csv.gz"
+    if not file.exists():
+        pytest.skip(f"no {file.name} in the folder that BATTCORE_SHARED names")
+    given_as, call = CASES[case]
+    benchmark.group = f"damage of {name}"
+    series = np.loadtxt(file, delimiter=",", skiprows=1, usecols=1)
+    benchmark(call, given_as(series.tolist() if given_as is list else series))
+
+
+EDGES = np.linspace(0.0, 1.0, 51)
+
+
+def listed_histogram(series):
+    """Cycles listed, then sorted into classes."""
+    cycles = bc.cycles.rainflow(series)
+    return np.histogram(cycles.range, EDGES, weights=cycles.count)
+
+
+HISTOGRAMS = {
+    "python": (list, lambda xs: reference.cycles.histogram(xs, EDGES.tolist())),
+    "rainflow": (list, lambda xs: rainflow.count_cycles(xs, binsize=0.02)),
+    "numpy, of the native list": (np.asarray, listed_histogram),
+    "native": (np.asarray, lambda xs: bc.cycles.histogram(xs, edges=EDGES)),
+    "native, range and mean": (
+        np.asarray,
+        lambda xs: bc.cycles.range_mean_matrix(xs, range_edges=EDGES, mean_edges=EDGES),
+    ),
+    "copy": (np.asarray, np.copy),
+}
+
+
+@pytest.mark.parametrize("case", HISTOGRAMS)
+@pytest.mark.parametrize("size", SAMPLES)
+def test_histogram(benchmark, size, case):
+    if size == "long" and case in SLOW:
+        pytest.skip("short series tell the same")
+    given_as, call = HISTOGRAMS[case]
+    benchmark.group = f"histogram of soc, {SAMPLES[size]} samples"
+    benchmark(call, given_as(soc(SAMPLES[size]).tolist()))
 
 
 @pytest.mark.parametrize("case", ["push", "extend"])

@@ -16,7 +16,7 @@ from matplotlib import pyplot as plt
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
-PACKAGES = ("battcore", "numpy", "numba", "rainflow")
+PACKAGES = ("battcore", "numpy", "numba", "pylife", "rainflow", "typhoon-rainflow")
 IMPORT_RUNS = 11
 IMPORT_GOAL_MS = 30
 

@@ -1,11 +1,17 @@
 """How the documentation is built."""
 
 import re
+import sys
 from pathlib import Path
+
+from sphinx.application import Sphinx
 
 import battcore
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+import pictures  # noqa: E402 (stands beside this file)
+
 HOUSE = (HERE.parent / "rust/core/src/lib.rs").read_text(encoding="utf-8")
 ROOMS = re.findall(r"^pub mod (\w+);", HOUSE, re.MULTILINE)
 WRITTEN = {page.stem for page in (HERE / "rooms").glob("*.md")} - {"index"}
@@ -48,4 +54,20 @@ html_theme_options = {
     "secondary_sidebar_items": ["page-toc"],
     "show_prev_next": True,
 }
-html_sidebars = {"changelog": [], "benchmarks": [], "conventions": [], "contributing": []}
+html_sidebars = {
+    "changelog": [],
+    "gallery": [],
+    "benchmarks": [],
+    "conventions": [],
+    "contributing": [],
+}
+
+
+def setup(app: Sphinx) -> None:
+    """Make what is not written before pages are read."""
+    app.connect("builder-inited", make_pictures)
+
+
+def make_pictures(_app: Sphinx) -> None:
+    pictures.draw_all(HERE / "generated/pictures")
+    pictures.run_examples(HERE.parent / "examples", HERE / "generated/examples")

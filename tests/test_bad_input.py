@@ -70,7 +70,13 @@ CASES = {
     "cycles.compare": ({"soc": [0.1, 0.9], "exponent": 2.0, "dt_second": 60.0}, {}),
     "cycles.damage": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
     "cycles.equivalent_full_cycles": ({"soc": [0.1, 0.9]}, {}),
+    "cycles.from_to_matrix": ({"series": [0.1, 0.9], "edges": [0.0, 1.0]}, {}),
     "cycles.gradient": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
+    "cycles.histogram": ({"series": [0.1, 0.9], "edges": [0.0, 1.0]}, {}),
+    "cycles.range_mean_matrix": (
+        {"series": [0.1, 0.9], "range_edges": [0.0, 1.0], "mean_edges": [0.0, 1.0]},
+        {},
+    ),
     "cycles.rainflow": ({"series": [0.1, 0.9]}, {}),
     "cycles.turning_points": ({"series": [0.1, 0.9]}, {}),
     "aging.predict": ({**DUTY, "years": 1.0, "min_depth": 0.02}, {"model": MODEL}),

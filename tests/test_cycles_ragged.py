@@ -13,6 +13,9 @@ ragged = st.lists(st.lists(levels, max_size=30), min_size=2, max_size=6).filter(
 )
 
 
+HALVES = [0.0, 0.5, 1.0]
+
+
 def rows(cycles):
     columns = (cycles.range, cycles.mean, cycles.count, cycles.start, cycles.end)
     return list(zip(*(column.tolist() for column in columns), strict=True))
@@ -24,12 +27,15 @@ def test_each_series_is_counted_apart(parts, as_arrays):
     cycles = bc.cycles.rainflow(given_as)
     damage = bc.cycles.damage(given_as, exponent=1.5)
     efc = bc.cycles.equivalent_full_cycles(given_as)
+    classes = bc.cycles.histogram(given_as, edges=HALVES)
     assert damage.shape == efc.shape == (len(parts),)
     for k, part in enumerate(parts):
         own = [row for row, at in zip(rows(cycles), cycles.series, strict=True) if at == k]
         assert own == rows(bc.cycles.rainflow(part))
         assert damage[k] == bc.cycles.damage(part, exponent=1.5)
         assert efc[k] == bc.cycles.equivalent_full_cycles(part)
+        alone = bc.cycles.histogram(part, edges=HALVES)
+        assert classes.count[k].tolist() == alone.count.tolist()
 
 
 @given(ragged, st.booleans())
@@ -49,6 +55,17 @@ def test_each_series_has_its_own_steps_and_temperatures(parts, apart):
         own = found.series == k
         for name in ("start", "own_duration_second", "time_mean_temperature_celsius"):
             assert getattr(found, name)[own].tolist() == getattr(one, name).tolist()
+
+
+def test_series_are_read_as_the_numbers_they_are():
+    parts = [np.array([0, 4, 1], np.int8), np.arange(8.0)[::-3], np.float32([0.5, 2.0])]
+    expected = [bc.cycles.damage(part, exponent=1.5) for part in parts]
+    assert bc.cycles.damage(parts, exponent=1.5).tolist() == expected
+    gaps = bc.cycles.rainflow([[0.0, np.nan, 1.0, 0.0], [0.0, 1.0]], nan="skip")
+    assert gaps.end.tolist() == [2, 3, 1]
+    with pytest.raises(bc.InputError) as caught:
+        bc.cycles.damage([[0, 1, 2], np.array([0, 2**53])], exponent=1.0)
+    assert caught.value.index == 4
 
 
 def test_series_of_equal_length_are_an_array():

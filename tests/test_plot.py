@@ -63,6 +63,19 @@ def test_the_map_holds_every_cycle(run):
     assert drawn.sum() == pytest.approx(counted)
 
 
+def test_a_matrix_of_cycles_is_drawn_as_it_stands():
+    from battcore import plot
+
+    soc = np.random.default_rng(1).random(2000)
+    edges = np.linspace(0.0, 1.0, 11)
+    by_range = bc.cycles.range_mean_matrix(soc, range_edges=edges, mean_edges=edges)
+    by_place = bc.cycles.from_to_matrix(soc, edges=edges)
+    for matrix, label in ((by_range, "range"), (by_place, "from")):
+        axes = plot.cycle_matrix(matrix).axes[0]
+        assert axes.get_xlabel() == label
+        assert axes.collections[0].get_array().sum() == matrix.count.sum()
+
+
 def test_a_missing_matplotlib_is_named(monkeypatch, run):
     for name in [name for name in sys.modules if name.startswith("battcore.plot")]:
         monkeypatch.delitem(sys.modules, name)

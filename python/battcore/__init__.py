@@ -14,6 +14,7 @@ from battcore.error import InputError
 if TYPE_CHECKING:
     from battcore import (
         aging,
+        compat,
         converter,
         cycles,
         datasets,
@@ -42,6 +43,7 @@ __all__ = [
     "Tariff",
     "__version__",
     "aging",
+    "compat",
     "converter",
     "cycles",
     "datasets",

@@ -8,14 +8,31 @@ from numpy.typing import ArrayLike, NDArray
 from battcore.error import InputError
 
 Floats: TypeAlias = NDArray[np.float64]
+Numbers: TypeAlias = NDArray[np.floating | np.integer]
+
+_WIDENED = frozenset(map(np.dtype, "bhilqBHILQfd"))
 
 
 def floats(name: str, values: ArrayLike) -> Floats:
     """Values as a contiguous, aligned array of float64; no copy without need."""
     try:
-        return np.require(values, np.float64, ["C", "A"])
+        array = np.asarray(values, np.float64, order="C")
     except (OverflowError, TypeError, ValueError) as error:
         raise InputError(f"{name} is not numeric: {error}", name) from error
+    return array if array.flags.aligned else array.copy()
+
+
+def numbers(name: str, values: ArrayLike) -> Numbers:
+    """Values as they lie, if a kernel can widen them a block at a time; else as float64."""
+    try:
+        array = np.asarray(values)
+    except (OverflowError, TypeError, ValueError) as error:
+        raise InputError(f"{name} is not numeric: {error}", name) from error
+    if array.dtype == np.bool_:
+        array = array.view(np.uint8)
+    width = array.dtype.itemsize
+    stands_well = array.flags.aligned and all(stride % width == 0 for stride in array.strides)
+    return array if array.dtype in _WIDENED and stands_well else floats(name, array)
 
 
 def samples(name: str, values: ArrayLike) -> Floats:
@@ -38,3 +55,19 @@ def number(name: str, value: float) -> float:
     if array.ndim:
         raise InputError(f"{name} has shape {array.shape}, expected ()", name)
     return float(array)
+
+
+def one_series(name: str, values: ArrayLike) -> Numbers:
+    """Values of one series."""
+    array = numbers(name, values)
+    if array.ndim != 1:
+        raise InputError(f"{name} has shape {array.shape}, expected (n,)", name)
+    return array
+
+
+def time_last(name: str, values: ArrayLike) -> Numbers:
+    """Values of one or many series, time being their last axis."""
+    array = numbers(name, values)
+    if array.ndim == 0:
+        raise InputError(f"{name} has shape (), expected (..., time)", name)
+    return array

@@ -141,7 +141,7 @@ def integrate(
     lead, stores = _broadcast(wishes.shape[:-1], parameters)
     shape = (*lead, wishes.shape[-1])
     soc, delivered = _buffers(out, shape, wishes)
-    _battcore.integrate(np.broadcast_to(wishes, shape), clock, stores, soc, delivered)
+    _battcore.integrate(_spread(wishes, shape), clock, stores, soc, delivered)
     return SocTrace(soc, delivered, clock, stores)
 
 
@@ -215,17 +215,21 @@ def _broadcast(
     """Columns of one value for all batteries or of one for each, in the order of the batteries."""
     arrays = {name: floats(name, value) for name, value in values.items()}
     for name, array in arrays.items():
-        if array.ndim == 0:
-            continue
+        if array.shape in {(), lead}:
+            continue  # the common case, and the check is not cheap
         try:
             lead = np.broadcast_shapes(lead, array.shape)
         except ValueError as error:
             message = f"{name} has shape {array.shape}, which does not broadcast with {lead}"
             raise InputError(message, name) from error
     return lead, {
-        name: array.ravel() if array.ndim == 0 else np.broadcast_to(array, lead).ravel()
+        name: (array if array.ndim == 0 else _spread(array, lead)).ravel()
         for name, array in arrays.items()
     }
+
+
+def _spread(array: Floats, shape: tuple[int, ...]) -> Floats:
+    return array if array.shape == shape else np.broadcast_to(array, shape)
 
 
 def _buffers(

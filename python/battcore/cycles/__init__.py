@@ -10,6 +10,14 @@ from battcore.cycles.counter import CycleCounter
 from battcore.cycles.counting import damage, equivalent_full_cycles, rainflow, turning_points
 from battcore.cycles.damage_counter import DamageCounter, MarginalDamage
 from battcore.cycles.gradient import gradient
+from battcore.cycles.histograms import (
+    FromToMatrix,
+    RangeHistogram,
+    RangeMeanMatrix,
+    from_to_matrix,
+    histogram,
+    range_mean_matrix,
+)
 from battcore.cycles.laws import PiecewiseLinear, PowerLaw
 from battcore.cycles.play import PlayCounter
 from battcore.cycles.results import Cycles, TurningPoints
@@ -20,16 +28,22 @@ __all__ = [
     "CycleCounter",
     "Cycles",
     "DamageCounter",
+    "FromToMatrix",
     "MarginalDamage",
     "PiecewiseLinear",
     "PlayCounter",
     "PowerLaw",
+    "RangeHistogram",
+    "RangeMeanMatrix",
     "TurningPoints",
     "attributes",
     "compare",
     "damage",
     "equivalent_full_cycles",
+    "from_to_matrix",
     "gradient",
+    "histogram",
     "rainflow",
+    "range_mean_matrix",
     "turning_points",
 ]

@@ -1,16 +1,25 @@
-"""How series come in: one, or many behind leading axes."""
+"""How series come in: one, many behind leading axes, or a list of unequal length."""
 
 from math import prod
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from battcore._arrays import Floats, floats, samples
+from battcore._arrays import Floats, Numbers, floats, one_series, samples, time_last
 from battcore.error import InputError
 
 
+def series_of(name: str, values: ArrayLike) -> tuple[Numbers | list[Numbers], tuple[int, ...]]:
+    """Series where they lie, and the shape in which they stand."""
+    ragged = unequal(values)
+    if ragged is None:
+        array = time_last(name, values)
+        return array, array.shape[:-1]
+    return [one_series(name, each) for each in ragged], (len(ragged),)
+
+
 def rows(name: str, values: ArrayLike) -> tuple[list[Floats], tuple[int, ...]]:
-    """Each series on its own, and the shape in which they stand."""
+    """Each series on its own as float64, and the shape in which they stand."""
     ragged = unequal(values)
     if ragged is not None:
         return [samples(name, each) for each in ragged], (len(ragged),)

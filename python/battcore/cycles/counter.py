@@ -5,7 +5,8 @@ from typing import Self, TypeAlias
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, samples
+from battcore._arrays import Floats, one_series
+from battcore.cycles.laws import Law, law_of
 from battcore.cycles.results import Cycles, Integers, TurningPoints
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
@@ -68,9 +69,9 @@ class CycleCounter:
         Raises
         ------
         InputError
-            If one is NaN, infinite or beyond 8.98e307; the counter stays as it was.
+            If one is as :func:`turning_points` refuses it; the counter stays as it was.
         """
-        self._tally.extend(samples("xs", xs))
+        self._tally.extend(one_series("xs", xs))
 
     def cycles(self) -> Cycles:
         """List the final cycles: full ones, and half cycles that can no longer close."""
@@ -84,27 +85,31 @@ class CycleCounter:
         """List the turning points that are still open, the last sample taken as one."""
         return TurningPoints(*self._tally.residue())
 
-    def damage(self, exponent: float) -> float:
-        """Sum ``count * range ** exponent`` over the final and the provisional cycles.
+    def damage(self, exponent: float | None = None, *, law: Law | None = None) -> float:
+        """Sum the damage of the final and the provisional cycles.
 
         It is continuous in the last sample and never falls when one more arrives.
 
         Parameters
         ----------
-        exponent : float
-            Steepness of the life curve, not negative. [1]
+        exponent : float, optional
+            The damage is the sum of ``count * range ** exponent``; not negative. [1]
+        law : PowerLaw or PiecewiseLinear, optional
+            The damage is the sum of ``count`` times what the law says of the range; instead of
+            `exponent`.
 
         Returns
         -------
         float
-            The damage, in the unit of the series to the power of `exponent`.
+            The damage, in the unit of the series to the power of `exponent`, or in that of the law.
 
         Raises
         ------
         InputError
-            If `exponent` is negative or not finite.
+            If not exactly one of `exponent` and `law` is given, or `exponent` is negative or not
+            finite.
         """
-        return self._tally.damage(exponent)
+        return self._tally.damage(law_of(exponent, law))
 
     def merge(self, later: "CycleCounter") -> None:
         """Take the series that `later` has counted, as if its samples had come here.

@@ -1,13 +1,10 @@
 """How damage depends on every sample."""
 
-from math import prod
-
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats
+from battcore._arrays import Floats, time_last
 from battcore.cycles.laws import Law, law_of
-from battcore.error import InputError
 
 
 def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | None = None) -> Floats:
@@ -54,10 +51,5 @@ def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | Non
     >>> bc.cycles.gradient([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0).round(6).tolist()
     [0.8, -1.6, 0.4, -0.4, 0.8]
     """
-    array = floats("series", series)
-    if array.ndim == 0:
-        raise InputError("series has shape (), expected (..., time)", "series")
-    rows = prod(array.shape[:-1])
-    return _battcore.damage_gradient(array.ravel(), rows, law_of(exponent, law)).reshape(
-        array.shape
-    )
+    array = time_last("series", series)
+    return _battcore.damage_gradient(array, law_of(exponent, law)).reshape(array.shape)

@@ -1,4 +1,4 @@
-"""Pictures of a run; each function returns a matplotlib Figure, apart from pyplot."""
+"""Pictures of a run and of cycles; each function returns a matplotlib Figure, without pyplot."""
 
 from dataclasses import dataclass
 
@@ -9,13 +9,22 @@ require("matplotlib", "plot")  # before what follows fails with less of a hint
 from matplotlib.figure import Figure
 
 from battcore.plot.cycle_depth import cycle_depth
+from battcore.plot.cycle_matrix import cycle_matrix
 from battcore.plot.day_view import day_view
 from battcore.plot.health import health
 from battcore.plot.load_duration import load_duration
 from battcore.plot.spikes import spikes
 from battcore.simulation import SimulationRun
 
-__all__ = ["RunPlots", "cycle_depth", "day_view", "health", "load_duration", "spikes"]
+__all__ = [
+    "RunPlots",
+    "cycle_depth",
+    "cycle_matrix",
+    "day_view",
+    "health",
+    "load_duration",
+    "spikes",
+]
 
 
 @dataclass(frozen=True, slots=True)

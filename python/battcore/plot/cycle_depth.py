@@ -1,10 +1,10 @@
 """How deep the cycles went, and around which charge."""
 
 import numpy as np
-from matplotlib.colors import LogNorm
 from matplotlib.figure import Figure
 
 from battcore.plot._style import figure, title
+from battcore.plot.cycle_matrix import heat_map
 from battcore.simulation import SimulationRun
 
 
@@ -22,20 +22,11 @@ def cycle_depth(run: SimulationRun) -> Figure:
         Color tells how many, on a logarithmic scale; white is none.
     """
     cycles = run.cycles
-    count = np.ma.masked_less(cycles.count.T, 0.5)
     made = figure(height=4.4)
     axes = made.axes[0]
-    highest = max(10.0, float(cycles.count.max()))
-    drawn = axes.pcolormesh(
-        100.0 * cycles.depth_edges,
-        100.0 * cycles.mean_edges,
-        count,
-        norm=LogNorm(0.5, highest),
-        cmap="cividis_r",
-    )
+    heat_map(made, 100.0 * cycles.depth_edges, 100.0 * cycles.mean_edges, cycles.count)
     deepest = np.flatnonzero(cycles.by_depth() >= 0.5)
     axes.set_xlim(0.0, 100.0 * cycles.depth_edges[max(9, *deepest, 0) + 1])
     axes.set(xlabel="depth (% of capacity)", ylabel="mean soc (%)", ylim=(0.0, 100.0))
     title(axes, "Cycles by depth")
-    made.colorbar(drawn, ax=axes, label="cycles", pad=0.01)
     return made

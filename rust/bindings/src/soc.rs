@@ -15,25 +15,47 @@ type Column<'py> = Bound<'py, PyArray1<f64>>;
 /// Arguments by their names, each one value for all stores or one for each.
 type Columns<'py> = HashMap<String, PyReadonlyArray1<'py, f64>>;
 
+/// What describes a store.
+const PARAMETERS: [&str; 8] = [
+    "energy_capacity_wh",
+    "soc_min",
+    "soc_max",
+    "charge_efficiency",
+    "discharge_efficiency",
+    "self_discharge_per_day",
+    "charge_power_watt",
+    "discharge_power_watt",
+];
+
 /// Checked stores, and the state in which each starts.
 fn starts(columns: &Columns<'_>, count: usize) -> Result<Vec<(Store, f64)>, Error> {
+    let (parameters, soc_start) = (slices(columns, PARAMETERS), slice(columns, "soc_start"));
     each(columns, count, |at| {
-        let store = store(columns, at)?;
-        let soc_start = store.checked_start(value(columns, "soc_start", at))?;
-        Ok((store, soc_start))
+        let store = store(&parameters, at)?;
+        Ok((store, store.checked_start(value(soc_start, at))?))
     })
 }
 
-fn store(columns: &Columns<'_>, at: usize) -> Result<Store, Error> {
+fn store(parameters: &[&[f64]; 8], at: usize) -> Result<Store, Error> {
+    let [
+        energy_capacity_wh,
+        soc_min,
+        soc_max,
+        charge_efficiency,
+        discharge_efficiency,
+        self_discharge_per_day,
+        charge_power_watt,
+        discharge_power_watt,
+    ] = parameters.map(|column| value(column, at));
     let store = Store {
-        energy_capacity_wh: value(columns, "energy_capacity_wh", at),
-        soc_min: value(columns, "soc_min", at),
-        soc_max: value(columns, "soc_max", at),
-        charge_efficiency: value(columns, "charge_efficiency", at),
-        discharge_efficiency: value(columns, "discharge_efficiency", at),
-        self_discharge_per_day: value(columns, "self_discharge_per_day", at),
-        charge_power_watt: value(columns, "charge_power_watt", at),
-        discharge_power_watt: value(columns, "discharge_power_watt", at),
+        energy_capacity_wh,
+        soc_min,
+        soc_max,
+        charge_efficiency,
+        discharge_efficiency,
+        self_discharge_per_day,
+        charge_power_watt,
+        discharge_power_watt,
     };
     store.checked()
 }
@@ -50,9 +72,16 @@ fn each<T: Clone>(
     (0..count).map(|at| make(at).map_err(|error| error.of_element(at))).collect()
 }
 
+fn slices<'a, const N: usize>(columns: &'a Columns<'_>, names: [&str; N]) -> [&'a [f64]; N] {
+    names.map(|name| slice(columns, name))
+}
+
+fn slice<'a>(columns: &'a Columns<'_>, name: &str) -> &'a [f64] {
+    columns.get(name).and_then(|column| column.as_slice().ok()).unwrap_or_default()
+}
+
 /// What stands at `at`, or for all; NaN, which no check lets pass, if there is nothing.
-fn value(columns: &Columns<'_>, name: &str, at: usize) -> f64 {
-    let column = columns.get(name).and_then(|column| column.as_slice().ok()).unwrap_or_default();
+fn value(column: &[f64], at: usize) -> f64 {
     *column.get(at).or(column.first()).unwrap_or(&f64::NAN)
 }
 
@@ -93,9 +122,10 @@ pub fn soc_step<'py>(
     columns: Columns<'py>,
     count: usize,
 ) -> PyResult<(Column<'py>, Column<'py>)> {
+    let parameters = slices(&columns, PARAMETERS);
+    let arguments = slices(&columns, ["soc", "power_watt", "dt_second"]);
     let inputs = each(&columns, count, |at| {
-        let argument = |name| value(&columns, name, at);
-        Ok((store(&columns, at)?, [argument("soc"), argument("power_watt"), argument("dt_second")]))
+        Ok((store(&parameters, at)?, arguments.map(|column| value(column, at))))
     });
     let inputs = inputs.map_err(|error| exception(py, &error))?;
     let alone = columns.values().all(|column| column.len() == 1);

@@ -1,11 +1,17 @@
-//! What a sample costs: pushed one by one, counted as a whole, summed as damage.
+//! What a sample costs: copied, pushed one by one, counted as a whole, summed as damage.
+//!
+//! Environment `BATTCORE_NUM_THREADS=1` times one core, and `BATTCORE_INSTRUCTIONS`, which is
+//! `avx512`, `avx2` or `portable`, one set of instructions.
 
-use battcore::cycles::{Counter, DamageCounter, Law, Plateau, PowerLaw, Residue, damage, rainflow};
+use battcore::cycles::{
+    Classes, Counted, Counter, DamageCounter, Law, Plateau, PowerLaw, Residue, damage, histogram,
+    rainflow,
+};
 use divan::Bencher;
 use divan::counter::ItemsCount;
 
 const SAMPLES: usize = 1_000_000;
-const SIGNALS: [&str; 4] = ["walk", "white", "sine", "soc"];
+const SIGNALS: [&str; 5] = ["walk", "white", "sine", "soc", "socq"];
 
 fn main() {
     divan::main();
@@ -35,10 +41,22 @@ fn push_damage(bencher: Bencher, signal: &str) {
 
 #[divan::bench(args = SIGNALS)]
 fn sum_damage(bencher: Bencher, signal: &str) {
-    let (series, law) = (series(signal), PowerLaw::new(1.5));
+    let (series, law) = (series(signal), PowerLaw::new(1.5).map(Law::Power));
     bencher
         .counter(ItemsCount::new(SAMPLES))
-        .bench(|| law.clone().map(|law| damage(&series, law, &())));
+        .bench(|| law.clone().map(|law| damage(&series, &[law], 0.0, &())));
+}
+
+#[divan::bench(args = SIGNALS)]
+fn sort_into_classes(bencher: Bencher, signal: &str) {
+    let series = series(signal);
+    let highest = series.iter().fold(0.0_f64, |highest, x| highest.max(x.abs()));
+    let edges: Vec<f64> = (0..=50).map(|k| 0.04 * highest * f64::from(k)).collect();
+    let (classes, counted) =
+        (Classes::new("edges", &edges), Counted { residue: Residue::Half, min_range: 0.0 });
+    bencher
+        .counter(ItemsCount::new(SAMPLES))
+        .bench(|| classes.clone().map(|classes| histogram(&series, &classes, counted, &())));
 }
 
 #[divan::bench(args = SIGNALS)]
@@ -46,29 +64,34 @@ fn list_cycles(bencher: Bencher, signal: &str) {
     let series = series(signal);
     bencher
         .counter(ItemsCount::new(SAMPLES))
-        .bench(|| rainflow(&series, Residue::Half, Plateau::First, &()));
+        .bench(|| rainflow(&series, Residue::Half, Plateau::First, 0.0, &()));
 }
 
 #[divan::bench(args = SIGNALS)]
 fn copy(bencher: Bencher, signal: &str) {
     let series = series(signal);
-    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| series.clone());
+    let mut to = vec![0.0; SAMPLES];
+    bencher.counter(ItemsCount::new(SAMPLES)).bench_local(|| {
+        to.copy_from_slice(divan::black_box(&series));
+        divan::black_box(&mut to);
+    });
 }
 
 fn series(signal: &str) -> Vec<f64> {
     let mut noise = noise();
+    let mut normal = || (0..12).map(|_| noise()).sum::<f64>() - 6.0;
     let mut level = 0.5;
     (0..SAMPLES)
         .map(|minute| match signal {
-            "white" => noise(),
+            "white" => normal(),
             "sine" => (minute as f64 * std::f64::consts::TAU / 1000.0).sin(),
             "walk" => {
-                level += noise() - 0.5;
+                level += normal();
                 level
             }
             _ => {
-                level = f64::clamp(level + soc_step(minute, noise()), 0.05, 0.95);
-                level
+                level = f64::clamp(level + soc_step(minute, normal()), 0.05, 0.95);
+                if signal == "socq" { (1000.0 * level).round() / 1000.0 } else { level }
             }
         })
         .collect()
@@ -81,7 +104,7 @@ fn soc_step(minute: usize, noise: f64) -> f64 {
         1020..1200 => -0.6,
         _ => 0.0,
     };
-    let burst = if minute / 30 * 7 % 10 < 3 { 0.5 * (noise - 0.5) } else { 0.0 };
+    let burst = if minute / 30 * 7 % 10 < 3 { 0.2 * noise } else { 0.0 };
     (plan + burst) / 240.0
 }
 

@@ -56,6 +56,15 @@ impl Error {
         }
         self
     }
+
+    /// The same, told of an array of which a part that starts at `start` was looked at.
+    #[must_use]
+    pub fn later_by(mut self, start: usize) -> Self {
+        if let Self::BadInput { index: Some(index), .. } = &mut self {
+            *index += start;
+        }
+        self
+    }
 }
 
 /// Every finite number.

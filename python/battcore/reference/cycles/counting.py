@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Literal
+from math import isnan
+from typing import Literal, TypeAlias
+
+Nan: TypeAlias = Literal["skip", "hold"]
+Plateau: TypeAlias = Literal["first", "last"]
+Residue: TypeAlias = Literal["half", "full", "discard", "repeat"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +31,14 @@ class Cycle:
 
 
 def turning_points(
-    series: Sequence[float], plateau: Literal["first", "last"] = "first"
+    series: Sequence[float], plateau: Plateau = "first", nan: Nan = "skip"
 ) -> list[Point]:
     """First sample, every change of direction, last sample; equal neighbors are one point."""
-    runs = [[*run] for _, run in groupby(range(len(series)), key=lambda i: series[i])]
-    ends = [run[0] if plateau == "first" or run[0] == 0 else run[-1] for run in runs]
-    points = [Point(series[run[0]], end) for run, end in zip(runs, ends, strict=True)]
+    runs = [[*run] for _, run in groupby(_numbers(series, nan), key=lambda point: point.value)]
+    points = [
+        run[0] if plateau == "first" or number == 0 else Point(run[0].value, run[-1].index)
+        for number, run in enumerate(runs)
+    ]
     inner = [
         b
         for a, b, c in zip(points, points[1:], points[2:], strict=False)
@@ -42,8 +49,9 @@ def turning_points(
 
 def rainflow(
     series: Sequence[float],
-    residue: Literal["half", "full", "discard", "repeat"] = "half",
-    plateau: Literal["first", "last"] = "first",
+    residue: Residue = "half",
+    plateau: Plateau = "first",
+    nan: Nan = "skip",
 ) -> list[Cycle]:
     """Cycles in the order in which they are counted."""
     if residue == "repeat":
@@ -51,7 +59,7 @@ def rainflow(
     worth = {"half": 0.5, "full": 1.0, "discard": 0.0}[residue]
     cycles: list[Cycle] = []
     points: list[Point] = []
-    for point in turning_points(series, plateau):
+    for point in turning_points(series, plateau, nan):
         points.append(point)  # step 1: the next peak or valley
         while len(points) >= 3 and _is_at_least_as_large(points[-3:]):  # steps 2 and 3
             if len(points) == 3:  # step 5: range Y contains the starting point
@@ -74,6 +82,17 @@ def equivalent_full_cycles(soc: Sequence[float]) -> float:
     return 0.5 * sum((abs(b - a) for a, b in pairwise(soc)), start=0.0)
 
 
+def _numbers(series: Sequence[float], nan: Nan) -> list[Point]:
+    """The samples that are numbers, or with the last number held where one is not."""
+    points: list[Point] = []
+    for index, value in enumerate(series):
+        if not isnan(value):
+            points.append(Point(value, index))
+        elif nan == "hold" and points:
+            points.append(Point(points[-1].value, index))
+    return points
+
+
 def _is_at_least_as_large(points: list[Point]) -> bool:
     """Whether range X, the newest, is at least range Y, the one before it, told by values."""
     a, b, c = (point.value for point in points)
@@ -85,9 +104,7 @@ def _cycle(start: Point, end: Point, count: float) -> Cycle:
     return Cycle(abs(start.value - end.value), middle, count, start.index, end.index)
 
 
-def _rainflow_of_repeating(
-    series: Sequence[float], plateau: Literal["first", "last"]
-) -> list[Cycle]:
+def _rainflow_of_repeating(series: Sequence[float], plateau: Plateau) -> list[Cycle]:
     """Section 5.4.5: begin and end the history with its largest peak, so that all ranges close."""
     if not series:
         return []

@@ -1,7 +1,7 @@
 //! The damage of a series that is still growing.
 
 use crate::arrays::{Column, column};
-use crate::cycles::{Numbers, Places};
+use crate::cycles::{Floats, Places};
 use crate::gate::{exception, gate};
 use battcore::cycles::{self, Direction, Law, Point, Sums};
 use battcore::error::same_length;
@@ -48,7 +48,7 @@ impl DamageCounter {
         self.0.open().samples()
     }
 
-    fn residue<'py>(&self, py: Python<'py>) -> (Numbers<'py>, Places<'py>) {
+    fn residue<'py>(&self, py: Python<'py>) -> (Floats<'py>, Places<'py>) {
         let points = self.0.open().points();
         let (value, index): (Vec<f64>, Vec<i64>) =
             points.map(|point| (point.value, point.index.cast_signed())).unzip();

@@ -1,8 +1,9 @@
 //! Laws of damage, and what depends on them.
 
 use crate::arrays::{Column, OneOrEach, column};
+use crate::cycles::series::Numbers;
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Law};
+use battcore::cycles::{self, Law, Nan, Rows};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -16,12 +17,12 @@ pub fn check_law(py: Python<'_>, law: Law) -> PyResult<()> {
 #[pyfunction]
 pub fn damage_gradient<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
-    rows: usize,
+    series: Numbers<'py>,
     law: Law,
 ) -> PyResult<Column<'py>> {
-    let series = series.as_slice()?;
-    let found = gate(py, |watch| cycles::gradient_of_rows(series, rows, &law.checked()?, watch))?;
+    let found = series.with_rows(Nan::Raise, |series| {
+        gate(py, |watch| Rows::new(series).gradient(&law.checked()?, watch))
+    })?;
     Ok(found.into_pyarray(py))
 }
 

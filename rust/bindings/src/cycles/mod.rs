@@ -2,35 +2,42 @@
 
 mod attributes;
 mod damage_counter;
+mod histogram;
 mod law;
 mod play;
+mod series;
 mod tally;
 
 pub use attributes::cycle_attributes;
 pub use damage_counter::DamageCounter;
+pub use histogram::{cycle_histogram, from_to_matrix, range_mean_matrix};
 pub use law::{check_law, compare_conventions, damage_gradient};
 pub use play::PlayCounter;
 pub use tally::Tally;
 
+use crate::cycles::series::Numbers;
 use crate::gate::gate;
-use battcore::cycles::{self, Cycles, Plateau, PowerLaw, Residue, Rows};
-use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
+use battcore::cycles::{self, Cycles, Law, Nan, Plateau, Residue, Rows};
+use numpy::{IntoPyArray, PyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
-type Numbers<'py> = Bound<'py, PyArray1<f64>>;
+type Floats<'py> = Bound<'py, PyArray1<f64>>;
 type Places<'py> = Bound<'py, PyArray1<i64>>;
-type Columns<'py> = (Numbers<'py>, Numbers<'py>, Numbers<'py>, Places<'py>, Places<'py>);
+type Columns<'py> = (Floats<'py>, Floats<'py>, Floats<'py>, Places<'py>, Places<'py>);
 
 /// Columns (value, index) of the turning points of `series`.
 #[pyfunction]
 pub fn turning_points<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
+    series: Numbers<'py>,
     plateau: &str,
-) -> PyResult<(Numbers<'py>, Places<'py>)> {
-    let (series, plateau) = (series.as_slice()?, plateau_named(plateau)?);
-    let found = gate(py, |_| cycles::turning_points(series, plateau))?;
+    nan: &str,
+) -> PyResult<(Floats<'py>, Places<'py>)> {
+    let (plateau, nan) = (plateau_named(plateau)?, nan_named(nan)?);
+    let found = series.with_series(nan, |series| {
+        gate(py, |watch| cycles::turning_points(series, plateau, watch))
+    })?;
     Ok((found.value.into_pyarray(py), found.index.into_pyarray(py)))
 }
 
@@ -38,13 +45,16 @@ pub fn turning_points<'py>(
 #[pyfunction]
 pub fn rainflow<'py>(
     py: Python<'py>,
-    series: PyReadonlyArray1<'py, f64>,
+    series: Numbers<'py>,
     residue: &str,
     plateau: &str,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<Columns<'py>> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
-    let series = series.as_slice()?;
-    let found = gate(py, |watch| cycles::rainflow(series, residue, plateau, watch))?;
+    let found = series.with_series(nan_named(nan)?, |series| {
+        gate(py, |watch| cycles::rainflow(series, residue, plateau, min_range, watch))
+    })?;
     Ok(columns(py, found))
 }
 
@@ -52,42 +62,44 @@ pub fn rainflow<'py>(
 #[pyfunction]
 pub fn rainflow_of_rows<'py>(
     py: Python<'py>,
-    series: Vec<PyReadonlyArray1<'py, f64>>,
+    series: Numbers<'py>,
     residue: &str,
     plateau: &str,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<(Columns<'py>, Places<'py>)> {
     let (residue, plateau) = (residue_named(residue)?, plateau_named(plateau)?);
-    let series = slices(&series)?;
-    let (found, row) = gate(py, |watch| Rows::new(&series).rainflow(residue, plateau, watch))?;
+    let (found, row) = series.with_rows(nan_named(nan)?, |series| {
+        gate(py, |watch| Rows::new(series).rainflow(residue, plateau, min_range, watch))
+    })?;
     Ok((columns(py, found), row.into_pyarray(py)))
 }
 
-/// The damage of each of many series.
+/// The damage of each of many series by each of `laws`, series by series.
 #[pyfunction]
 pub fn damage<'py>(
     py: Python<'py>,
-    series: Vec<PyReadonlyArray1<'py, f64>>,
-    exponent: f64,
-) -> PyResult<Numbers<'py>> {
-    let series = slices(&series)?;
-    let found = gate(py, |watch| Rows::new(&series).damage(PowerLaw::new(exponent)?, watch))?;
+    series: Numbers<'py>,
+    laws: Vec<Law>,
+    nan: &str,
+    min_range: f64,
+) -> PyResult<Floats<'py>> {
+    let found = series.with_rows(nan_named(nan)?, |series| {
+        gate(py, |watch| {
+            let laws = laws.into_iter().map(Law::checked).collect::<Result<Vec<_>, _>>()?;
+            Rows::new(series).damage(&laws, min_range, watch)
+        })
+    })?;
     Ok(found.into_pyarray(py))
 }
 
 /// The equivalent full cycles of each of many series.
 #[pyfunction]
-pub fn equivalent_full_cycles<'py>(
-    py: Python<'py>,
-    soc: Vec<PyReadonlyArray1<'py, f64>>,
-) -> PyResult<Numbers<'py>> {
-    let soc = slices(&soc)?;
-    let found = gate(py, |watch| Rows::new(&soc).equivalent_full_cycles(watch))?;
+pub fn equivalent_full_cycles<'py>(py: Python<'py>, soc: Numbers<'py>) -> PyResult<Floats<'py>> {
+    let found = soc.with_rows(Nan::Raise, |soc| {
+        gate(py, |watch| Rows::new(soc).equivalent_full_cycles(watch))
+    })?;
     Ok(found.into_pyarray(py))
-}
-
-/// The samples of each of `series`, where they lie.
-fn slices<'a>(series: &'a [PyReadonlyArray1<'_, f64>]) -> PyResult<Vec<&'a [f64]>> {
-    series.iter().map(|row| Ok(row.as_slice()?)).collect()
 }
 
 fn columns(py: Python<'_>, cycles: Cycles) -> Columns<'_> {
@@ -118,6 +130,17 @@ fn plateau_named(name: &str) -> PyResult<Plateau> {
         "last" => Ok(Plateau::Last),
         _ => Err(PyValueError::new_err(format!(
             "plateau = {name:?}, expected \"first\" or \"last\""
+        ))),
+    }
+}
+
+fn nan_named(name: &str) -> PyResult<Nan> {
+    match name {
+        "raise" => Ok(Nan::Raise),
+        "skip" => Ok(Nan::Skip),
+        "hold" => Ok(Nan::Hold),
+        _ => Err(PyValueError::new_err(format!(
+            "nan = {name:?}, expected \"raise\", \"skip\" or \"hold\""
         ))),
     }
 }

@@ -1,8 +1,9 @@
 //! The counter of a series that is still growing.
 
-use crate::cycles::{Columns, Numbers, Places, columns};
+use crate::cycles::series::Numbers;
+use crate::cycles::{Columns, Floats, Places, columns};
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Counter, Cycle, Cycles, Point, PowerLaw};
+use battcore::cycles::{self, Counter, Cycle, Cycles, Law, Nan, Point};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -22,9 +23,8 @@ impl Tally {
         self.0.push(x).map_err(|error| exception(py, &error))
     }
 
-    fn extend(&mut self, py: Python<'_>, xs: PyReadonlyArray1<'_, f64>) -> PyResult<()> {
-        let xs = xs.as_slice()?;
-        gate(py, |watch| self.0.extend(xs, watch))
+    fn extend(&mut self, py: Python<'_>, xs: Numbers<'_>) -> PyResult<()> {
+        xs.with_series(Nan::Raise, |xs| gate(py, |watch| self.0.extend(xs, watch)))
     }
 
     fn merge(&mut self, later: &Self) {
@@ -55,14 +55,14 @@ impl Tally {
         columns(py, found)
     }
 
-    fn residue<'py>(&self, py: Python<'py>) -> (Numbers<'py>, Places<'py>) {
+    fn residue<'py>(&self, py: Python<'py>) -> (Floats<'py>, Places<'py>) {
         let (value, index): (Vec<f64>, Vec<i64>) = self.0.open().points().map(place).unzip();
         (value.into_pyarray(py), index.into_pyarray(py))
     }
 
-    fn damage(&self, py: Python<'_>, exponent: f64) -> PyResult<f64> {
-        let law = PowerLaw::new(exponent).map_err(|error| exception(py, &error))?;
-        Ok(self.0.damage(law))
+    fn damage(&self, py: Python<'_>, law: Law) -> PyResult<f64> {
+        let law = law.checked().map_err(|error| exception(py, &error))?;
+        Ok(self.0.damage(&law))
     }
 
     /// Columns (from, to, count, start, end) of the final cycles.

@@ -1,5 +1,6 @@
 //! Running integrals of duty, whose differences are the conditions of any span of it.
 
+use crate::aging::card::Clock;
 use crate::aging::stressor::{Conditions, Stressor};
 
 /// 0 degrees Celsius, in kelvin.
@@ -137,6 +138,16 @@ impl Flow {
 
     fn discharging_time(&self) -> f64 {
         self.0[7]
+    }
+
+    /// What passed on a clock, of whole windows.
+    pub fn on(&self, clock: Clock) -> f64 {
+        match clock {
+            Clock::TimeDay => self.time() / DAY,
+            Clock::Efc | Clock::Cycle => self.efc(),
+            Clock::ChargeThroughput => self.charged(),
+            Clock::DischargeThroughput => self.discharged(),
+        }
     }
 
     /// Charge per hour of charging.

@@ -1,8 +1,8 @@
 //! A cell that ages, one piece of duty after the other.
 
-use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::graph::Input;
+use crate::aging::expression::program::BLOCK;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::health::Health;
 use crate::aging::settings::Depth;
@@ -72,23 +72,22 @@ impl<'e> Aging<'e> {
         }
     }
 
-    /// [`Aging::record`] for those who close the windows themselves: the open one goes on.
+    /// [`Aging::record`] of steps of one length, for those who close the windows themselves.
     ///
     /// `counted` is told of each cycle that closes.
-    #[inline]
     pub fn record_within(
         &mut self,
-        soc: f64,
-        temperature_mean_celsius: f64,
+        soc: &[f64],
+        temperature_mean_celsius: &[f64],
         dt_second: f64,
-        counted: impl FnMut(&Cycle<Flow>),
+        mut counted: impl FnMut(&Cycle<Flow>),
     ) {
-        let interval = Interval {
-            soc: [self.state.soc, soc],
-            temperature: [temperature_mean_celsius + ICE; 2],
-            dt: dt_second,
-        };
-        self.pass(&interval, counted);
+        for (&to, &temperature) in soc.iter().zip(temperature_mean_celsius) {
+            let soc = [self.state.soc, to];
+            let interval = Interval { soc, temperature: [temperature + ICE; 2], dt: dt_second };
+            self.take(&interval, &mut counted);
+        }
+        self.average_full_blocks();
     }
 
     /// Passes `interval`, of which `share` lies in the open window.
@@ -136,9 +135,14 @@ impl<'e> Aging<'e> {
         Some(if interval.dt <= left + slack { 1.0 } else { (left / interval.dt).max(0.0) })
     }
 
+    fn pass(&mut self, interval: &Interval, counted: impl FnMut(&Cycle<Flow>)) {
+        self.take(interval, counted);
+        self.average_full_blocks();
+    }
+
     #[expect(clippy::inline_always, reason = "a call would store the interval to load it again")]
     #[inline(always)]
-    fn pass(&mut self, interval: &Interval, mut counted: impl FnMut(&Cycle<Flow>)) {
+    fn take(&mut self, interval: &Interval, mut counted: impl FnMut(&Cycle<Flow>)) {
         let state = &mut self.state;
         state.flow.pass(interval, state.capacity);
         state.tally.pass(interval, &self.engine.tested);
@@ -160,8 +164,15 @@ impl<'e> Aging<'e> {
             counted(&cycle);
             wear.take(&cycle, now, capacity);
         });
-        if !self.waits && self.state.window.is_full() {
-            self.average(&Conditions::default());
+    }
+
+    /// Adds the rates of blocks of samples to the sums of the window, if they need not wait for
+    /// its end; always the same blocks, however the record is cut.
+    #[inline]
+    fn average_full_blocks(&mut self) {
+        let waiting = self.state.window.samples.len();
+        if waiting >= BLOCK && !self.waits {
+            self.average(&Conditions::default(), waiting - waiting % BLOCK);
         }
     }
 
@@ -177,19 +188,19 @@ impl<'e> Aging<'e> {
         wear.take(cycle, now, state.capacity);
     }
 
-    /// Adds the rates of the samples that wait to the sums of the window.
-    fn average(&mut self, conditions: &Conditions) {
+    /// Adds the rates of the first samples that wait to the sums of the window.
+    fn average(&mut self, conditions: &Conditions, samples: usize) {
         let levels = &self.state.levels;
         let bound = |input| value_of(input, conditions, levels);
         let registers = &mut self.scratch.average;
-        self.state.window.average(&self.engine.average, registers, bound);
+        self.state.window.average(samples, &self.engine.average, registers, bound);
     }
 
     /// Ends the open window here, and tells what is left of the cell.
     pub fn close_window(&mut self) -> Health<'_> {
         self.state.window.end_stay();
         let conditions = self.window_conditions();
-        self.average(&conditions);
+        self.average(&conditions, self.state.window.samples.len());
         self.advance(&conditions);
         self.look_ahead();
         let (now, soc) = (self.state.flow, self.state.soc);
@@ -226,7 +237,7 @@ impl<'e> Aging<'e> {
         for (place, &at) in engine.by_window.states.iter().enumerate() {
             let course = engine.by_window.course(&scratch.by_window, place);
             let track = &engine.growths[at];
-            let dx = dx_of_window(track.clock, &passed);
+            let dx = passed.on(track.clock);
             state.ages[at] = track.advanced(course, state.ages[at], dx);
         }
     }
@@ -273,15 +284,6 @@ impl<'e> Aging<'e> {
             losses,
             gains,
         }
-    }
-}
-
-fn dx_of_window(clock: Clock, passed: &Flow) -> f64 {
-    match clock {
-        Clock::TimeDay => passed.time() / 86_400.0,
-        Clock::Efc | Clock::Cycle => passed.efc(),
-        Clock::ChargeThroughput => passed.charged(),
-        Clock::DischargeThroughput => passed.discharged(),
     }
 }
 

@@ -103,27 +103,24 @@ impl Window {
         now.since(&self.start).conditions(self.reach[0], self.reach[1])
     }
 
-    /// Whether a block of samples waits.
-    #[inline]
-    pub fn is_full(&self) -> bool {
-        self.samples.len() >= BLOCK
-    }
-
     /// Takes note that the state of charge was `soc`.
     pub fn stretch_to(&mut self, soc: f64) {
         self.reach[0] = self.reach[0].lesser(soc);
         self.reach[1] = self.reach[1].greater(soc);
     }
 
-    /// Adds the rates of the samples that wait to the sums.
+    /// Adds the rates of the first samples that wait to the sums.
     pub fn average(
         &mut self,
+        samples: usize,
         program: &Program,
         registers: &mut Registers,
         bound: impl Fn(Input) -> f64,
     ) {
         program.bind(registers, bound);
-        for block in self.samples.chunks(BLOCK) {
+        let count = samples.min(self.samples.len());
+        let (averaged, _) = self.samples.split_at(count);
+        for block in averaged.chunks(BLOCK) {
             for (k, sample) in block.iter().enumerate() {
                 registers.column(0)[k] = sample.temperature;
                 registers.column(1)[k] = sample.soc;
@@ -134,7 +131,7 @@ impl Window {
             }
             self.weight += block.iter().map(|sample| sample.weight).sum::<f64>();
         }
-        self.samples.clear();
+        self.samples.drain(..count);
     }
 
     /// The mean of `rate`, which is one of `averaged`.

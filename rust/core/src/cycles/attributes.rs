@@ -7,12 +7,12 @@
 //! between two of its readings stands what belongs to a cycle alone and not to those nested in it.
 
 use crate::cycles::BLOCK;
-use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::each::of_each;
 use crate::cycles::integrals::{Integrals, Leg, SECONDS_PER_HOUR};
 use crate::cycles::peaks::Peaks;
 use crate::cycles::progress::share;
-use crate::cycles::rows::counted_from;
 use crate::error::{Error, FRACTION, POSITIVE, all_within};
 use crate::parallel::KeepGoing;
 use crate::thermal::TEMPERATURE_CELSIUS;
@@ -114,7 +114,7 @@ impl<'a> Pass<'a> {
             }
             let until = leg.up_to(leg.share_at(cycle.from.value));
             found.push(Attributes {
-                cycle: plain(&cycle),
+                cycle: cycle.plain(),
                 whole: now.whole + until - cycle.from.carried.whole,
                 own: own + until - since - cycle.from.carried.own,
                 peak_c_rate: peaks.behind(cycle.from.index),
@@ -153,17 +153,12 @@ impl Duty<'_> {
         let legs = cycle.from.index.saturating_add(1)..=cycle.to.index;
         let rates = legs.map(|at| self.leg_to(usize::try_from(at).unwrap_or_default()).c_rate());
         Attributes {
-            cycle: plain(cycle),
+            cycle: cycle.plain(),
             whole: to.whole - from.whole,
             own: to.own - from.own,
             peak_c_rate: rates.fold(0.0, f64::max),
         }
     }
-}
-
-/// `cycle` without what it carries.
-fn plain<A>(cycle: &Cycle<A>) -> Cycle<()> {
-    Cycle { from: cycle.from.plain(), to: cycle.to.plain(), count: cycle.count }
 }
 
 /// The attributes of every one of `duties`, and the duty that each belongs to.
@@ -174,16 +169,11 @@ pub fn attributes_of_each(
     duties: &[Duty<'_>],
     watch: &dyn KeepGoing,
 ) -> Result<(Vec<Attributes>, Vec<i64>), Error> {
-    let (mut samples, mut numbered) = (0, Vec::new());
-    for duty in duties {
-        numbered.push((samples, *duty));
-        samples += duty.soc.len();
-    }
-    let within: &dyn KeepGoing = if duties.len() == 1 { watch } else { &() };
-    let found = of_each(&numbered, samples, watch, |&(start, duty)| {
-        attributes(duty, within).map_err(|error| match error {
+    let samples = |duty: &Duty<'_>| duty.soc.len();
+    let found = of_each(duties, samples, watch, |start, &duty, watch| {
+        attributes(duty, watch).map_err(|error| match error {
             Error::BadInput { name: STEP, .. } => error,
-            _ => counted_from(start, error),
+            _ => error.later_by(start),
         })
     })?;
     let rows = (0..).zip(&found).flat_map(|(row, part)| repeat_n(row, part.len()));

@@ -1,4 +1,4 @@
-//! Ranges of a whole series, fast and in no order: all smallest swings close at once.
+//! Swings of a whole series, fast and in no order: all smallest swings close at once.
 //!
 //! Turning points are gathered block by block with valleys turned in sign, so that `y[k] > y[k+2]`
 //! says of peaks and valleys alike that swings shrink from `k` on. A swing that does not shrink
@@ -7,8 +7,10 @@
 //! rule is strict on one side, which makes removals independent of each other: any order ends in
 //! the same cycles and the same residue.
 
-use crate::cycles::counter::{Counter, Cycle};
-use crate::simd::{Buffer, Heading, SIZE, close_swings, gather_turns};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
+use crate::cycles::swings::Swings;
+use crate::simd::{Buffer, Instructions, SIZE};
 
 pub use crate::simd::BLOCK;
 
@@ -16,64 +18,93 @@ pub use crate::simd::BLOCK;
 const PASSES: usize = 5;
 
 /// Closes the cycles of a series block by block.
-pub struct Contraction {
+pub struct Contraction<S> {
+    instructions: Instructions,
     counter: Counter<()>,
-    heading: Heading,
+    limit: f64,
+    min_range: f64,
+    first: f64,
+    last: f64,
+    falls: u64,
     turns: Buffer,
-    ranges: Buffer,
+    swings: S,
 }
 
-impl Contraction {
-    /// Begins with the first sample of `series` and the direction in which it first moves.
-    pub fn new(series: &[f64]) -> Self {
-        let first = series.first().copied().unwrap_or_default();
-        let moved = series.iter().find(|&&x| x != first);
+impl<S: Swings> Contraction<S> {
+    /// Begins with the first sample of a series. Samples are refused beyond `limit`, and ranges
+    /// below `min_range` are not told.
+    pub fn new(first: f64, limit: f64, min_range: f64) -> Self {
         let mut counter = Counter::new();
         counter.push(first, (), |_| ());
         Self {
+            instructions: Instructions::chosen(),
             counter,
-            heading: Heading { last: first, falls: u64::from(moved.is_some_and(|&x| x < first)) },
+            limit,
+            min_range,
+            first,
+            last: first,
+            falls: 0,
             turns: [0.0; SIZE],
-            ranges: [0.0; SIZE],
+            swings: S::none(),
         }
     }
 
-    /// Takes up to [`BLOCK`] samples; gives the ranges of full cycles that they hold, and tells
-    /// `closed` the other cycles that become final.
-    pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> &[f64] {
-        let peak_first = self.heading.falls == 0;
-        let mut open = gather_turns(samples, &mut self.heading, &mut self.turns).min(SIZE);
-        let mut found = 0;
+    /// Takes up to [`BLOCK`] samples that follow the first of `samples`, which has been taken;
+    /// gives the swings of full cycles that they hold, and tells `closed` the other cycles that
+    /// become final. None if a sample cannot be counted, which may show in a later block.
+    pub fn take(&mut self, samples: &[f64], closed: impl FnMut(Cycle<()>)) -> Option<&S> {
+        self.last = *samples.last()?;
+        let valley_first = self.falls == 1;
+        let mut open =
+            self.instructions.gather_turns(samples, &mut self.falls, &mut self.turns)?.min(SIZE);
+        self.swings.clear();
         for _ in 0..PASSES {
             let before = open;
-            (open, found) = close_swings(&mut self.turns, open, &mut self.ranges, found);
+            open = self.swings.close(&mut self.turns, open, valley_first);
             if 8 * open > 7 * before {
                 break;
             }
         }
-        self.pass_on(open, peak_first, closed);
-        self.ranges.get(..found).unwrap_or_default()
+        self.pass_on(open, valley_first, closed)?;
+        if self.min_range > 0.0 {
+            self.swings.forget_below(self.min_range);
+        }
+        Some(&self.swings)
     }
 
-    /// The counter of what is left open, the last sample taken as a turning point.
-    pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Counter<()> {
-        self.counter.push(self.heading.last, (), closed);
-        self.counter
+    /// The counter of what is left open, the last sample taken as a turning point; none if that
+    /// or the first sample cannot be counted.
+    pub fn finish(mut self, closed: impl FnMut(Cycle<()>)) -> Option<Counter<()>> {
+        self.counter.push(self.last, (), closed);
+        let ends = [self.first, self.last];
+        ends.iter().all(|end| end.abs() <= self.limit).then_some(self.counter)
     }
 
     /// Hands the first `open` turning points to the counter, which knows the blocks before.
-    fn pass_on(&mut self, open: usize, peak_first: bool, mut closed: impl FnMut(Cycle<()>)) {
-        let mut sign = if peak_first { 1.0 } else { -1.0 };
+    ///
+    /// The highest and the lowest sample of a block are always among them, so it is enough to look
+    /// whether these can be counted.
+    fn pass_on(
+        &mut self,
+        open: usize,
+        valley_first: bool,
+        mut closed: impl FnMut(Cycle<()>),
+    ) -> Option<()> {
+        let mut sign = if valley_first { -1.0 } else { 1.0 };
+        let mut countable = true;
         for turn in self.turns.iter().take(open) {
+            countable &= turn.abs() <= self.limit;
             self.counter.push(sign * turn, (), &mut closed);
             sign = -sign;
         }
+        countable.then_some(())
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycles::swings::{Ends, Ranges};
     use proptest::prelude::*;
 
     /// Full ranges and half ranges, sorted, and the points that stay open.
@@ -93,16 +124,29 @@ mod tests {
         sorted(full, half, &counter)
     }
 
-    fn contracted(series: &[f64], block: usize) -> Found {
-        let mut contraction = Contraction::new(series);
+    fn contracted<S: Swings>(
+        series: &[f64],
+        block: usize,
+        ranges: impl Fn(&S) -> Vec<f64>,
+    ) -> Found {
+        let mut contraction = Contraction::<S>::new(series[0], f64::MAX, 0.0);
         let (mut full, mut half, mut more) = (vec![], vec![], vec![]);
-        for samples in series.chunks(block) {
+        for start in (0..series.len()).step_by(block) {
+            let samples = &series[start..series.len().min(start + block + 1)];
             let found = contraction.take(samples, |cycle| sort(&cycle, &mut more, &mut half));
-            full.extend_from_slice(found);
+            full.append(&mut ranges(found.unwrap()));
         }
-        let open = contraction.finish(|cycle| sort(&cycle, &mut more, &mut half));
+        let open = contraction.finish(|cycle| sort(&cycle, &mut more, &mut half)).unwrap();
         full.append(&mut more);
         sorted(full, half, &open)
+    }
+
+    fn of_ranges(swings: &Ranges) -> Vec<f64> {
+        swings.as_slice().to_vec()
+    }
+
+    fn of_ends(swings: &Ends) -> Vec<f64> {
+        swings.iter().map(|(from, to)| (from - to).abs()).collect()
     }
 
     fn sort(cycle: &Cycle<()>, full: &mut Vec<f64>, half: &mut Vec<f64>) {
@@ -116,14 +160,18 @@ mod tests {
             series in prop::collection::vec((0..7).prop_map(f64::from), 1..400),
             block in 1..=400_usize,
         ) {
-            prop_assert_eq!(contracted(&series, block), counted(&series));
+            let expected = counted(&series);
+            prop_assert_eq!(&contracted(&series, block, of_ranges), &expected);
+            prop_assert_eq!(&contracted(&series, block, of_ends), &expected);
         }
 
         #[test]
         fn finds_what_the_counter_finds_in_noise(
             series in prop::collection::vec(-1.0..1.0, 1..5000),
         ) {
-            prop_assert_eq!(contracted(&series, BLOCK), counted(&series));
+            let expected = counted(&series);
+            prop_assert_eq!(&contracted(&series, BLOCK, of_ranges), &expected);
+            prop_assert_eq!(&contracted(&series, BLOCK, of_ends), &expected);
         }
 
         #[test]
@@ -132,14 +180,16 @@ mod tests {
         ) {
             let walk = |level: &mut f64, step: f64| { *level += step; Some(*level) };
             let series: Vec<f64> = steps.into_iter().scan(0.0, walk).collect();
-            prop_assert_eq!(contracted(&series, BLOCK), counted(&series));
+            let expected = counted(&series);
+            prop_assert_eq!(&contracted(&series, BLOCK, of_ranges), &expected);
+            prop_assert_eq!(&contracted(&series, BLOCK, of_ends), &expected);
         }
     }
 
     #[test]
     fn a_block_too_long_does_no_harm() {
         let series: Vec<f64> = (0..5000).map(|k| f64::from(k % 2)).collect();
-        let mut contraction = Contraction::new(&series);
+        let mut contraction = Contraction::<Ends>::new(0.0, 1.0, 0.5);
         contraction.take(&series, |_| ());
         contraction.take(&vec![f64::NAN; 3 * BLOCK], |_| ());
     }

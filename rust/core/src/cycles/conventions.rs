@@ -3,9 +3,11 @@
 //! Tools for batteries find cycles in different ways, and damage that grows faster than the depth
 //! depends on which. Here each is put into the same form: cycles of a range, so many of them.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
-use crate::cycles::rainflow::{Residue, for_each_cycle};
+use crate::cycles::rainflow::for_each_cycle;
+use crate::cycles::residue::Residue;
+use crate::cycles::series::Series;
 use crate::cycles::turning::{Plateau, turning_points};
 use crate::cycles::windows::{days, full_cycles_or_days};
 use crate::error::{Error, FRACTION, POSITIVE, all_within};
@@ -45,13 +47,15 @@ pub fn compare(
     if let Some(steps) = dt_second {
         steps.check("dt_second", soc.len().saturating_sub(1), POSITIVE)?;
     }
-    let turns = turning_points(soc, Plateau::First)?.value;
+    let turns = turning_points(soc, Plateau::First, watch)?.value;
     let counted = turns.split_last().map_or(&[][..], |(_, turned)| turned);
     let mut astm = Sum::new("astm", law);
     let mut ends = Vec::new();
-    for_each_cycle(soc, Residue::Half, watch, |cycle| {
-        astm.add_cycle(&cycle);
-        ends.push(usize::try_from(cycle.to.index).unwrap_or(usize::MAX));
+    for_each_cycle(Series::from(soc), Residue::Half, Plateau::First, watch, |cycles| {
+        astm.add_cycles(cycles);
+        ends.extend(
+            cycles.iter().map(|cycle| usize::try_from(cycle.to.index).unwrap_or(usize::MAX)),
+        );
     })?;
     let mut counts = vec![astm.count, half_cycles(counted, law), sam(counted, law)];
     counts.push(window_depth(full_cycles_or_days(soc, dt_second, ends), law));
@@ -109,7 +113,9 @@ fn per_day<'a>(
 ) -> Result<Count, Error> {
     let mut sum = Sum::new("per_day", law);
     for day in days {
-        for_each_cycle(day, Residue::Half, watch, |cycle| sum.add_cycle(&cycle))?;
+        for_each_cycle(Series::from(day), Residue::Half, Plateau::First, watch, |cycles| {
+            sum.add_cycles(cycles);
+        })?;
     }
     Ok(sum.count)
 }
@@ -140,8 +146,10 @@ impl<'a> Sum<'a> {
         count.damage += cycles * self.law.of_range(range);
     }
 
-    fn add_cycle(&mut self, cycle: &Cycle<()>) {
-        self.add(cycle.range(), cycle.count);
+    fn add_cycles(&mut self, cycles: &[Cycle<()>]) {
+        for cycle in cycles {
+            self.add(cycle.range(), cycle.count);
+        }
     }
 }
 

@@ -5,43 +5,87 @@
 //! that swing began: as a full cycle, or as half a cycle if it holds the start of the stack, after
 //! which the stack starts one point later. Both are final, and the stack is all that stays alive.
 
+use crate::cycles::cycle::Cycle;
+use crate::cycles::finder::Finder;
+use crate::cycles::series::Series;
 use crate::cycles::state::can_be_open;
-use crate::cycles::turning::{Detector, Point, Step};
+use crate::cycles::sweep::Sweep;
+use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
-
-/// A swing between two turning points, and how much of a cycle it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cycle<A> {
-    /// Where it begins.
-    pub from: Point<A>,
-    /// Where it turns back.
-    pub to: Point<A>,
-    /// 1.0 for a closed cycle, 0.5 for half of one.
-    pub count: f64,
-}
-
-impl<A> Cycle<A> {
-    /// The height of the swing.
-    #[inline]
-    #[must_use]
-    pub fn range(&self) -> f64 {
-        (self.from.value - self.to.value).abs()
-    }
-
-    /// The middle of the swing.
-    #[inline]
-    #[must_use]
-    pub fn mean(&self) -> f64 {
-        0.5 * (self.from.value + self.to.value)
-    }
-}
+use crate::parallel::KeepGoing;
 
 /// Counts cycles while samples arrive.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Counter<A> {
+    /// Open turning points up to `top`, and places for more.
     stack: Vec<Point<A>>,
-    detector: Detector<A>,
+    top: usize,
+    /// The first of the samples at which the series rests.
+    last: Option<Point<A>>,
+    heading: i8,
     samples: u64,
+}
+
+impl<A: Copy + PartialEq> PartialEq for Counter<A> {
+    fn eq(&self, other: &Self) -> bool {
+        self.heading == other.heading
+            && self.samples == other.samples
+            && self.points().eq(other.points())
+    }
+}
+
+impl Counter<()> {
+    /// Takes all samples of `series`, as if they were pushed; `closed` is told the cycles that
+    /// become final, in their order.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if a sample cannot be counted; [`Error::Interrupted`]. Then the counter
+    /// is left as it was, though `closed` may have been told something.
+    pub fn extend(
+        &mut self,
+        series: Series<'_>,
+        plateau: Plateau,
+        watch: &dyn KeepGoing,
+        mut closed: impl FnMut(&[Cycle<()>]),
+    ) -> Result<(), Error> {
+        let (mut more, offset) = (self.clone(), self.samples);
+        if let Some(start) = series.first() {
+            let index = offset + start as u64;
+            let first = Point { value: series.sample(start), index, carried: () };
+            if first.value.is_nan() {
+                return Err(series.refusal());
+            }
+            more.take(first, |cycle| closed(&[cycle]));
+            more.sweep(series, start, plateau, watch, &mut closed)?;
+        }
+        more.samples = offset + series.count() as u64;
+        *self = more;
+        Ok(())
+    }
+
+    /// Takes what follows the sample at `start`, the newest taken.
+    fn sweep(
+        &mut self,
+        series: Series<'_>,
+        start: usize,
+        plateau: Plateau,
+        watch: &dyn KeepGoing,
+        closed: &mut impl FnMut(&[Cycle<()>]),
+    ) -> Result<(), Error> {
+        let Some(last) = self.last else { return Ok(()) };
+        let mut finder = Finder::new(last, self.heading, plateau, series.limit());
+        let valley_first = (self.heading > 0) == (self.top % 2 == 1);
+        let mut sweep = Sweep::new(&self.stack[..self.top], valley_first);
+        finder.walk(series, start, self.samples, watch, |turns, valley_first| {
+            closed(sweep.take(turns, valley_first));
+        })?;
+        let end = finder.end(series, self.samples);
+        self.stack = sweep.open().to_vec();
+        self.top = self.stack.len();
+        (self.heading, self.last) = (finder.heading(), Some(end));
+        self.close(end.value, |cycle| closed(&[cycle]));
+        Ok(())
+    }
 }
 
 impl<A: Copy> Default for Counter<A> {
@@ -54,7 +98,7 @@ impl<A: Copy> Counter<A> {
     /// A counter that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self { stack: Vec::new(), detector: Detector::default(), samples: 0 }
+        Self { stack: Vec::new(), top: 0, last: None, heading: 0, samples: 0 }
     }
 
     /// Takes one more sample; `closed` is told each cycle that no later sample can change.
@@ -71,7 +115,9 @@ impl<A: Copy> Counter<A> {
     /// Lets the newest sample, if it moved, carry what only the cycles it closed could tell.
     #[inline]
     pub fn recarry(&mut self, carried: A) {
-        self.detector.recarry(self.samples.saturating_sub(1), carried);
+        if let Some(last) = self.last.as_mut().filter(|last| last.index + 1 == self.samples) {
+            last.carried = carried;
+        }
     }
 
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
@@ -92,33 +138,34 @@ impl<A: Copy> Counter<A> {
 
     #[inline]
     fn take(&mut self, point: Point<A>, closed: impl FnMut(Cycle<A>)) {
-        match self.detector.push(point) {
-            Step::Rest => return,
-            Step::Onward => {}
-            Step::Turn(turn) => self.stack.push(turn),
+        let last = *self.last.get_or_insert(point);
+        let heading = i8::from(point.value > last.value) - i8::from(point.value < last.value);
+        if heading == 0 {
+            return; // a rest, or no number
         }
+        if self.top == self.stack.len() {
+            self.stack.push(last);
+        }
+        self.stack[self.top] = last; // stays if the series turned there, which nobody can guess
+        self.top += usize::from(heading != self.heading);
+        (self.heading, self.last) = (heading, Some(point));
         self.close(point.value, closed);
     }
 
     /// Closes every swing that `value` has come back to the beginning of.
     #[inline]
     fn close(&mut self, value: f64, mut closed: impl FnMut(Cycle<A>)) {
-        while let [.., from, to] = self.stack[..]
-            && self.is_back(value, from.value)
+        let sign = f64::from(self.heading); // spares a branch on the direction
+        while let [.., from, to] = self.stack[..self.top]
+            && sign * value >= sign * from.value
         {
-            let starts = self.stack.len() == 2;
-            let count = if starts { 0.5 } else { 1.0 };
-            closed(Cycle { from, to, count });
-            self.stack.truncate(self.stack.len() - 2);
+            let starts = self.top == 2;
+            closed(Cycle { from, to, count: if starts { 0.5 } else { 1.0 } });
+            self.top -= 2;
             if starts {
-                self.stack.push(to);
+                (self.stack[0], self.top) = (to, 1);
             }
         }
-    }
-
-    #[inline]
-    fn is_back(&self, value: f64, beginning: f64) -> bool {
-        if self.detector.heading() < 0 { value <= beginning } else { value >= beginning }
     }
 
     /// Half cycles that are still open, the last sample taken as a turning point.
@@ -131,14 +178,14 @@ impl<A: Copy> Counter<A> {
     #[inline]
     #[must_use]
     pub fn turns(&self) -> &[Point<A>] {
-        &self.stack
+        &self.stack[..self.top]
     }
 
     /// Where the last sample that moved stands, and where it was heading.
     #[inline]
     #[must_use]
     pub fn tip(&self) -> Option<(Point<A>, i8)> {
-        self.detector.last().map(|last| (last, self.detector.heading()))
+        self.last.map(|last| (last, self.heading))
     }
 
     /// How many samples have been seen.
@@ -149,7 +196,7 @@ impl<A: Copy> Counter<A> {
 
     /// The open turning points, the last sample being one: with [`Counter::samples`] the state.
     pub fn points(&self) -> impl Iterator<Item = Point<A>> + '_ {
-        self.stack.iter().copied().chain(self.detector.last())
+        self.turns().iter().copied().chain(self.last)
     }
 
     /// The whole state, as [`Counter::from_parts`] takes it.

@@ -165,7 +165,7 @@ mod tests {
                 let added = counter.push(x).unwrap();
                 prop_assert!(added >= 0.0);
                 sum += added;
-                let expected = tally.damage(PowerLaw::new(1.5).unwrap());
+                let expected = tally.damage(&law());
                 prop_assert!((counter.damage() - expected).abs() <= 1e-12 * expected);
                 prop_assert!((sum - expected).abs() <= 1e-12 * expected);
             }

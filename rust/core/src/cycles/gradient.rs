@@ -6,23 +6,31 @@
 //! chooses. Damage by a convex law is convex in the series (Y. Shi, B. Xu, Y. Tan, D. Kirschen,
 //! B. Zhang, IEEE Trans. Automatic Control, 2019, arXiv:1709.05715); there this is a subgradient.
 
-use crate::cycles::countable::countable;
-use crate::cycles::counter::Cycle;
-use crate::cycles::each::of_each;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
-use crate::cycles::rainflow::{Residue, for_each_cycle};
-use crate::cycles::turning::Point;
-use crate::error::{Error, same_length};
+use crate::cycles::rainflow::for_each_cycle;
+use crate::cycles::residue::Residue;
+use crate::cycles::series::Series;
+use crate::cycles::turning::{Plateau, Point};
+use crate::error::Error;
 use crate::parallel::KeepGoing;
 
 /// The change of damage with each sample of `series`, the residue counted as half cycles.
 ///
 /// # Errors
 /// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`]; [`Error::Interrupted`].
-pub fn gradient(series: &[f64], law: &Law, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-    countable("series", series, series)?;
-    let mut slopes = vec![0.0; series.len()];
-    for_each_cycle(series, Residue::Half, watch, |cycle| add(&cycle, law, &mut slopes))?;
+pub fn gradient<'a>(
+    series: impl Into<Series<'a>>,
+    law: &Law,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<f64>, Error> {
+    let series = series.into();
+    let mut slopes = vec![0.0; series.count()];
+    for_each_cycle(series, Residue::Half, Plateau::First, watch, |cycles| {
+        for cycle in cycles {
+            add(cycle, law, &mut slopes);
+        }
+    })?;
     Ok(slopes)
 }
 
@@ -38,26 +46,6 @@ fn add(cycle: &Cycle<()>, law: &Law, slopes: &mut [f64]) {
     };
     add_at(&cycle.from, -outwards);
     add_at(&cycle.to, outwards);
-}
-
-/// The gradients of so many `rows` of equal length, one after the other.
-///
-/// # Errors
-/// As [`gradient`], with the index among all samples; [`Error::BadShape`] if `series` does not
-/// split into `rows`.
-pub fn gradient_of_rows(
-    series: &[f64],
-    rows: usize,
-    law: &Law,
-    watch: &dyn KeepGoing,
-) -> Result<Vec<f64>, Error> {
-    let length = series.len().checked_div(rows).unwrap_or(0);
-    same_length("series", series.len(), length * rows)?;
-    countable("series", series, series)?;
-    let within: &dyn KeepGoing = if rows == 1 { watch } else { &() };
-    let rows: Vec<&[f64]> = series.chunks(length.max(1)).collect();
-    let slopes = of_each(&rows, series.len(), watch, |row| gradient(row, law, within))?;
-    Ok(slopes.concat())
 }
 
 #[cfg(test)]

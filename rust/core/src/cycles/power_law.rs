@@ -1,6 +1,6 @@
 //! Damage that is a power of the range.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::law::sum_of;
 use crate::error::{Error, NOT_NEGATIVE, within};
 

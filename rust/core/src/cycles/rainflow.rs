@@ -1,11 +1,11 @@
 //! Rainflow counting of a whole series, into columns.
 
-use crate::cycles::BLOCK;
-use crate::cycles::countable::countable;
-use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::progress::share;
-use crate::cycles::turning::{Plateau, Point};
-use crate::error::Error;
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
+use crate::cycles::residue::{Residue, Settling};
+use crate::cycles::series::Series;
+use crate::cycles::turning::Plateau;
+use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::KeepGoing;
 
 /// Counted cycles, column by column, in the order in which they close, then the residue.
@@ -33,6 +33,34 @@ impl Cycles {
         self.end.push(cycle.to.index.cast_signed());
     }
 
+    /// No cycles, and memory for so many, which costs nothing until they come.
+    fn with_room_for(cycles: usize) -> Self {
+        Self {
+            range: Vec::with_capacity(cycles),
+            mean: Vec::with_capacity(cycles),
+            count: Vec::with_capacity(cycles),
+            start: Vec::with_capacity(cycles),
+            end: Vec::with_capacity(cycles),
+        }
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.range.shrink_to_fit();
+        self.mean.shrink_to_fit();
+        self.count.shrink_to_fit();
+        self.start.shrink_to_fit();
+        self.end.shrink_to_fit();
+    }
+
+    /// Adds these cycles.
+    pub(crate) fn extend_from(&mut self, cycles: &[Cycle<()>]) {
+        self.range.extend(cycles.iter().map(Cycle::range));
+        self.mean.extend(cycles.iter().map(Cycle::mean));
+        self.count.extend(cycles.iter().map(|cycle| cycle.count));
+        self.start.extend(cycles.iter().map(|cycle| cycle.from.index.cast_signed()));
+        self.end.extend(cycles.iter().map(|cycle| cycle.to.index.cast_signed()));
+    }
+
     /// Moves the rows of `more` to the end of these.
     pub fn append(&mut self, mut more: Self) {
         self.range.append(&mut more.range);
@@ -49,84 +77,51 @@ impl Extend<Cycle<()>> for Cycles {
     }
 }
 
-/// What becomes of the swings that do not close.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Residue {
-    /// Each is half a cycle, as the standard has it.
-    Half,
-    /// Each is a full cycle.
-    Full,
-    /// None of them counts.
-    Discard,
-    /// They go on in the next repetition of the series: counted is one repetition of many, as in
-    /// ASTM E1049-85, section 5.4.5.
-    Repeat,
-}
-
-/// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4.
+/// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4, without those whose
+/// range is below `min_range`.
+///
+/// Others stay as they are: a closed cycle leaves the series as if it had not been there, and
+/// small swings of the residue stand at its two ends, which are cut off by as much.
 ///
 /// # Errors
-/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`]; [`Error::Interrupted`].
-pub fn rainflow(
-    series: &[f64],
+/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`], or `min_range` is
+/// negative or not finite; [`Error::Interrupted`].
+pub fn rainflow<'a>(
+    series: impl Into<Series<'a>>,
     residue: Residue,
     plateau: Plateau,
+    min_range: f64,
     watch: &dyn KeepGoing,
 ) -> Result<Cycles, Error> {
-    countable("series", series, series)?;
-    let mut cycles = Cycles::default();
-    for_each_cycle(series, residue, watch, |cycle| cycles.push(cycle))?;
-    if plateau == Plateau::Last {
-        for index in cycles.start.iter_mut().chain(&mut cycles.end) {
-            *index = plateau.index(series, index.cast_unsigned());
+    let series = series.into();
+    let min_range = within("min_range", min_range, NOT_NEGATIVE)?;
+    let mut cycles = Cycles::with_room_for(series.count() / 2 + 1);
+    for_each_cycle(series, residue, plateau, watch, |found| {
+        if min_range == 0.0 {
+            cycles.extend_from(found);
+        } else {
+            cycles.extend(found.iter().copied().filter(|cycle| cycle.range() >= min_range));
         }
-    }
+    })?;
+    cycles.shrink_to_fit();
     Ok(cycles)
 }
 
-/// Tells `counted` every cycle of `series` in closing order, then the residue.
+/// Tells `counted` every cycle of `series` in closing order, some at a time, then the residue.
 pub(crate) fn for_each_cycle(
-    series: &[f64],
+    series: Series<'_>,
     residue: Residue,
+    plateau: Plateau,
     watch: &dyn KeepGoing,
-    mut counted: impl FnMut(Cycle<()>),
+    mut counted: impl FnMut(&[Cycle<()>]),
 ) -> Result<(), Error> {
-    let mut counter = Counter::new();
-    let mut residue_points = Vec::new();
-    let mut told = |cycle: Cycle<()>| match residue {
-        _ if cycle.count == 1.0 => counted(cycle),
-        Residue::Half => counted(cycle),
-        Residue::Full => counted(Cycle { count: 1.0, ..cycle }),
-        Residue::Discard => {}
-        Residue::Repeat => residue_points.push(cycle.from),
-    };
-    for (block, samples) in series.chunks(BLOCK).enumerate() {
-        for &value in samples {
-            counter.push(value, (), &mut told);
-        }
-        watch.keep_going(share(block * BLOCK + samples.len(), series.len()))?;
-    }
-    counter.provisional().for_each(&mut told);
-    if residue == Residue::Repeat {
-        residue_points.extend(counter.points().last());
-        for_each_cycle_across(&residue_points, counted);
-    }
+    let (mut counter, mut settling) = (Counter::new(), Settling::new(residue));
+    counter.extend(series, plateau, watch, |cycles: &[Cycle<()>]| match residue {
+        Residue::Half => counted(cycles),
+        _ => cycles.iter().filter_map(|&cycle| settling.of(cycle)).for_each(|one| counted(&[one])),
+    })?;
+    settling.finish(&counter, |cycle| counted(&[cycle]));
     Ok(())
-}
-
-/// Tells `counted` the cycles that a residue closes when it repeats itself.
-///
-/// From peak to peak of the whole, every swing closes; the outermost does so by two halves, of
-/// which the falling one is told.
-fn for_each_cycle_across(residue: &[Point<()>], mut counted: impl FnMut(Cycle<()>)) {
-    let peak = (0..residue.len()).max_by(|&a, &b| residue[a].value.total_cmp(&residue[b].value));
-    let turns = residue.iter().cycle().skip(peak.unwrap_or(0));
-    let mut counter = Counter::new();
-    counter.join(turns.take(residue.len() + 1).copied(), 0, |cycle| {
-        if cycle.count == 1.0 || cycle.from.value > cycle.to.value {
-            counted(Cycle { count: 1.0, ..cycle });
-        }
-    });
 }
 
 #[cfg(test)]
@@ -136,7 +131,7 @@ mod tests {
     const STANDARD: [f64; 9] = [-2.0, 1.0, -3.0, 5.0, -1.0, 3.0, -4.0, 4.0, -2.0];
 
     fn counted(residue: Residue) -> Cycles {
-        rainflow(&STANDARD, residue, Plateau::First, &()).unwrap()
+        rainflow(&STANDARD[..], residue, Plateau::First, 0.0, &()).unwrap()
     }
 
     #[test]
@@ -165,14 +160,14 @@ mod tests {
     #[test]
     fn the_smallest_series_have_no_cycles() {
         for series in [&[][..], &[1.0], &[1.0, 1.0]] {
-            let cycles = rainflow(series, Residue::Repeat, Plateau::Last, &()).unwrap();
+            let cycles = rainflow(series, Residue::Repeat, Plateau::Last, 0.0, &()).unwrap();
             assert_eq!(cycles, Cycles::default());
         }
     }
 
     #[test]
     fn a_range_beyond_all_numbers_is_refused() {
-        let found = rainflow(&[1e308, -1e308], Residue::Half, Plateau::First, &());
+        let found = rainflow(&[1e308, -1e308], Residue::Half, Plateau::First, 0.0, &());
         assert!(matches!(found, Err(Error::BadInput { index: Some(0), .. })));
     }
 }

@@ -1,10 +1,11 @@
 //! A counter that keeps the cycles it has closed, and so can be merged and repeated.
 
-use crate::cycles::countable::countable;
-use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::power_law::PowerLaw;
-use crate::cycles::turning::Point;
-use crate::cycles::{BLOCK, COUNTABLE};
+use crate::cycles::COUNTABLE;
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
+use crate::cycles::law::Law;
+use crate::cycles::series::Series;
+use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
 
@@ -34,20 +35,17 @@ impl Tally {
     /// # Errors
     /// [`Error::BadInput`] with the first index of `xs` that is NaN or beyond [`COUNTABLE`];
     /// [`Error::Interrupted`], after which nothing has been taken either.
-    pub fn extend(&mut self, xs: &[f64], watch: &dyn KeepGoing) -> Result<(), Error> {
-        countable("xs", xs, xs)?;
-        let (before, closed) = (self.counter.clone(), self.closed.len());
-        for block in xs.chunks(BLOCK) {
-            for &x in block {
-                self.counter.push(x, (), |cycle| self.closed.push(cycle));
-            }
-            if let Err(stopped) = watch.keep_going(0.0) {
-                self.counter = before;
-                self.closed.truncate(closed);
-                return Err(stopped);
-            }
-        }
-        Ok(())
+    pub fn extend<'a>(
+        &mut self,
+        xs: impl Into<Series<'a>>,
+        watch: &dyn KeepGoing,
+    ) -> Result<(), Error> {
+        let before = self.closed.len();
+        let closed = &mut self.closed;
+        let taken = self.counter.extend(xs.into().named("xs"), Plateau::First, watch, |cycles| {
+            closed.extend_from_slice(cycles);
+        });
+        taken.inspect_err(|_| self.closed.truncate(before))
     }
 
     /// Takes the series that `later` has counted.
@@ -97,7 +95,7 @@ impl Tally {
     ///
     /// It is continuous in the last sample and never falls when one more arrives.
     #[must_use]
-    pub fn damage(&self, law: PowerLaw) -> f64 {
+    pub fn damage(&self, law: &Law) -> f64 {
         let open = self.counter.provisional();
         let all = self.closed.iter().copied().chain(open);
         all.fold(0.0, |sum, cycle| sum + law.of(&cycle))
@@ -142,6 +140,7 @@ fn moved(point: Point<()>, offset: u64) -> Point<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycles::power_law::PowerLaw;
     use proptest::prelude::*;
 
     fn of(series: &[f64]) -> Tally {
@@ -189,11 +188,11 @@ mod tests {
 
         #[test]
         fn damage_never_falls(series in prop::collection::vec(0.0..1.0, 0..60)) {
-            let law = PowerLaw::new(1.5).unwrap();
+            let law = Law::Power(PowerLaw::new(1.5).unwrap());
             let (mut tally, mut before) = (Tally::default(), 0.0);
             for x in series {
                 tally.push(x).unwrap();
-                let now = tally.damage(law);
+                let now = tally.damage(&law);
                 prop_assert!(now >= before * (1.0 - 1e-12));
                 before = now;
             }
@@ -216,6 +215,8 @@ mod tests {
     fn a_refused_sample_leaves_everything_as_it_was() {
         let mut tally = of(&[0.0, 1.0]);
         assert!(tally.extend(&[2.0, f64::NAN], &()).is_err());
+        assert!(tally.extend(&[f64::NAN, 2.0], &()).is_err());
+        assert!(tally.extend(&[f64::INFINITY, 2.0], &()).is_err());
         assert!(tally.push(f64::INFINITY).is_err());
         assert_eq!(tally, of(&[0.0, 1.0]));
     }

@@ -1,12 +1,12 @@
 //! Four samples side by side.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{Buffer, Heading};
+use crate::simd::swings::{Buffer, Marks};
 use crate::simd::swings_in_lanes;
 use std::arch::x86_64::{
-    __m256d, _CMP_GT_OQ, _mm256_add_pd, _mm256_blend_pd, _mm256_castpd_ps, _mm256_castps_pd,
-    _mm256_cmp_pd, _mm256_loadu_pd, _mm256_loadu_si256, _mm256_movemask_pd, _mm256_permute4x64_pd,
-    _mm256_permutevar8x32_ps, _mm256_set1_pd, _mm256_storeu_pd,
+    __m256d, _CMP_GT_OQ, _CMP_NEQ_OQ, _CMP_NLE_UQ, _MM_HINT_T1, _mm_prefetch, _mm256_add_pd,
+    _mm256_castpd_ps, _mm256_castps_pd, _mm256_cmp_pd, _mm256_loadu_pd, _mm256_loadu_si256,
+    _mm256_movemask_pd, _mm256_permutevar8x32_ps, _mm256_set1_pd, _mm256_storeu_pd, _mm256_xor_pd,
 };
 
 /// Proof that the processor has AVX2.
@@ -16,21 +16,34 @@ pub struct Avx2(());
 impl Avx2 {
     /// The proof, where there is one.
     pub fn if_here() -> Option<Self> {
-        let here = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("popcnt");
+        let here = is_x86_feature_detected!("avx2")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
+            && is_x86_feature_detected!("popcnt");
         here.then_some(Self(()))
     }
 
-    /// As [`crate::simd::gather_turns`].
-    pub fn gather_turns(self, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
-        #[target_feature(enable = "avx2,popcnt")]
-        fn run(token: Avx2, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
-            swings_in_lanes::gather_turns(token, samples, from, to)
+    /// As [`crate::simd::Instructions::gather_turns`].
+    pub fn gather_turns(self, samples: &[f64], falls: &mut u64, to: &mut Buffer) -> Option<usize> {
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+        fn run(token: Avx2, samples: &[f64], falls: &mut u64, to: &mut Buffer) -> Option<usize> {
+            swings_in_lanes::gather_turns(token, samples, falls, to)
         }
         // SAFETY: the token proves the instructions.
-        unsafe { run(self, samples, from, to) }
+        unsafe { run(self, samples, falls, to) }
     }
 
-    /// As [`crate::simd::close_swings`].
+    /// As [`crate::simd::Instructions::mark_turns`].
+    pub fn mark_turns(self, samples: &[f64], falls: &mut u64, to: &mut Marks) -> Option<()> {
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+        fn run(token: Avx2, samples: &[f64], falls: &mut u64, to: &mut Marks) -> Option<()> {
+            swings_in_lanes::mark_turns(token, samples, falls, to)
+        }
+        // SAFETY: the token proves the instructions.
+        unsafe { run(self, samples, falls, to) }
+    }
+
+    /// As [`crate::simd::Instructions::close_swings`].
     pub fn close_swings(
         self,
         turns: &mut Buffer,
@@ -38,7 +51,7 @@ impl Avx2 {
         ranges: &mut Buffer,
         found: usize,
     ) -> (usize, usize) {
-        #[target_feature(enable = "avx2,popcnt")]
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
         fn run(
             token: Avx2,
             turns: &mut Buffer,
@@ -106,18 +119,31 @@ impl Lanes for Avx2 {
     }
 
     #[inline(always)]
+    fn turn(self, a: __m256d, b: __m256d) -> __m256d {
+        unsafe { _mm256_xor_pd(a, b) }
+    }
+
+    #[inline(always)]
     fn greater(self, a: __m256d, b: __m256d) -> u64 {
         let bits = unsafe { _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_GT_OQ>(a, b)) };
         u64::from(bits.cast_unsigned())
     }
 
     #[inline(always)]
-    fn lag(self, now: __m256d, before: __m256d) -> __m256d {
-        const TURN: i32 = 0b10_01_00_11; // every lane one place later, the last in front
-        unsafe {
-            let now = _mm256_permute4x64_pd::<TURN>(now);
-            _mm256_blend_pd::<1>(now, _mm256_permute4x64_pd::<TURN>(before))
-        }
+    fn differ(self, a: __m256d, b: __m256d) -> u64 {
+        let bits = unsafe { _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_NEQ_OQ>(a, b)) };
+        u64::from(bits.cast_unsigned())
+    }
+
+    #[inline(always)]
+    fn not_within(self, a: __m256d, b: __m256d) -> u64 {
+        let bits = unsafe { _mm256_movemask_pd(_mm256_cmp_pd::<_CMP_NLE_UQ>(a, b)) };
+        u64::from(bits.cast_unsigned())
+    }
+
+    #[inline(always)]
+    fn fetch(self, place: *const f64) {
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(place.cast()) }
     }
 
     #[inline(always)]

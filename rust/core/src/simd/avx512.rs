@@ -1,12 +1,12 @@
 //! Eight samples side by side.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{Buffer, Heading};
+use crate::simd::swings::{Buffer, Marks};
 use crate::simd::swings_in_lanes;
 use std::arch::x86_64::{
-    __m512d, _CMP_GT_OQ, _mm512_add_pd, _mm512_alignr_epi64, _mm512_castpd_si512,
-    _mm512_castsi512_pd, _mm512_cmp_pd_mask, _mm512_loadu_pd, _mm512_maskz_compress_pd,
-    _mm512_set1_pd, _mm512_storeu_pd,
+    __m512d, _CMP_GT_OQ, _CMP_NEQ_OQ, _CMP_NLE_UQ, _MM_HINT_T1, _mm_prefetch, _mm512_add_pd,
+    _mm512_cmp_pd_mask, _mm512_loadu_pd, _mm512_maskz_compress_pd, _mm512_set1_pd,
+    _mm512_storeu_pd, _mm512_xor_pd,
 };
 
 /// Proof that the processor has AVX-512, its F and DQ parts.
@@ -18,21 +18,33 @@ impl Avx512 {
     pub fn if_here() -> Option<Self> {
         let here = is_x86_feature_detected!("avx512f")
             && is_x86_feature_detected!("avx512dq")
+            && is_x86_feature_detected!("bmi1")
+            && is_x86_feature_detected!("bmi2")
             && is_x86_feature_detected!("popcnt");
         here.then_some(Self(()))
     }
 
-    /// As [`crate::simd::gather_turns`].
-    pub fn gather_turns(self, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
-        #[target_feature(enable = "avx512f,avx512dq,popcnt")]
-        fn run(token: Avx512, samples: &[f64], from: &mut Heading, to: &mut Buffer) -> usize {
-            swings_in_lanes::gather_turns(token, samples, from, to)
+    /// As [`crate::simd::Instructions::gather_turns`].
+    pub fn gather_turns(self, samples: &[f64], falls: &mut u64, to: &mut Buffer) -> Option<usize> {
+        #[target_feature(enable = "avx512f,avx512dq,bmi1,bmi2,popcnt")]
+        fn run(token: Avx512, samples: &[f64], falls: &mut u64, to: &mut Buffer) -> Option<usize> {
+            swings_in_lanes::gather_turns(token, samples, falls, to)
         }
         // SAFETY: the token proves the instructions.
-        unsafe { run(self, samples, from, to) }
+        unsafe { run(self, samples, falls, to) }
     }
 
-    /// As [`crate::simd::close_swings`].
+    /// As [`crate::simd::Instructions::mark_turns`].
+    pub fn mark_turns(self, samples: &[f64], falls: &mut u64, to: &mut Marks) -> Option<()> {
+        #[target_feature(enable = "avx512f,avx512dq,bmi1,bmi2,popcnt")]
+        fn run(token: Avx512, samples: &[f64], falls: &mut u64, to: &mut Marks) -> Option<()> {
+            swings_in_lanes::mark_turns(token, samples, falls, to)
+        }
+        // SAFETY: the token proves the instructions.
+        unsafe { run(self, samples, falls, to) }
+    }
+
+    /// As [`crate::simd::Instructions::close_swings`].
     pub fn close_swings(
         self,
         turns: &mut Buffer,
@@ -40,7 +52,7 @@ impl Avx512 {
         ranges: &mut Buffer,
         found: usize,
     ) -> (usize, usize) {
-        #[target_feature(enable = "avx512f,avx512dq,popcnt")]
+        #[target_feature(enable = "avx512f,avx512dq,bmi1,bmi2,popcnt")]
         fn run(
             token: Avx512,
             turns: &mut Buffer,
@@ -87,18 +99,28 @@ impl Lanes for Avx512 {
     }
 
     #[inline(always)]
+    fn turn(self, a: __m512d, b: __m512d) -> __m512d {
+        unsafe { _mm512_xor_pd(a, b) }
+    }
+
+    #[inline(always)]
     fn greater(self, a: __m512d, b: __m512d) -> u64 {
         u64::from(unsafe { _mm512_cmp_pd_mask::<_CMP_GT_OQ>(a, b) })
     }
 
     #[inline(always)]
-    fn lag(self, now: __m512d, before: __m512d) -> __m512d {
-        unsafe {
-            _mm512_castsi512_pd(_mm512_alignr_epi64::<7>(
-                _mm512_castpd_si512(now),
-                _mm512_castpd_si512(before),
-            ))
-        }
+    fn differ(self, a: __m512d, b: __m512d) -> u64 {
+        u64::from(unsafe { _mm512_cmp_pd_mask::<_CMP_NEQ_OQ>(a, b) })
+    }
+
+    #[inline(always)]
+    fn not_within(self, a: __m512d, b: __m512d) -> u64 {
+        u64::from(unsafe { _mm512_cmp_pd_mask::<_CMP_NLE_UQ>(a, b) })
+    }
+
+    #[inline(always)]
+    fn fetch(self, place: *const f64) {
+        unsafe { _mm_prefetch::<_MM_HINT_T1>(place.cast()) }
     }
 
     #[inline(always)]

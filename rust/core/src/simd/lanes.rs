@@ -15,10 +15,16 @@ pub trait Lanes: Copy {
     fn store(self, to: &mut [f64], at: usize, lanes: Self::Register);
     /// Lane by lane, a + b.
     fn add(self, a: Self::Register, b: Self::Register) -> Self::Register;
+    /// Lane by lane, a with its sign turned where b has one.
+    fn turn(self, a: Self::Register, b: Self::Register) -> Self::Register;
     /// A bit for every lane, set where a > b.
     fn greater(self, a: Self::Register, b: Self::Register) -> u64;
-    /// The lanes of `now` one place later, the last of `before` in front.
-    fn lag(self, now: Self::Register, before: Self::Register) -> Self::Register;
+    /// A bit for every lane, set where both are numbers and not the same.
+    fn differ(self, a: Self::Register, b: Self::Register) -> u64;
+    /// A bit for every lane, set unless a <= b: also where one of them is not a number.
+    fn not_within(self, a: Self::Register, b: Self::Register) -> u64;
     /// The lanes that `mask` names moved to the front, in their order.
     fn compress(self, lanes: Self::Register, mask: u64) -> Self::Register;
+    /// Brings what stands at `place` closer, if anything does.
+    fn fetch(self, place: *const f64);
 }

@@ -15,8 +15,13 @@
 mod avx2;
 #[cfg(target_arch = "x86_64")]
 mod avx512;
+mod instructions;
 mod lanes;
+mod portable;
 mod swings;
+#[cfg(target_arch = "x86_64")]
 mod swings_in_lanes;
 
-pub use swings::{BLOCK, Buffer, Heading, SIZE, close_swings, gather_turns};
+pub use instructions::Instructions;
+pub use portable::close_each_swing;
+pub use swings::{BLOCK, Buffer, Marks, SIZE, Steps, WORD};

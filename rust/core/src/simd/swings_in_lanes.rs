@@ -1,91 +1,123 @@
 //! Swings of a series, a register at a time: comparisons give masks, masks compress registers.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{Buffer, Heading};
+use crate::simd::swings::{BLOCK, Buffer, Marks, Steps, WORD, filled};
 
-/// Samples whose directions are the bits of one word.
-const WORD: usize = 64;
+/// Samples that a cache brings at once.
+const LINE: usize = 8;
 
-/// Registers in a word, in the narrowest set of instructions.
-const REGISTERS: usize = 16;
+/// Signs of turning points that alternate.
+static SIGNS: [f64; 9] = [0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0];
 
-/// As [`crate::simd::gather_turns`].
+/// As [`crate::simd::Instructions::gather_turns`].
 #[inline(always)]
 pub fn gather_turns<L: Lanes>(
     lanes: L,
     samples: &[f64],
-    heading: &mut Heading,
+    falls: &mut u64,
     turns: &mut Buffer,
-) -> usize {
-    let peak_first = heading.falls == 0;
+) -> Option<usize> {
     let mut count = 0;
-    let (words, rest) = samples.as_chunks::<WORD>();
-    for word in words {
-        count = gather_word(lanes, word, heading, turns, count);
+    let valley_first = usize::from(*falls == 1);
+    for_each_word(lanes, samples, falls, |word, steps| {
+        if steps.turned == 0 {
+            return;
+        }
+        for at in (0..WORD).step_by(L::COUNT) {
+            let named = (steps.turned >> at) & all::<L>();
+            lanes.store(turns, count, lanes.compress(lanes.load(word, at), named));
+            count += named.count_ones() as usize;
+        }
+    })?;
+    let signs = lanes.load(&SIGNS, valley_first);
+    for at in (0..count).step_by(L::COUNT) {
+        let points = lanes.load(turns, at);
+        lanes.store(turns, at, lanes.turn(points, signs));
     }
-    if let Some(&last) = rest.last() {
-        let mut word = [last; WORD]; // what follows rests, and turns nowhere
-        word[..rest.len()].copy_from_slice(rest);
-        count = gather_word(lanes, &word, heading, turns, count);
-    }
-    turn_valleys(turns, count, peak_first);
-    count
+    Some(count)
 }
 
+/// As [`crate::simd::Instructions::mark_turns`].
 #[inline(always)]
-fn gather_word<L: Lanes>(
+pub fn mark_turns<L: Lanes>(
     lanes: L,
-    word: &[f64; WORD],
-    heading: &mut Heading,
-    turns: &mut Buffer,
-    mut count: usize,
-) -> usize {
-    let mut before = lanes.splat(heading.last);
-    let mut earlier = [before; REGISTERS];
-    let (mut up, mut down) = (0, 0);
-    for (register, at) in (0..WORD).step_by(L::COUNT).enumerate() {
-        let now = lanes.load(word, at);
-        let lag = lanes.lag(now, before);
-        up |= lanes.greater(now, lag) << at;
-        down |= lanes.greater(lag, now) << at;
-        (earlier[register], before) = (lag, now);
-    }
-    let rises = 1 ^ heading.falls;
-    let rising = filled(up, down, rises);
-    let turned = rising ^ ((rising << 1) | rises);
-    (heading.last, heading.falls) = (word[WORD - 1], 1 ^ (rising >> (WORD - 1)));
-    if turned == 0 {
-        return count;
-    }
-    for (register, &values) in earlier.iter().enumerate().take(WORD / L::COUNT) {
-        let named = (turned >> (L::COUNT * register)) & first_bits(L::COUNT);
-        lanes.store(turns, count, lanes.compress(values, named));
-        count += named.count_ones() as usize;
-    }
-    count
+    samples: &[f64],
+    falls: &mut u64,
+    marks: &mut Marks,
+) -> Option<()> {
+    let mut marks = marks.iter_mut();
+    for_each_word(lanes, samples, falls, |_, steps| {
+        if let Some(mark) = marks.next() {
+            *mark = steps;
+        }
+    })
 }
 
-/// Turns the sign of every second point.
+/// Tells `take` each word of steps, and the samples that they lead away from; none if one of the
+/// samples behind the first is not a number.
 #[inline(always)]
-fn turn_valleys(turns: &mut Buffer, count: usize, peak_first: bool) {
-    let points = turns.get_mut(usize::from(peak_first)..count);
-    let (pairs, rest) = points.unwrap_or_default().as_chunks_mut::<2>();
-    for [valley, _] in pairs {
-        *valley = -*valley;
+fn for_each_word<L: Lanes>(
+    lanes: L,
+    samples: &[f64],
+    falls: &mut u64,
+    mut take: impl FnMut(&[f64; WORD + 1], Steps),
+) -> Option<()> {
+    let (mut rises, mut numbers) = (1 ^ *falls, true);
+    for at in (0..samples.len().saturating_sub(1)).step_by(WORD) {
+        let rest = samples.get(at..).unwrap_or_default();
+        let mut padded = [0.0; WORD + 1];
+        let word = if let Some(word) = rest.first_chunk() {
+            fetch_later(lanes, word);
+            word
+        } else {
+            padded.fill(rest.last().copied().unwrap_or_default()); // rests, and turns nowhere
+            padded[..rest.len()].copy_from_slice(rest);
+            &padded
+        };
+        let (up, rests) = compared(lanes, word);
+        if rests != 0 {
+            numbers &= word[1..].iter().fold(true, |all, x| all & !x.is_nan());
+        }
+        let rising = filled(up, rests, rises);
+        take(word, Steps { turned: rising ^ ((rising << 1) | rises), rests });
+        rises = rising >> (WORD - 1);
     }
-    for valley in rest {
-        *valley = -*valley;
+    *falls = 1 ^ rises;
+    numbers.then_some(())
+}
+
+/// A bit for every step up, and one for every rest, or step to or from what is not a number.
+#[inline(always)]
+fn compared<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) -> (u64, u64) {
+    let (mut up, mut moves) = (0, all::<L>());
+    for at in (0..WORD).step_by(L::COUNT) {
+        let (before, now) = (lanes.load(word, at), lanes.load(word, at + 1));
+        up = (up >> L::COUNT) | (lanes.greater(now, before) << (WORD - L::COUNT));
+        moves &= lanes.differ(now, before);
+    }
+    (up, if moves == all::<L>() { 0 } else { resting(lanes, word) })
+}
+
+/// A bit for every rest, which most words have none of.
+#[inline(always)]
+fn resting<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) -> u64 {
+    let mut moves = 0;
+    for at in (0..WORD).step_by(L::COUNT) {
+        let (before, now) = (lanes.load(word, at), lanes.load(word, at + 1));
+        moves = (moves >> L::COUNT) | (lanes.differ(now, before) << (WORD - L::COUNT));
+    }
+    !moves
+}
+
+/// Brings the samples closer that come one block later.
+#[inline(always)]
+fn fetch_later<L: Lanes>(lanes: L, word: &[f64; WORD + 1]) {
+    for at in (0..WORD).step_by(LINE) {
+        lanes.fetch(word.as_ptr().wrapping_add(BLOCK + at));
     }
 }
 
-/// Directions, where rests go on in the direction before them: one addition carries it through.
-fn filled(up: u64, down: u64, rises: u64) -> u64 {
-    let rest = !(up | down);
-    let carried = ((up << 1) | rises) & rest;
-    up | ((carried.wrapping_add(rest) ^ rest) & rest)
-}
-
-/// As [`crate::simd::close_swings`].
+/// As [`crate::simd::Instructions::close_swings`].
 #[inline(always)]
 pub fn close_swings<L: Lanes>(
     lanes: L,
@@ -94,28 +126,28 @@ pub fn close_swings<L: Lanes>(
     ranges: &mut Buffer,
     found: usize,
 ) -> (usize, usize) {
+    for pad in 0..=8 / L::COUNT {
+        lanes.store(turns, open + pad * L::COUNT, lanes.splat(f64::NAN)); // shrinks, so stays
+    }
     let (mut left, mut count) = (0, found);
     let (mut shrank, mut closed) = (0, 0);
     for at in (0..open).step_by(L::COUNT) {
-        let b = lanes.load(turns, at);
-        let c = lanes.load(turns, at + 1);
-        let d = lanes.load(turns, at + 2);
-        let known = (open - at).saturating_sub(2).min(L::COUNT);
-        let shrinks = lanes.greater(b, d) | !first_bits(known);
-        let closes = ((shrinks << 1) | shrank) & !shrinks;
-        let stays = !(closes | (closes << 1) | closed) & first_bits((open - at).min(L::COUNT));
+        let Some(points) = turns.get(at..at + L::COUNT + 2) else { break };
+        let (b, c, d) = (lanes.load(points, 0), lanes.load(points, 1), lanes.load(points, 2));
+        let shrinks = lanes.not_within(b, d);
+        let closes = ((shrinks << 1) | shrank) & !shrinks & all::<L>();
+        let left_by = closes | (closes << 1) | closed;
         lanes.store(ranges, count, lanes.compress(lanes.add(b, c), closes));
         count += closes.count_ones() as usize;
+        let stays = !left_by & all::<L>();
         lanes.store(turns, left, lanes.compress(b, stays));
         left += stays.count_ones() as usize;
-        let last = L::COUNT - 1;
-        (shrank, closed) = ((shrinks >> last) & 1, (closes >> last) & 1);
+        (shrank, closed) = (shrinks >> (L::COUNT - 1), closes >> (L::COUNT - 1));
     }
-    (left, count)
+    (open.saturating_sub(2 * (count - found)), count)
 }
 
-/// So many bits, from the lowest up.
-#[inline(always)]
-fn first_bits(count: usize) -> u64 {
-    if count < WORD { (1 << count) - 1 } else { u64::MAX }
+/// A bit for every lane.
+fn all<L: Lanes>() -> u64 {
+    (1 << L::COUNT) - 1
 }

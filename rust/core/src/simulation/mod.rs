@@ -12,6 +12,7 @@ mod leg;
 mod log;
 mod memory;
 mod outages;
+mod over;
 mod page;
 mod plant;
 mod ride_through;

@@ -2,14 +2,15 @@
 
 use super::flow::{Flow, Surroundings};
 use super::leg::{after, before, fits};
+use super::over::Over;
 use super::page::Page;
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
 use crate::site::{Battery, Equipment};
-use crate::soc::{Number, Rule, Store};
+use crate::soc::{Number, Store};
 use crate::tariff::YEAR_SECOND;
-use crate::thermal::{Lump, LumpStep, Temperature};
+use crate::thermal::{Lump, Temperature};
 use crate::trace::PerStep;
 
 pub(super) const DAY: f64 = 86400.0;
@@ -32,19 +33,6 @@ pub(super) struct Moved {
     pub power_watt: f64,
     /// Mean DC power into the battery. \[W\]
     pub dc_power_watt: f64,
-}
-
-/// What depends on the length of a step and on health, kept while neither changes.
-#[derive(Debug, Clone, Copy)]
-struct Over {
-    dt_second: f64,
-    soh_capacity: f64,
-    hour: f64,
-    capacity_wh: f64,
-    /// What a full battery loses at rest. \[W\]
-    leak_watt: f64,
-    rule: Rule,
-    lump: Option<LumpStep>,
 }
 
 /// All that a battery takes from one step to the next.
@@ -206,7 +194,7 @@ impl Plant {
         let lowest = -self.equipment.discharge_limit_watt;
         let asked = power_watt.clamp_to(lowest, self.equipment.charge_limit_watt);
         let dc_asked = losses.dc_power(asked);
-        let moved = self.over.rule.step(soc, dc_asked);
+        let moved = self.over.rule.step_within(soc, dc_asked);
         let dc = moved.power_watt;
         let ac = if dc == dc_asked { asked } else { losses.ac_power(dc) };
         Moved { soc: moved.soc, power_watt: ac, dc_power_watt: dc }
@@ -277,27 +265,5 @@ impl Plant {
     /// Energy that a change of the state of charge stores.
     pub(super) fn stored_wh(&self, soc_change: f64) -> f64 {
         soc_change * self.over.capacity_wh
-    }
-}
-
-impl Over {
-    fn new(
-        nominal: Store,
-        lump: Option<Lump>,
-        dt_second: f64,
-        soh_capacity: f64,
-    ) -> Result<Self, Error> {
-        let capacity_wh = nominal.energy_capacity_wh * soh_capacity;
-        let hour = dt_second / 3600.0;
-        let rule = Store { energy_capacity_wh: capacity_wh, ..nominal }.rule(dt_second)?;
-        Ok(Self {
-            dt_second,
-            soh_capacity,
-            hour,
-            capacity_wh,
-            leak_watt: capacity_wh * (1.0 - rule.retention()) / hour,
-            rule,
-            lump: lump.map(|lump| lump.over(dt_second)),
-        })
     }
 }

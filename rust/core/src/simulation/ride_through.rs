@@ -20,8 +20,8 @@ pub struct IslandLoad {
     seconds: Vec<f64>,
     /// Energy drained from the store up to the start of each step. \[Wh\]
     drained_wh: Vec<f64>,
-    /// Steps whose load is above the power of the battery.
-    too_strong: Vec<bool>,
+    /// The same up to its end; infinite where the load is above the power of the battery. \[Wh\]
+    needed_wh: Vec<f64>,
 }
 
 impl IslandLoad {
@@ -31,7 +31,7 @@ impl IslandLoad {
         let steps = site.load_watt.len();
         let (mut second, mut wh) = (0.0, 0.0);
         let (mut seconds, mut drained_wh) = (vec![second], vec![wh]);
-        let mut too_strong = Vec::with_capacity(2 * steps);
+        let mut needed_wh = Vec::with_capacity(2 * steps);
         for (step, &load) in
             site.load_watt.iter().enumerate().chain(site.load_watt.iter().enumerate())
         {
@@ -41,9 +41,10 @@ impl IslandLoad {
             wh -= equipment.path.store_power(-critical) * dt / 3600.0;
             seconds.push(second);
             drained_wh.push(wh);
-            too_strong.push(critical > equipment.discharge_limit_watt);
+            let too_strong = critical > equipment.discharge_limit_watt;
+            needed_wh.push(if too_strong { f64::INFINITY } else { wh });
         }
-        Self { steps, seconds, drained_wh, too_strong }
+        Self { steps, seconds, drained_wh, needed_wh }
     }
 
     fn drained(&self, place: usize) -> f64 {
@@ -54,25 +55,20 @@ impl IslandLoad {
         self.seconds.get(place).copied().unwrap_or(f64::INFINITY)
     }
 
-    fn is_too_strong(&self, place: usize) -> bool {
-        self.too_strong.get(place).copied().unwrap_or(true)
-    }
-
-    /// Whether energy up to `goal` carries all of the step at `place`.
-    #[inline]
-    fn passes(&self, place: usize, goal: f64) -> bool {
-        !self.is_too_strong(place) && self.drained(place + 1) <= goal
+    fn needed(&self, place: usize) -> f64 {
+        self.needed_wh.get(place).copied().unwrap_or(f64::INFINITY)
     }
 
     /// How far into the step at `place` energy up to `goal` carries.
     #[inline]
     fn second_within(&self, place: usize, goal: f64) -> f64 {
-        let drain = self.drained(place + 1) - self.drained(place);
-        if self.is_too_strong(place) || drain <= 0.0 {
+        let drained = self.drained(place);
+        let drain = self.needed(place) - drained; // infinite carries nowhere
+        if drain <= 0.0 {
             return 0.0;
         }
-        let share = (goal - self.drained(place)).greater(0.0) / drain;
-        share.lesser(1.0) * (self.second(place + 1) - self.second(place))
+        let share = ((goal - drained).greater(0.0) / drain).lesser(1.0);
+        share * (self.second(place + 1) - self.second(place))
     }
 }
 
@@ -143,7 +139,7 @@ impl RideThrough {
             ahead -= 1;
         }
         let last = here + load.steps;
-        while ahead < last && load.passes(ahead, goal) {
+        while ahead < last && load.needed(ahead) <= goal {
             ahead += 1;
         }
         self.ahead = ahead;

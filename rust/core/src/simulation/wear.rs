@@ -86,10 +86,8 @@ impl<'e> Wear<'e> {
                 }
             }
             Course::Aging(aging) => {
-                for (&soc, &temperature) in page.soc_after().iter().zip(&page.temperature_celsius) {
-                    let counted = |cycle: &_| histogram.add(cycle);
-                    aging.record_within(soc, temperature, dt_second, counted);
-                }
+                let (soc, temperature) = (page.soc_after(), &page.temperature_celsius);
+                aging.record_within(soc, temperature, dt_second, |cycle| histogram.add(cycle));
             }
         }
     }

@@ -1,7 +1,8 @@
 //! Samples that follow each other, in one vector.
 
-use super::number::{Lanes, Number};
+use super::number::Number;
 use std::array::from_fn;
+use std::ops::{Add, Mul, Sub};
 
 /// As many as the widest vectors hold.
 pub const EIGHT: usize = 8;
@@ -17,12 +18,47 @@ pub trait InTime: Number {
     /// Eight times the largest finite number.
     #[must_use]
     fn largest(self) -> Self;
+    /// Whether every number is one, from `low` to `high`.
+    fn all_within(self, low: Self, high: Self) -> bool;
 }
 
-impl InTime for Lanes<EIGHT> {
+/// Eight numbers on any processor; the compiler finds the vectors.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Eight(pub [f64; EIGHT]);
+
+impl Eight {
+    #[inline(always)]
+    fn each(value: impl Fn(usize) -> f64) -> Self {
+        Self(from_fn(value))
+    }
+}
+
+impl Number for Eight {
+    #[inline(always)]
+    fn zero(self) -> Self {
+        Self([0.0; EIGHT])
+    }
+
+    #[inline(always)]
+    fn lesser(self, other: Self) -> Self {
+        Self::each(|at| self.0[at].lesser(other.0[at]))
+    }
+
+    #[inline(always)]
+    fn greater(self, other: Self) -> Self {
+        Self::each(|at| self.0[at].greater(other.0[at]))
+    }
+
+    #[inline(always)]
+    fn if_equal(self, other: Self, then: Self, or: Self) -> Self {
+        Self::each(|at| self.0[at].if_equal(other.0[at], then.0[at], or.0[at]))
+    }
+}
+
+impl InTime for Eight {
     #[inline(always)]
     fn later<const BY: usize>(self, before: Self) -> Self {
-        Self(from_fn(|at| if at < BY { before.0[at + EIGHT - BY] } else { self.0[at - BY] }))
+        Self::each(|at| if at < BY { before.0[at + EIGHT - BY] } else { self.0[at - BY] })
     }
 
     #[inline(always)]
@@ -34,39 +70,37 @@ impl InTime for Lanes<EIGHT> {
     fn largest(self) -> Self {
         Self([f64::MAX; EIGHT])
     }
+
+    #[inline(always)]
+    fn all_within(self, low: Self, high: Self) -> bool {
+        let within = |at: usize| (low.0[at]..=high.0[at]).contains(&self.0[at]);
+        (0..EIGHT).fold(true, |all, at| all & within(at))
+    }
 }
 
-#[cfg(target_arch = "x86_64")]
-mod x86 {
-    use super::InTime;
-    use crate::soc::wide::Wide;
-    use pulp::Simd;
-    use pulp::x86::V4;
+impl Add for Eight {
+    type Output = Self;
 
-    impl InTime for Wide<V4> {
-        #[inline(always)]
-        fn later<const BY: usize>(self, before: Self) -> Self {
-            let (now, before) = (pulp::cast(self.1), pulp::cast(before.1));
-            let avx512 = self.0.avx512f;
-            let moved = match BY {
-                1 => avx512._mm512_alignr_epi64::<7>(now, before),
-                2 => avx512._mm512_alignr_epi64::<6>(now, before),
-                _ => avx512._mm512_alignr_epi64::<4>(now, before),
-            };
-            Self(self.0, pulp::cast(moved))
-        }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        Self::each(|at| self.0[at] + other.0[at])
+    }
+}
 
-        #[inline(always)]
-        fn last(self) -> Self {
-            let avx512 = self.0.avx512f;
-            let last =
-                avx512._mm512_permutexvar_pd(avx512._mm512_set1_epi64(7), pulp::cast(self.1));
-            Self(self.0, pulp::cast(last))
-        }
+impl Sub for Eight {
+    type Output = Self;
 
-        #[inline(always)]
-        fn largest(self) -> Self {
-            Self(self.0, self.0.splat_f64s(f64::MAX))
-        }
+    #[inline(always)]
+    fn sub(self, other: Self) -> Self {
+        Self::each(|at| self.0[at] - other.0[at])
+    }
+}
+
+impl Mul for Eight {
+    type Output = Self;
+
+    #[inline(always)]
+    fn mul(self, other: Self) -> Self {
+        Self::each(|at| self.0[at] * other.0[at])
     }
 }

@@ -1,8 +1,7 @@
 //! Power in; state of charge, the power really delivered and the losses out.
 //!
-//! One step maps the state of charge by `soc -> clamp(a soc + b, low, high)`. Batteries do not need
-//! each other, so many of them step side by side in lanes. Such maps compose to one of the same
-//! form, so one long trace takes eight steps at once.
+//! One step maps the state of charge by `soc -> clamp(a soc + b, low, high)`. Such maps compose to
+//! one of the same form, so a trace takes eight steps at once.
 
 #![expect(
     clippy::inline_always,
@@ -11,7 +10,6 @@
 
 mod clock;
 mod eights;
-mod lanes;
 mod losses;
 mod number;
 mod piece;

@@ -1,8 +1,6 @@
 //! A piece of work: a few batteries over a window of time, in the widest vectors of the processor.
 
 use super::clock::{self, Clock};
-use super::lanes;
-use super::number::{LANES, Lanes};
 use super::rule::Rule;
 use super::run::Run;
 use super::scan;
@@ -23,47 +21,15 @@ impl Task for Piece<'_, '_> {
 
     #[inline(always)]
     fn run<M: Machine>(self, machine: M) -> Self::Output {
-        let mut others = self.runs;
-        if let Clock::Uniform(dt) = self.clock {
-            let (groups, rest) = others.as_chunks_mut::<LANES>();
-            for group in groups {
-                side_by_side(machine, group, dt, self.samples)?;
-            }
-            others = rest;
-        }
-        for run in others {
-            alone(machine, run, self.clock, self.samples)?;
+        for run in self.runs {
+            advance(machine, run, self.clock, self.samples)?;
         }
         Ok(())
     }
 }
 
 #[inline(always)]
-fn side_by_side(
-    machine: impl Machine,
-    group: &mut [Run<'_>; LANES],
-    dt_second: f64,
-    samples: usize,
-) -> Result<(), Error> {
-    let mut rules = [group[0].store.rule(dt_second)?; LANES];
-    for (rule, run) in rules.iter_mut().zip(&*group) {
-        *rule = run.store.rule(dt_second)?;
-    }
-    let mut soc = Lanes(group.each_ref().map(|run| run.soc));
-    let mut strips = group.each_mut().map(|run| run.strip.cut(samples));
-    if strips[0].delivered_watt.is_empty() {
-        lanes::run::<false>(machine, &rules, &mut strips, samples, &mut soc)?;
-    } else {
-        lanes::run::<true>(machine, &rules, &mut strips, samples, &mut soc)?;
-    }
-    for (run, soc) in group.iter_mut().zip(soc.0) {
-        run.soc = soc;
-    }
-    Ok(())
-}
-
-#[inline(always)]
-fn alone(
+fn advance(
     machine: impl Machine,
     run: &mut Run<'_>,
     clock: Clock<'_>,
@@ -73,9 +39,7 @@ fn alone(
     match clock {
         Clock::Uniform(dt) => {
             let rule = run.store.rule(dt)?;
-            if scan::composes(&rule) {
-                run.soc = scanned(machine, &rule, &mut strip, run.soc)?;
-            }
+            run.soc = scanned(machine, &rule, &mut strip, run.soc)?;
             strip.checked()?;
             run.soc = strip.run(run.soc, repeat(rule));
         }
@@ -109,12 +73,18 @@ mod tests {
     use crate::soc::store::Store;
     use crate::soc::vectors::{Plain, run};
 
+    const BATTERIES: usize = 3;
     const SAMPLES: usize = 2311;
 
-    fn store(self_discharge_per_day: f64) -> Store {
+    /// Batteries that keep their charge, that leak, and that leak below their lower limit.
+    fn stores() -> [Store; 3] {
+        [store(0.0, 0.0), store(0.0, 0.1), store(0.1, 0.1)]
+    }
+
+    fn store(soc_min: f64, self_discharge_per_day: f64) -> Store {
         Store {
             energy_capacity_wh: 100.0,
-            soc_min: 0.0,
+            soc_min,
             soc_max: 0.9,
             charge_efficiency: 0.9,
             discharge_efficiency: 0.95,
@@ -129,14 +99,13 @@ mod tests {
         (0..SAMPLES).map(|at| 600.0 * (at as f64 * at as f64).sin()).collect()
     }
 
-    /// States and powers of `batteries` that ask for the same.
+    /// States and powers of batteries that ask for the same.
     fn answers(
-        batteries: usize,
         store: Store,
         work: impl FnOnce(Piece<'_, '_>) -> Result<(), Error>,
     ) -> (Vec<f64>, Vec<f64>) {
         let wishes = wishes();
-        let mut soc = vec![0.0; batteries * SAMPLES];
+        let mut soc = vec![0.0; BATTERIES * SAMPLES];
         let mut delivered = soc.clone();
         let rows = soc.chunks_mut(SAMPLES).zip(delivered.chunks_mut(SAMPLES));
         let run = |(soc, delivered_watt)| Run {
@@ -152,10 +121,9 @@ mod tests {
 
     #[test]
     fn every_processor_gives_the_same_bits() {
-        for leak in [0.0, 0.1] {
-            let best = answers(LANES + 1, store(leak), |piece| run(piece));
-            let plain = answers(LANES + 1, store(leak), |piece| piece.run(Plain));
-            assert_eq!(best, plain);
+        for store in stores() {
+            let best = answers(store, |piece| run(piece));
+            assert_eq!(best, answers(store, |piece| piece.run(Plain)));
         }
     }
 
@@ -163,22 +131,25 @@ mod tests {
     #[test]
     fn an_older_processor_gives_the_same_bits() {
         let Some(older) = pulp::x86::V3::try_new() else { return };
-        for leak in [0.0, 0.1] {
-            let found = answers(LANES + 1, store(leak), |piece| piece.run(older));
-            assert_eq!(found, answers(LANES + 1, store(leak), |piece| piece.run(Plain)));
+        for store in stores() {
+            let found = answers(store, |piece| piece.run(older));
+            assert_eq!(found, answers(store, |piece| piece.run(Plain)));
         }
     }
 
     #[test]
-    fn lanes_and_scans_are_the_step_folded() {
-        let (soc, delivered) = answers(LANES + 1, store(0.1), |piece| run(piece));
-        let rule = store(0.1).rule(60.0).unwrap();
-        let mut state = 0.5;
-        for (at, wish) in wishes().into_iter().enumerate() {
-            let step = rule.step(state, wish);
-            assert_eq!((soc[at], delivered[at]), (step.soc, step.power_watt));
-            assert!((soc[LANES * SAMPLES + at] - step.soc).abs() <= 1e-12);
-            state = step.soc;
+    fn every_run_is_the_step_folded() {
+        for store in stores() {
+            let (soc, delivered) = answers(store, |piece| run(piece));
+            let rule = store.rule(60.0).unwrap();
+            let mut state = 0.5;
+            for (at, wish) in wishes().into_iter().cycle().take(BATTERIES * SAMPLES).enumerate() {
+                let before = if at.is_multiple_of(SAMPLES) { 0.5 } else { state };
+                let step = rule.step(before, wish);
+                assert!((soc[at] - step.soc).abs() <= 1e-12);
+                assert!((delivered[at] - step.power_watt).abs() <= 1e-9);
+                state = step.soc;
+            }
         }
     }
 }

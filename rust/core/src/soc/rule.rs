@@ -11,7 +11,7 @@ pub struct Step<T = f64> {
     pub power_watt: T,
 }
 
-/// The numbers of a step of one length, for one store or for many side by side.
+/// The numbers of a step of one length, for one sample or for many at once.
 ///
 /// As losses are never negative, charging moves less charge per watt than discharging: of the two
 /// products the lesser is right in both directions, and no branch is needed.
@@ -33,7 +33,13 @@ impl<T: Number> Rule<T> {
     #[must_use]
     #[inline(always)]
     pub fn step(&self, soc: T, power_watt: T) -> Step<T> {
-        let wish = power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt);
+        self.step_within(soc, power_watt.clamp_to(self.lowest_power_watt, self.highest_power_watt))
+    }
+
+    /// [`Rule::step`] under a wish that lies within the limits of power.
+    #[must_use]
+    #[inline(always)]
+    pub fn step_within(&self, soc: T, wish: T) -> Step<T> {
         let rest = self.retention * soc;
         let free = rest + self.charge_of(wish);
         let soc = free.clamp_to(self.soc_min.lesser(rest), self.soc_max.greater(rest));

@@ -1,9 +1,7 @@
 //! Runs of any number of batteries over a clock: cut into windows of time and pieces of batteries.
 
 use super::clock::Clock;
-use super::number::LANES;
 use super::piece::Piece;
-use super::scan::BLOCK;
 use super::store::Store;
 use super::strip::Strip;
 use super::vectors;
@@ -11,7 +9,7 @@ use crate::error::{Error, same_length};
 use crate::parallel::{KeepGoing, for_each};
 
 /// Samples of a battery between two looks at the watch; small enough to stay in cache.
-const WINDOW: usize = 64 * BLOCK;
+const WINDOW: usize = 1 << 14;
 /// Steps that are worth handing to another thread.
 const PIECE: usize = WINDOW;
 
@@ -66,7 +64,7 @@ fn checked(run: &Run<'_>, samples: usize) -> Result<(), Error> {
 
 fn advance(runs: &mut [Run<'_>], clock: Clock<'_>, window: &Window<'_>) -> Result<(), Error> {
     let samples = window.end - window.begin;
-    let batteries = if runs.len() < LANES { 1 } else { LANES * (PIECE / samples / LANES).max(1) };
+    let batteries = (PIECE / samples).max(1);
     for_each(runs.chunks_mut(batteries).collect(), window, |runs| {
         vectors::run(Piece { runs, clock, samples })
     })
