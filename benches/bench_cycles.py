@@ -206,3 +206,37 @@ def test_batch(benchmark):
     benchmark.group = "damage of a batch, 1000 x 8760"
     batch = soc(8_760_000).reshape(1000, 8760)
     benchmark(bc.cycles.damage, batch, exponent=EXPONENT)
+
+
+LINES = np.linspace(0.0, 1.0, 11)
+LAW = bc.cycles.PowerLaw(exponent=EXPONENT)
+LINEAR = bc.cycles.PiecewiseLinear(range=LINES, damage=LINES**EXPONENT)
+KNOWN = {
+    "damage at every sample": lambda xs: bc.cycles.DamageCounter(LAW).extend(xs),
+    "the same by ten plays": lambda xs: bc.cycles.PlayCounter(LINEAR).extend(xs),
+    "gradient": lambda xs: bc.cycles.gradient(xs, law=LAW),
+    "attributes": lambda xs: bc.cycles.attributes(xs, dt_second=60.0, temperature_celsius=25.0),
+    "five conventions": lambda xs: bc.cycles.compare(xs, law=LAW, dt_second=60.0),
+    "cycles listed": bc.cycles.rainflow,
+}
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_what_is_known_of_cycles(benchmark, case):
+    benchmark.group = "what is known of cycles, 1000000 samples of soc"
+    benchmark(KNOWN[case], soc(1_000_000))
+
+
+@pytest.mark.parametrize("case", ["push", "cost ahead"])
+def test_damage_counter(benchmark, case):
+    benchmark.group = "damage counter, 100000 samples of soc"
+    values = soc(100_000).tolist()
+
+    def push():
+        counter = bc.cycles.DamageCounter(LAW)
+        for x in values:
+            counter.push(x)
+
+    counter = bc.cycles.DamageCounter(LAW)
+    counter.extend(values)
+    benchmark(push if case == "push" else lambda: counter.cost(values))

@@ -6,9 +6,9 @@ from math import floor
 from pathlib import Path
 
 DATA = Path(__file__).parent / "data/rainflow"
-GOLDEN, GENERATED, STREAMING = (
+GOLDEN, GENERATED, STREAMING, ATTRIBUTES = (
     json.loads((DATA / f"{name}.json").read_text())
-    for name in ("golden_cases", "generated_series", "streaming")
+    for name in ("golden_cases", "generated_series", "streaming", "attributes")
 )
 WORD = 2**64 - 1
 

@@ -63,9 +63,15 @@ CASES = {
     ),
     "cycles.PiecewiseLinear": ({"range": [0.0, 1.0], "damage": [0.0, 1.0]}, {}),
     "cycles.PowerLaw": ({"exponent": 2.0, "scale": 1e-4}, {}),
+    "cycles.attributes": (
+        {"soc": [0.1, 0.9], "dt_second": 60.0, "temperature_celsius": 25.0},
+        {},
+    ),
+    "cycles.compare": ({"soc": [0.1, 0.9], "exponent": 2.0, "dt_second": 60.0}, {}),
     "cycles.damage": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
     "cycles.equivalent_full_cycles": ({"soc": [0.1, 0.9]}, {}),
     "cycles.from_to_matrix": ({"series": [0.1, 0.9], "edges": [0.0, 1.0]}, {}),
+    "cycles.gradient": ({"series": [0.1, 0.9], "exponent": 2.0}, {}),
     "cycles.histogram": ({"series": [0.1, 0.9], "edges": [0.0, 1.0]}, {}),
     "cycles.range_mean_matrix": (
         {"series": [0.1, 0.9], "range_edges": [0.0, 1.0], "mean_edges": [0.0, 1.0]},

@@ -93,6 +93,8 @@ def test_a_counter_can_be_merged_with_itself(series):
 def test_damage_so_far_is_the_damage_of_what_came(series, exponent):
     expected = bc.cycles.damage(series, exponent=exponent)
     assert counted(series).damage(exponent) == pytest.approx(expected, rel=1e-12)
+    law = bc.cycles.PowerLaw(exponent=exponent)
+    assert counted(series).damage(law=law) == counted(series).damage(exponent)
 
 
 @given(series_of, st.integers(0, 60))

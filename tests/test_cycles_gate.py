@@ -23,6 +23,10 @@ def test_what_remains_is_as_if_small_swings_had_not_been(series, min_range):
     assert swings(found) == swings(bc.cycles.rainflow(cleared))
 
 
+def test_inner_swings_close_before_ends_are_cut_back():
+    assert reference.cycles.without_small_swings([7.0, 5.0, 6.0, 0.0], 3.0) == [7.0, 0.0]
+
+
 @given(series_of, ranges, st.sampled_from(["half", "full", "discard", "repeat"]))
 def test_the_gate_takes_small_rows_out_of_the_list(series, min_range, residue):
     cycles = bc.cycles.rainflow(series, residue=residue)

@@ -76,6 +76,8 @@ SWINGS = np.array([[0.1, 0.9, 0.3, 0.8], [0.5, 0.6, 0.2, 0.4]])
 RESULTS = {
     "cycles": (bc.cycles.rainflow(SWINGS[0]), "cycle"),
     "cycles of a batch": (bc.cycles.rainflow(SWINGS), "cycle"),
+    "attributes of cycles": (bc.cycles.attributes(SWINGS, dt_second=60.0), "cycle"),
+    "conventions": (bc.cycles.compare(SWINGS[0], exponent=2.0), "convention"),
     "turning points": (bc.cycles.turning_points(SWINGS[0]), "point"),
     "moments": (bc.trace.moments(SWINGS[0], 1.0, 2.0), "time"),
     "resampled": (bc.trace.resample(SWINGS[0], 1.0, 2.0), "time"),

@@ -57,6 +57,14 @@ def number(name: str, value: float) -> float:
     return float(array)
 
 
+def one_series(name: str, values: ArrayLike) -> Numbers:
+    """Values of one series."""
+    array = numbers(name, values)
+    if array.ndim != 1:
+        raise InputError(f"{name} has shape {array.shape}, expected (n,)", name)
+    return array
+
+
 def time_last(name: str, values: ArrayLike) -> Numbers:
     """Values of one or many series, time being their last axis."""
     array = numbers(name, values)

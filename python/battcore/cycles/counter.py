@@ -5,9 +5,9 @@ from typing import Self, TypeAlias
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, numbers
+from battcore._arrays import Floats, one_series
+from battcore.cycles.laws import Law, law_of
 from battcore.cycles.results import Cycles, Integers, TurningPoints
-from battcore.error import InputError
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
 _State: TypeAlias = tuple[_Columns, tuple[Floats, Integers], int]
@@ -71,10 +71,7 @@ class CycleCounter:
         InputError
             If one is as :func:`turning_points` refuses it; the counter stays as it was.
         """
-        array = numbers("xs", xs)
-        if array.ndim != 1:
-            raise InputError(f"xs has shape {array.shape}, expected (n,)", "xs")
-        self._tally.extend(array)
+        self._tally.extend(one_series("xs", xs))
 
     def cycles(self) -> Cycles:
         """List the final cycles: full ones, and half cycles that can no longer close."""
@@ -88,27 +85,31 @@ class CycleCounter:
         """List the turning points that are still open, the last sample taken as one."""
         return TurningPoints(*self._tally.residue())
 
-    def damage(self, exponent: float) -> float:
-        """Sum ``count * range ** exponent`` over the final and the provisional cycles.
+    def damage(self, exponent: float | None = None, *, law: Law | None = None) -> float:
+        """Sum the damage of the final and the provisional cycles.
 
         It is continuous in the last sample and never falls when one more arrives.
 
         Parameters
         ----------
-        exponent : float
-            Steepness of the life curve, not negative. [1]
+        exponent : float, optional
+            The damage is the sum of ``count * range ** exponent``; not negative. [1]
+        law : PowerLaw or PiecewiseLinear, optional
+            The damage is the sum of ``count`` times what the law says of the range; instead of
+            `exponent`.
 
         Returns
         -------
         float
-            The damage, in the unit of the series to the power of `exponent`.
+            The damage, in the unit of the series to the power of `exponent`, or in that of the law.
 
         Raises
         ------
         InputError
-            If `exponent` is negative or not finite.
+            If not exactly one of `exponent` and `law` is given, or `exponent` is negative or not
+            finite.
         """
-        return self._tally.damage(exponent)
+        return self._tally.damage(law_of(exponent, law))
 
     def merge(self, later: "CycleCounter") -> None:
         """Take the series that `later` has counted, as if its samples had come here.

@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, number, samples, time_last
+from battcore._arrays import Floats, floats, number, one_series, samples
+from battcore.cycles._rows import series_of
 from battcore.cycles.laws import Law, law_of
 from battcore.cycles.results import Cycles, TurningPoints
-from battcore.error import InputError
 
 Residue: TypeAlias = Literal["half", "full", "discard", "repeat"]
 Plateau: TypeAlias = Literal["first", "last"]
@@ -50,10 +50,7 @@ def turning_points(
     >>> bc.cycles.turning_points([0.2, 0.5, 0.9, 0.9, 0.1]).index.tolist()
     [0, 2, 4]
     """
-    array = time_last("series", series)
-    if array.ndim != 1:
-        raise InputError(f"series has shape {array.shape}, expected (n,)", "series")
-    return TurningPoints(*_battcore.turning_points(array, plateau, nan))
+    return TurningPoints(*_battcore.turning_points(one_series("series", series), plateau, nan))
 
 
 def rainflow(
@@ -68,8 +65,9 @@ def rainflow(
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
-        State of charge, or any other series; finite. Leading axes are counted apart, on all cores.
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
+        State of charge, or any other series; finite. Leading axes, or series of unequal length,
+        are counted apart, on all cores.
     residue : {"half", "full", "discard", "repeat"}
         What becomes of swings that do not close: each is half a cycle (the standard), a full
         cycle, or nothing; or the series repeats for ever, and one repetition of many is counted
@@ -88,7 +86,7 @@ def rainflow(
     -------
     Cycles
         Columns in the order in which cycles close, then the residue, with a column `series` if
-        `series` has leading axes. Empty where the series never moves. With ``"repeat"``, a swing
+        there are many. Empty where the series never moves. With ``"repeat"``, a swing
         across the seam has its `start` after its `end`.
 
     Raises
@@ -109,10 +107,11 @@ def rainflow(
     >>> cycles.range.round(6).tolist(), cycles.count.tolist()
     ([0.2, 0.8, 0.8], [1.0, 0.5, 0.5])
     """
-    array, gate = time_last("series", series), number("min_range", min_range)
-    if array.ndim == 1:
-        return Cycles(*_battcore.rainflow(array, residue, plateau, nan, gate))
-    columns, row = _battcore.rainflow_of_rows(array, residue, plateau, nan, gate)
+    each, leading = series_of("series", series)
+    gate = number("min_range", min_range)
+    if not leading:
+        return Cycles(*_battcore.rainflow(each, residue, plateau, nan, gate))
+    columns, row = _battcore.rainflow_of_rows(each, residue, plateau, nan, gate)
     return Cycles(*columns, row)
 
 
@@ -130,7 +129,7 @@ def damage(
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     exponent : float or array-like, shape (exponents,)
         The damage is the sum of ``count * range ** exponent``; not negative. [1]
@@ -170,10 +169,10 @@ def damage(
     >>> round(float(bc.cycles.damage(soc, law=shallow_is_free)), 6)
     0.0005
     """
-    array, gate = time_last("series", series), number("min_range", min_range)
+    each, leading = series_of("series", series)
     laws, many = _laws(exponent, law)
-    found = _battcore.damage(array, laws, nan, gate)
-    return found.reshape((*array.shape[:-1], *many))[()]
+    found = _battcore.damage(each, laws, nan, number("min_range", min_range))
+    return found.reshape((*leading, *many))[()]
 
 
 def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
@@ -181,7 +180,7 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
 
     Parameters
     ----------
-    soc : array-like, shape (..., time)
+    soc : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, 0 to 1. [1]
 
     Returns
@@ -200,8 +199,8 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     >>> float(bc.cycles.equivalent_full_cycles([0.0, 1.0, 0.5, 1.0, 0.0]))
     1.5
     """
-    array = time_last("soc", soc)
-    return _battcore.equivalent_full_cycles(array).reshape(array.shape[:-1])[()]
+    each, leading = series_of("soc", soc)
+    return _battcore.equivalent_full_cycles(each).reshape(leading)[()]
 
 
 def _laws(

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, samples, time_last
+from battcore._arrays import Floats, number, samples
+from battcore.cycles._rows import series_of
 from battcore.cycles.counting import Nan, Residue
 
 
@@ -64,7 +65,7 @@ def histogram(
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     edges : array-like, shape (classes + 1,)
         Edges of the classes of range, rising; in the unit of the series.
@@ -93,10 +94,10 @@ def histogram(
     >>> found.count.tolist(), found.outside.tolist()
     ([1.0, 1.0], 0.0)
     """
-    array, gate = time_last("series", series), number("min_range", min_range)
-    leading = array.shape[:-1]
+    each, leading = series_of("series", series)
+    gate = number("min_range", min_range)
     between = samples("edges", edges)
-    count, outside = _battcore.cycle_histogram(array, between, residue, nan, gate)
+    count, outside = _battcore.cycle_histogram(each, between, residue, nan, gate)
     shape = (*leading, len(between) - 1)
     return RangeHistogram(count.reshape(shape), between, outside.reshape(leading))
 
@@ -114,7 +115,7 @@ def range_mean_matrix(
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     range_edges : array-like, shape (range classes + 1,)
         Edges of the classes of range, rising; in the unit of the series.
@@ -148,10 +149,10 @@ def range_mean_matrix(
     >>> found.count.tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    array, gate = time_last("series", series), number("min_range", min_range)
-    leading = array.shape[:-1]
+    each, leading = series_of("series", series)
+    gate = number("min_range", min_range)
     ranges, means = samples("range_edges", range_edges), samples("mean_edges", mean_edges)
-    count, outside = _battcore.range_mean_matrix(array, ranges, means, residue, nan, gate)
+    count, outside = _battcore.range_mean_matrix(each, ranges, means, residue, nan, gate)
     shape = (*leading, len(ranges) - 1, len(means) - 1)
     return RangeMeanMatrix(count.reshape(shape), ranges, means, outside.reshape(leading))
 
@@ -168,7 +169,7 @@ def from_to_matrix(
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     edges : array-like, shape (classes + 1,)
         Edges of the classes of samples, rising; in the unit of the series.
@@ -197,10 +198,10 @@ def from_to_matrix(
     >>> found.count.tolist()
     [[0.0, 0.5], [1.5, 0.0]]
     """
-    array, gate = time_last("series", series), number("min_range", min_range)
-    leading = array.shape[:-1]
+    each, leading = series_of("series", series)
+    gate = number("min_range", min_range)
     between = samples("edges", edges)
-    count, outside = _battcore.from_to_matrix(array, between, residue, nan, gate)
+    count, outside = _battcore.from_to_matrix(each, between, residue, nan, gate)
     classes = len(between) - 1
     return FromToMatrix(
         count.reshape(*leading, classes, classes), between, outside.reshape(leading)

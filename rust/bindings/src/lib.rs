@@ -28,8 +28,9 @@ mod _battcore {
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]
     use crate::cycles::{
-        Tally, check_law, cycle_histogram, damage, equivalent_full_cycles, from_to_matrix,
-        rainflow, rainflow_of_rows, range_mean_matrix, turning_points,
+        DamageCounter, PlayCounter, Tally, check_law, compare_conventions, cycle_attributes,
+        cycle_histogram, damage, damage_gradient, equivalent_full_cycles, from_to_matrix, rainflow,
+        rainflow_of_rows, range_mean_matrix, turning_points,
     };
     #[pymodule_export]
     use crate::dispatch::{check_policy, check_view, decide};

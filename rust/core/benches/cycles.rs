@@ -4,7 +4,8 @@
 //! `avx512`, `avx2` or `portable`, one set of instructions.
 
 use battcore::cycles::{
-    Classes, Counted, Counter, Law, Plateau, PowerLaw, Residue, damage, histogram, rainflow,
+    Classes, Counted, Counter, DamageCounter, Law, Plateau, PowerLaw, Residue, damage, histogram,
+    rainflow,
 };
 use divan::Bencher;
 use divan::counter::ItemsCount;
@@ -25,6 +26,16 @@ fn push(bencher: Bencher, signal: &str) {
             counter.push(value, carried, |cycle| closed += cycle.range());
         }
         closed
+    });
+}
+
+#[divan::bench(args = SIGNALS)]
+fn push_damage(bencher: Bencher, signal: &str) {
+    let (series, law) = (series(signal), PowerLaw::new(1.5).map(Law::Power));
+    bencher.counter(ItemsCount::new(SAMPLES)).bench(|| {
+        let mut counter = law.clone().and_then(DamageCounter::new)?;
+        series.iter().try_for_each(|&x| counter.push(x).map(|_| ()))?;
+        Ok::<f64, battcore::Error>(counter.damage())
     });
 }
 

@@ -1,12 +1,18 @@
 //! Turning points, rainflow counting and damage.
 
+mod attributes;
+mod damage_counter;
 mod histogram;
 mod law;
+mod play;
 mod series;
 mod tally;
 
+pub use attributes::cycle_attributes;
+pub use damage_counter::DamageCounter;
 pub use histogram::{cycle_histogram, from_to_matrix, range_mean_matrix};
-pub use law::check_law;
+pub use law::{check_law, compare_conventions, damage_gradient};
+pub use play::PlayCounter;
 pub use tally::Tally;
 
 use crate::cycles::series::Numbers;

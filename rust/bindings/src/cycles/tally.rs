@@ -3,7 +3,7 @@
 use crate::cycles::series::Numbers;
 use crate::cycles::{Columns, Floats, Places, columns};
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Counter, Cycle, Cycles, Nan, Point, PowerLaw};
+use battcore::cycles::{self, Counter, Cycle, Cycles, Law, Nan, Point};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -60,9 +60,9 @@ impl Tally {
         (value.into_pyarray(py), index.into_pyarray(py))
     }
 
-    fn damage(&self, py: Python<'_>, exponent: f64) -> PyResult<f64> {
-        let law = PowerLaw::new(exponent).map_err(|error| exception(py, &error))?;
-        Ok(self.0.damage(law))
+    fn damage(&self, py: Python<'_>, law: Law) -> PyResult<f64> {
+        let law = law.checked().map_err(|error| exception(py, &error))?;
+        Ok(self.0.damage(&law))
     }
 
     /// Columns (from, to, count, start, end) of the final cycles.

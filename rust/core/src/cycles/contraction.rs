@@ -7,7 +7,8 @@
 //! rule is strict on one side, which makes removals independent of each other: any order ends in
 //! the same cycles and the same residue.
 
-use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::swings::Swings;
 use crate::simd::{Buffer, Instructions, SIZE};
 

@@ -5,6 +5,7 @@
 //! that swing began: as a full cycle, or as half a cycle if it holds the start of the stack, after
 //! which the stack starts one point later. Both are final, and the stack is all that stays alive.
 
+use crate::cycles::cycle::Cycle;
 use crate::cycles::finder::Finder;
 use crate::cycles::series::Series;
 use crate::cycles::state::can_be_open;
@@ -12,33 +13,6 @@ use crate::cycles::sweep::Sweep;
 use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
-
-/// A swing between two turning points, and how much of a cycle it is.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Cycle<A> {
-    /// Where it begins.
-    pub from: Point<A>,
-    /// Where it turns back.
-    pub to: Point<A>,
-    /// 1.0 for a closed cycle, 0.5 for half of one.
-    pub count: f64,
-}
-
-impl<A> Cycle<A> {
-    /// The height of the swing.
-    #[inline]
-    #[must_use]
-    pub fn range(&self) -> f64 {
-        (self.from.value - self.to.value).abs()
-    }
-
-    /// The middle of the swing.
-    #[inline]
-    #[must_use]
-    pub fn mean(&self) -> f64 {
-        0.5 * (self.from.value + self.to.value)
-    }
-}
 
 /// Counts cycles while samples arrive.
 #[derive(Debug, Clone)]
@@ -138,6 +112,14 @@ impl<A: Copy> Counter<A> {
         self.take(Point { value, index, carried }, closed);
     }
 
+    /// Lets the newest sample, if it moved, carry what only the cycles it closed could tell.
+    #[inline]
+    pub fn recarry(&mut self, carried: A) {
+        if let Some(last) = self.last.as_mut().filter(|last| last.index + 1 == self.samples) {
+            last.carried = carried;
+        }
+    }
+
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
     ///
     /// Its indices and what it carries count from the start of this series; `samples` is the
@@ -192,6 +174,20 @@ impl<A: Copy> Counter<A> {
         self.points().zip(later).map(|(from, to)| Cycle { from, to, count: 0.5 })
     }
 
+    /// The open turning points, without the last sample.
+    #[inline]
+    #[must_use]
+    pub fn turns(&self) -> &[Point<A>] {
+        &self.stack[..self.top]
+    }
+
+    /// Where the last sample that moved stands, and where it was heading.
+    #[inline]
+    #[must_use]
+    pub fn tip(&self) -> Option<(Point<A>, i8)> {
+        self.last.map(|last| (last, self.heading))
+    }
+
     /// How many samples have been seen.
     #[must_use]
     pub fn samples(&self) -> u64 {
@@ -200,7 +196,7 @@ impl<A: Copy> Counter<A> {
 
     /// The open turning points, the last sample being one: with [`Counter::samples`] the state.
     pub fn points(&self) -> impl Iterator<Item = Point<A>> + '_ {
-        self.stack[..self.top].iter().copied().chain(self.last)
+        self.turns().iter().copied().chain(self.last)
     }
 
     /// The whole state, as [`Counter::from_parts`] takes it.

@@ -1,6 +1,6 @@
 //! Damage of a whole series, without a list of its cycles.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;

@@ -1,7 +1,7 @@
 //! Cycles by class of range.
 
 use crate::cycles::classes::Classes;
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::series::Series;
 use crate::cycles::swings::Ranges;
 use crate::cycles::total::{Counted, Total, add_up};

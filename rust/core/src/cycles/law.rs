@@ -4,7 +4,7 @@
 //! never falls with the range; then damage, half cycles for the residue included, never falls as a
 //! series goes on.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::piecewise_linear::PiecewiseLinear;
 use crate::cycles::power_law::PowerLaw;
 use crate::error::Error;

@@ -1,7 +1,7 @@
 //! Cycles by two of their numbers: range and mean, or where they begin and turn back.
 
 use crate::cycles::classes::Classes;
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::histogram::Histogram;
 use crate::cycles::series::Series;
 use crate::cycles::swings::Ends;

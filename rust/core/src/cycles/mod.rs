@@ -4,17 +4,27 @@
 //! closed cycles; what does not close is the residue, half a cycle per swing. Every decision
 //! compares stored samples, never their differences, so neither rounding nor overflow moves one.
 
+mod attributes;
 mod classes;
 mod contraction;
+mod conventions;
 mod countable;
 mod counter;
+mod cycle;
 mod damage;
+mod damage_counter;
+mod each;
 mod efc;
 mod finder;
+mod gradient;
 mod histogram;
+mod integrals;
 mod law;
 mod matrix;
+mod path;
+mod peaks;
 mod piecewise_linear;
+mod play;
 mod power_law;
 mod progress;
 mod rainflow;
@@ -27,16 +37,25 @@ mod swings;
 mod tally;
 mod total;
 mod turning;
+mod windows;
 
+pub use attributes::{Attributes, Duty, attributes, attributes_of_each};
 pub use classes::Classes;
+pub use conventions::{Count, compare};
 pub use countable::COUNTABLE;
-pub use counter::{Counter, Cycle};
+pub use counter::Counter;
+pub use cycle::Cycle;
 pub use damage::damage;
+pub use damage_counter::{DamageCounter, Sums};
 pub use efc::equivalent_full_cycles;
+pub use gradient::gradient;
 pub use histogram::{Histogram, histogram};
+pub use integrals::Integrals;
 pub use law::Law;
 pub use matrix::{from_to_matrix, range_mean_matrix};
+pub use path::{Direction, Path, Stretch};
 pub use piecewise_linear::{Piece, PiecewiseLinear};
+pub use play::PlayCounter;
 pub use power_law::PowerLaw;
 pub use rainflow::{Cycles, rainflow};
 pub use residue::Residue;

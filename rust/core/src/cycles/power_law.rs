@@ -1,6 +1,6 @@
 //! Damage that is a power of the range.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::law::sum_of;
 use crate::error::{Error, NOT_NEGATIVE, within};
 
@@ -49,7 +49,7 @@ impl PowerLaw {
     #[inline]
     #[must_use]
     pub fn of_range(self, range: f64) -> f64 {
-        self.sum(&[range])
+        if range == 0.0 { 0.0 } else { self.sum(&[range]) } // nothing to the power of zero is one
     }
 
     /// How steeply that grows with the range.

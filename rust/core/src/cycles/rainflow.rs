@@ -1,6 +1,7 @@
 //! Rainflow counting of a whole series, into columns.
 
-use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;

@@ -1,6 +1,7 @@
 //! What becomes of the swings of a series that do not close.
 
-use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::turning::Point;
 
 /// What becomes of the swings that do not close.

@@ -1,8 +1,9 @@
 //! Many series at once, on all cores.
 
-use crate::cycles::BLOCK;
 use crate::cycles::damage::damage;
+use crate::cycles::each::of_each;
 use crate::cycles::efc::equivalent_full_cycles;
+use crate::cycles::gradient::gradient;
 use crate::cycles::histogram::Histogram;
 use crate::cycles::law::Law;
 use crate::cycles::rainflow::{Cycles, rainflow};
@@ -10,7 +11,7 @@ use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;
 use crate::error::Error;
-use crate::parallel::{KeepGoing, for_each};
+use crate::parallel::KeepGoing;
 
 /// Series that are counted apart.
 #[derive(Clone, Copy)]
@@ -78,34 +79,24 @@ impl<'a> Rows<'a> {
         self.map(watch, |row, _| equivalent_full_cycles(row))
     }
 
-    /// What `of` says of every series, in their order; it watches itself if there is but one.
+    /// The change of the damage of every series with each of its samples, series by series.
+    ///
+    /// # Errors
+    /// As [`gradient`], with the index among all samples.
+    pub fn gradient(self, law: &Law, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
+        Ok(self.map(watch, |row, watch| gradient(row, law, watch))?.concat())
+    }
+
+    /// What `of` says of every series, in their order.
     fn map<T: Send + Default>(
         self,
         watch: &dyn KeepGoing,
         of: impl Fn(Series<'a>, &dyn KeepGoing) -> Result<T, Error> + Sync,
     ) -> Result<Vec<T>, Error> {
-        if let [series] = self.0 {
-            return of(*series, watch).map(|found| vec![found]);
-        }
-        let mut found = Vec::new();
-        found.resize_with(self.0.len(), T::default);
-        let samples: usize = self.0.iter().map(|series| series.count()).sum();
-        let at_once = (self.0.len() * BLOCK).checked_div(samples).unwrap_or(BLOCK).max(1);
-        let mut before = 0;
-        let pieces =
-            self.0.chunks(at_once).zip(found.chunks_mut(at_once)).map(|(series, slots)| {
-                let start = before;
-                before += series.iter().map(|series| series.count()).sum::<usize>();
-                (start, series, slots)
-            });
-        for_each(pieces.collect(), watch, |(mut start, series, slots)| {
-            for (series, slot) in series.iter().zip(slots) {
-                *slot = of(*series, &()).map_err(|error: Error| error.later_by(start))?;
-                start += series.count();
-            }
-            Ok(())
-        })?;
-        Ok(found)
+        let samples = |series: &Series<'a>| series.count();
+        of_each(self.0, samples, watch, |start, series, watch| {
+            of(*series, watch).map_err(|error| error.later_by(start))
+        })
     }
 }
 

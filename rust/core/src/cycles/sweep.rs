@@ -5,7 +5,7 @@
 //! none did, and then moves the ends of both lists by what a comparison says. Two heights below all
 //! others, which nothing comes back to, spare the question whether there is a swing at all.
 
-use crate::cycles::counter::Cycle;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::turning::Point;
 use std::hint::select_unpredictable;
 

@@ -1,8 +1,9 @@
 //! A counter that keeps the cycles it has closed, and so can be merged and repeated.
 
 use crate::cycles::COUNTABLE;
-use crate::cycles::counter::{Counter, Cycle};
-use crate::cycles::power_law::PowerLaw;
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
+use crate::cycles::law::Law;
 use crate::cycles::series::Series;
 use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, within};
@@ -94,7 +95,7 @@ impl Tally {
     ///
     /// It is continuous in the last sample and never falls when one more arrives.
     #[must_use]
-    pub fn damage(&self, law: PowerLaw) -> f64 {
+    pub fn damage(&self, law: &Law) -> f64 {
         let open = self.counter.provisional();
         let all = self.closed.iter().copied().chain(open);
         all.fold(0.0, |sum, cycle| sum + law.of(&cycle))
@@ -139,6 +140,7 @@ fn moved(point: Point<()>, offset: u64) -> Point<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycles::power_law::PowerLaw;
     use proptest::prelude::*;
 
     fn of(series: &[f64]) -> Tally {
@@ -186,11 +188,11 @@ mod tests {
 
         #[test]
         fn damage_never_falls(series in prop::collection::vec(0.0..1.0, 0..60)) {
-            let law = PowerLaw::new(1.5).unwrap();
+            let law = Law::Power(PowerLaw::new(1.5).unwrap());
             let (mut tally, mut before) = (Tally::default(), 0.0);
             for x in series {
                 tally.push(x).unwrap();
-                let now = tally.damage(law);
+                let now = tally.damage(&law);
                 prop_assert!(now >= before * (1.0 - 1e-12));
                 before = now;
             }

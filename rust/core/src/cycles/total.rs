@@ -1,7 +1,8 @@
 //! What adds up over the cycles of a series in one pass that lists none of them.
 
 use crate::cycles::contraction::{BLOCK, Contraction};
-use crate::cycles::counter::{Counter, Cycle};
+use crate::cycles::counter::Counter;
+use crate::cycles::cycle::Cycle;
 use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
 use crate::cycles::swings::Swings;

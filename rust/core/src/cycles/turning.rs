@@ -16,6 +16,13 @@ pub struct Point<A> {
     pub carried: A,
 }
 
+impl<A> Point<A> {
+    /// The same, carrying nothing.
+    pub(crate) fn plain(&self) -> Point<()> {
+        Point { value: self.value, index: self.index, carried: () }
+    }
+}
+
 /// Which sample of a plateau gives a turning point its index.
 ///
 /// A plateau at the start of the series always stands at its first sample.

@@ -1,6 +1,5 @@
 """Rainflow counting as ASTM E1049-85 words it, section 5.4.4."""
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -73,86 +72,14 @@ def rainflow(
     return [cycle for cycle in cycles if cycle.count > 0]
 
 
-def without_small_swings(series: Sequence[float], min_range: float) -> list[float]:
-    """The turning points that are left when swings below `min_range` are taken out, one by one."""
-    values = [point.value for point in turning_points(series)]
-    while True:
-        swings = list(pairwise(values))
-        for place, (start, end) in enumerate(swings):
-            size = abs(start - end)
-            if size >= min_range:
-                continue
-            if place == 0:  # the series begins later
-                del values[0]
-                break
-            if place == len(swings) - 1:  # the series ends earlier
-                del values[-1]
-                break
-            if _closes(values[place - 1 : place + 3]):
-                del values[place : place + 2]
-                break
-        else:
-            return values
-
-
 def damage(series: Sequence[float], exponent: float) -> float:
     """Sum of count times range to the power of `exponent`."""
     return sum((c.count * c.range**exponent for c in rainflow(series)), start=0.0)
 
 
-def histogram(
-    series: Sequence[float], edges: Sequence[float], residue: Residue = "half"
-) -> tuple[list[float], float]:
-    """Cycles in each class of range, and in none of them."""
-    counts = [0.0] * (len(edges) - 1)
-    outside = 0.0
-    for cycle in rainflow(series, residue):
-        place = class_of(cycle.range, edges)
-        if place is None:
-            outside += cycle.count
-        else:
-            counts[place] += cycle.count
-    return counts, outside
-
-
-def range_mean_matrix(
-    series: Sequence[float],
-    range_edges: Sequence[float],
-    mean_edges: Sequence[float],
-    residue: Residue = "half",
-) -> tuple[list[list[float]], float]:
-    """Cycles in each class of range and of mean, and in none of them."""
-    cycles = rainflow(series, residue)
-    pairs = [(cycle.range, cycle.mean, cycle.count) for cycle in cycles]
-    return _matrix(pairs, range_edges, mean_edges)
-
-
-def from_to_matrix(
-    series: Sequence[float], edges: Sequence[float], residue: Residue = "half"
-) -> tuple[list[list[float]], float]:
-    """Cycles by the classes of the samples at which they begin and turn back, and in none."""
-    cycles = rainflow(series, residue)
-    pairs = [(series[cycle.start], series[cycle.end], cycle.count) for cycle in cycles]
-    return _matrix(pairs, edges, edges)
-
-
-def class_of(value: float, edges: Sequence[float]) -> int | None:
-    """Where `value` lies between `edges`; the last class has both its edges, as in NumPy."""
-    if value == edges[-1]:
-        return len(edges) - 2
-    inside = edges[0] <= value < edges[-1]
-    return bisect_right(edges, value) - 1 if inside else None
-
-
 def equivalent_full_cycles(soc: Sequence[float]) -> float:
     """Half of all charge moved, in or out."""
     return 0.5 * sum((abs(b - a) for a, b in pairwise(soc)), start=0.0)
-
-
-def _closes(points: list[float]) -> bool:
-    """Whether the swing in the middle lies within its two neighbors."""
-    a, b, c, d = points
-    return a < c and b <= d if b > c else a > c and b >= d
 
 
 def _numbers(series: Sequence[float], nan: Nan) -> list[Point]:
@@ -164,22 +91,6 @@ def _numbers(series: Sequence[float], nan: Nan) -> list[Point]:
         elif nan == "hold" and points:
             points.append(Point(points[-1].value, index))
     return points
-
-
-def _matrix(
-    pairs: Sequence[tuple[float, float, float]],
-    row_edges: Sequence[float],
-    column_edges: Sequence[float],
-) -> tuple[list[list[float]], float]:
-    counts = [[0.0] * (len(column_edges) - 1) for _ in row_edges[1:]]
-    outside = 0.0
-    for first, second, count in pairs:
-        row, column = class_of(first, row_edges), class_of(second, column_edges)
-        if row is None or column is None:
-            outside += count
-        else:
-            counts[row][column] += count
-    return counts, outside
 
 
 def _is_at_least_as_large(points: list[Point]) -> bool:
