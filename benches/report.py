@@ -88,16 +88,31 @@ def groups_of(module: str, measured: dict[str, Any]) -> Groups:
 
 
 def sections(rooms: dict[str, Groups]) -> Iterator[str]:
-    """One table per room: a row per group, a column per case."""
+    """Tables of each room: a row per group, a column per case."""
     for room, groups in rooms.items():
-        seen = dict.fromkeys(case for medians in groups.values() for case in medians)
-        cases = sorted(seen, key="native".__eq__)  # native stands last
         yield f"## {room}\n"
-        yield f"| | {' | '.join(cases)} |"
-        yield f"|---|{'--:|' * len(cases)}"
-        for name, medians in groups.items():
-            yield f"| {name} | {' | '.join(cell(medians, case) for case in cases)} |"
-        yield ""
+        for alike in tables(groups):
+            seen = dict.fromkeys(case for medians in alike.values() for case in medians)
+            cases = sorted(seen, key="native".__eq__)  # native stands last
+            yield f"| | {' | '.join(cases)} |"
+            yield f"|---|{'--:|' * len(cases)}"
+            for name, medians in alike.items():
+                yield f"| {name} | {' | '.join(cell(medians, case) for case in cases)} |"
+            yield ""
+
+
+def tables(groups: Groups) -> list[Groups]:
+    """Groups apart whose cases are not those of another, or some of them."""
+    found: list[Groups] = []
+    for name, medians in groups.items():
+        for table in found:
+            cases = {case for other in table.values() for case in other}
+            if cases <= medians.keys() or medians.keys() <= cases:
+                table[name] = medians
+                break
+        else:
+            found.append({name: medians})
+    return found
 
 
 def cell(medians: Medians, case: str) -> str:
