@@ -4,8 +4,8 @@
 //! `avx512`, `avx2` or `portable`, one set of instructions.
 
 use battcore::cycles::{
-    Classes, Counted, Counter, DamageCounter, Law, Plateau, PowerLaw, Residue, damage, histogram,
-    rainflow,
+    Classes, Counted, Counter, DamageCounter, Growing, Law, Plateau, PowerLaw, Residue, damage,
+    histogram, rainflow,
 };
 use divan::Bencher;
 use divan::counter::ItemsCount;

@@ -82,7 +82,7 @@ impl Losses {
     }
 
     /// The AC power that gives, or takes, a DC power; zero where the losses eat all of it.
-    #[cold]
+    #[inline]
     #[must_use]
     pub fn ac_power(&self, dc_watt: f64) -> f64 {
         if dc_watt > 0.0 {

@@ -3,7 +3,7 @@
 use crate::arrays::{Column, column};
 use crate::cycles::{Floats, Places};
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Direction, Law, Point, Sums};
+use battcore::cycles::{self, Direction, Growing, Law, Point, Sums};
 use battcore::error::same_length;
 use numpy::{IntoPyArray, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::exceptions::PyValueError;

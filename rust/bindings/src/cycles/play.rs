@@ -2,7 +2,7 @@
 
 use crate::arrays::Column;
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, PiecewiseLinear};
+use battcore::cycles::{self, Growing, PiecewiseLinear};
 use numpy::{IntoPyArray, PyReadonlyArray1, PyReadwriteArray1};
 use pyo3::prelude::*;
 

@@ -5,13 +5,13 @@
 //! way there and half on the way back: damage moves continuously with the last sample, and no
 //! cycle has to be kept once it is closed.
 
+use crate::cycles::COUNTABLE;
 use crate::cycles::counter::Counter;
+use crate::cycles::growing::Growing;
 use crate::cycles::law::Law;
 use crate::cycles::path::{Direction, Path};
 use crate::cycles::turning::Point;
-use crate::cycles::{BLOCK, COUNTABLE};
-use crate::error::{Error, NOT_NEGATIVE, all_within, same_length, within};
-use crate::parallel::KeepGoing;
+use crate::error::{Error, NOT_NEGATIVE, all_within, within};
 
 /// Adds up the damage of a series while samples arrive.
 #[derive(Debug, Clone, PartialEq)]
@@ -37,57 +37,6 @@ impl DamageCounter {
     /// As [`Law::checked`].
     pub fn new(law: Law) -> Result<Self, Error> {
         Ok(Self { law: law.checked()?, counter: Counter::new(), sums: Sums::default() })
-    }
-
-    /// Takes one more sample; gives the damage that it adds.
-    ///
-    /// # Errors
-    /// [`Error::BadInput`] if it is NaN or beyond [`COUNTABLE`].
-    pub fn push(&mut self, x: f64) -> Result<f64, Error> {
-        within("x", x, COUNTABLE)?;
-        Ok(self.take(x))
-    }
-
-    /// Takes more samples, all of them or none; puts what each adds into `added`.
-    ///
-    /// # Errors
-    /// [`Error::BadInput`] with the first index of `xs` that is NaN or beyond [`COUNTABLE`];
-    /// [`Error::BadShape`] if `added` is not as long as `xs`; [`Error::Interrupted`].
-    pub fn extend(
-        &mut self,
-        xs: &[f64],
-        added: &mut [f64],
-        watch: &dyn KeepGoing,
-    ) -> Result<(), Error> {
-        same_length("out", added.len(), xs.len())?;
-        all_within("xs", xs, COUNTABLE)?;
-        let mut extended = self.clone();
-        for (block, added) in xs.chunks(BLOCK).zip(added.chunks_mut(BLOCK)) {
-            for (&x, added) in block.iter().zip(added) {
-                *added = extended.take(x);
-            }
-            watch.keep_going(0.0)?;
-        }
-        *self = extended;
-        Ok(())
-    }
-
-    #[inline]
-    fn take(&mut self, x: f64) -> f64 {
-        let Self { law, counter, sums } = self;
-        counter.push(x, 0.0, |cycle| {
-            if cycle.count == 1.0 {
-                sums.full += law.of_range(cycle.range());
-            }
-        });
-        let open = counter
-            .turns()
-            .last()
-            .map_or(0.0, |turn| turn.carried + 0.5 * law.of_range((x - turn.value).abs()));
-        counter.recarry(open);
-        let before = sums.all;
-        sums.all = before.max(sums.full + open);
-        sums.all - before
     }
 
     /// Damage so far: that of the cycles, and half of what every open swing would do as one.
@@ -141,6 +90,26 @@ impl DamageCounter {
         all_within("carried", &carried, NOT_NEGATIVE)?;
         let counter = Counter::from_parts(points, samples)?;
         Ok(Self { law: law.checked()?, counter, sums })
+    }
+}
+
+impl Growing for DamageCounter {
+    #[inline]
+    fn take(&mut self, x: f64) -> f64 {
+        let Self { law, counter, sums } = self;
+        counter.push(x, 0.0, |cycle| {
+            if cycle.count == 1.0 {
+                sums.full += law.of_range(cycle.range());
+            }
+        });
+        let open = counter
+            .turns()
+            .last()
+            .map_or(0.0, |turn| turn.carried + 0.5 * law.of_range((x - turn.value).abs()));
+        counter.recarry(open);
+        let before = sums.all;
+        sums.all = before.max(sums.full + open);
+        sums.all - before
     }
 }
 

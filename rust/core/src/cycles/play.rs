@@ -7,10 +7,9 @@
 //! meet the half cycles of the residue, a play starts nowhere in particular: until it is dragged
 //! for the first time, all that is known is where it may be.
 
+use crate::cycles::growing::Growing;
 use crate::cycles::piecewise_linear::{Piece, PiecewiseLinear};
-use crate::cycles::{BLOCK, COUNTABLE};
-use crate::error::{Error, NOT_NEGATIVE, all_within, same_length, within};
-use crate::parallel::KeepGoing;
+use crate::error::{Error, NOT_NEGATIVE, same_length, within};
 
 /// Plays that move side by side, in vectors.
 const LANES: usize = 8;
@@ -88,47 +87,6 @@ impl PlayCounter {
         Ok(Self { plays, count: lines.len(), damage: 0.0 })
     }
 
-    /// Takes one more sample; gives the damage that it adds.
-    ///
-    /// # Errors
-    /// [`Error::BadInput`] if it is NaN or beyond [`COUNTABLE`].
-    pub fn push(&mut self, x: f64) -> Result<f64, Error> {
-        within("x", x, COUNTABLE)?;
-        Ok(self.take(x))
-    }
-
-    /// Takes more samples, all of them or none; puts what each adds into `added`.
-    ///
-    /// # Errors
-    /// [`Error::BadInput`] with the first index of `xs` that is NaN or beyond [`COUNTABLE`];
-    /// [`Error::BadShape`] if `added` is not as long as `xs`; [`Error::Interrupted`].
-    pub fn extend(
-        &mut self,
-        xs: &[f64],
-        added: &mut [f64],
-        watch: &dyn KeepGoing,
-    ) -> Result<(), Error> {
-        same_length("out", added.len(), xs.len())?;
-        all_within("xs", xs, COUNTABLE)?;
-        let mut extended = self.clone();
-        for (block, added) in xs.chunks(BLOCK).zip(added.chunks_mut(BLOCK)) {
-            for (&x, added) in block.iter().zip(added) {
-                *added = extended.take(x);
-            }
-            watch.keep_going(0.0)?;
-        }
-        *self = extended;
-        Ok(())
-    }
-
-    #[inline]
-    fn take(&mut self, x: f64) -> f64 {
-        let added = self.plays.iter_mut().fold(0.0, |sum, plays| sum + plays.drag(x));
-        let before = self.damage;
-        self.damage = before.max(before + added); // weights of a law that bends down are negative
-        self.damage - before
-    }
-
     /// Damage so far, the residue counted as half cycles.
     #[must_use]
     pub fn damage(&self) -> f64 {
@@ -169,6 +127,16 @@ impl PlayCounter {
             plays.high[..places.len()].copy_from_slice(places);
         }
         Ok(counter)
+    }
+}
+
+impl Growing for PlayCounter {
+    #[inline]
+    fn take(&mut self, x: f64) -> f64 {
+        let added = self.plays.iter_mut().fold(0.0, |sum, plays| sum + plays.drag(x));
+        let before = self.damage;
+        self.damage = before.max(before + added); // weights of a law that bends down are negative
+        self.damage - before
     }
 }
 

@@ -196,8 +196,14 @@ impl Plant {
         let dc_asked = losses.dc_power(asked);
         let moved = self.over.rule.step_within(soc, dc_asked);
         let dc = moved.power_watt;
-        let ac = if dc == dc_asked { asked } else { losses.ac_power(dc) };
+        let ac = if dc == dc_asked { asked } else { self.curtailed_watt(dc) };
         Moved { soc: moved.soc, power_watt: ac, dc_power_watt: dc }
+    }
+
+    /// AC power where the store takes or gives less than it was asked for.
+    #[cold]
+    fn curtailed_watt(&self, dc_watt: f64) -> f64 {
+        self.equipment.path.losses().ac_power(dc_watt)
     }
 
     /// Lets the battery feel the steps of a page: heat, cycles, the new state of charge.
