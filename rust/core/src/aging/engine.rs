@@ -1,6 +1,6 @@
 //! A model, compiled for one reading of duty.
 
-use crate::aging::card::{Clock, TestedRange};
+use crate::aging::card::Clock;
 use crate::aging::expression::graph::{Graph, Id, Input};
 use crate::aging::expression::program::{Program, Registers};
 use crate::aging::law::{Course, Law};
@@ -8,13 +8,14 @@ use crate::aging::model::{Growth, Model};
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::state::Tally;
 use crate::aging::stressor::Stressor;
+use crate::aging::tested::Tested;
 use crate::error::Error;
 
 /// Everything that stays the same while a cell ages.
 #[derive(Debug, Clone)]
 pub struct Engine {
     pub(crate) settings: Settings,
-    pub(crate) tested: TestedRange,
+    pub(crate) tested: Tested,
     /// What grows.
     pub(crate) growths: Vec<Track>,
     /// Rates to be averaged, over temperature and state of charge of many samples.
@@ -93,7 +94,7 @@ impl Engine {
         let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
         Ok(Self {
             settings,
-            tested: model.card.tested_range.clone(),
+            tested: Tested::of(&model.card.tested_range),
             growths: tracks(model, &by_window),
             average: Program::new(graph, &roots, &columns, Some(soc)),
             averaged,

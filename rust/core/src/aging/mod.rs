@@ -19,6 +19,7 @@ mod stay;
 mod step;
 mod stressor;
 mod swing;
+mod tested;
 mod window;
 
 pub use engine::{Engine, Names};

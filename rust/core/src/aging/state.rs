@@ -1,9 +1,9 @@
 //! What a cell remembers of its past.
 
-use crate::aging::card::TestedRange;
 use crate::aging::engine::{Engine, Track};
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::stressor::{Conditions, Stressor};
+use crate::aging::tested::{Bounds, Tested};
 use crate::aging::window::Window;
 use crate::cycles::Counter;
 use crate::error::{Error, same_length};
@@ -103,19 +103,19 @@ impl Tally {
 
     /// Takes note of `interval`.
     #[inline]
-    pub fn pass(&mut self, interval: &Interval, tested: &TestedRange) {
-        if is_outside(tested.temperature_celsius, interval.mean_temperature() - ICE) {
+    pub(crate) fn pass(&mut self, interval: &Interval, tested: &Tested) {
+        if tested.temperature_celsius.exclude(interval.mean_temperature() - ICE) {
             self.temperature += interval.dt;
         }
-        if is_outside(tested.soc, interval.mean_soc()) {
+        if tested.soc.exclude(interval.mean_soc()) {
             self.soc += interval.dt;
         }
     }
 
     /// Takes note of a cycle of `efc` under `conditions`.
-    pub fn judge(&mut self, tested: &TestedRange, conditions: &Conditions, efc: f64) {
-        let judge = |sum: &mut f64, range, stressor| {
-            if is_outside(range, conditions.get(stressor)) {
+    pub(crate) fn judge(&mut self, tested: &Tested, conditions: &Conditions, efc: f64) {
+        let judge = |sum: &mut f64, bounds: Bounds, stressor| {
+            if bounds.exclude(conditions.get(stressor)) {
                 *sum += efc;
             }
         };
@@ -123,9 +123,4 @@ impl Tally {
         judge(&mut self.charge_c_rate, tested.charge_c_rate, Stressor::ChargeCRate);
         judge(&mut self.discharge_c_rate, tested.discharge_c_rate, Stressor::DischargeCRate);
     }
-}
-
-/// Rounding in a mean is no reason to warn.
-fn is_outside(range: Option<[f64; 2]>, value: f64) -> bool {
-    range.is_some_and(|[low, high]| value < low - 1e-9 || value > high + 1e-9)
 }

@@ -71,7 +71,7 @@ impl Wear<'_> {
     /// Most cycles are too shallow to age anything: for them no conditions are worked out.
     #[inline]
     pub fn take(&mut self, cycle: &Cycle<Flow>, now: &Flow, capacity: f64) {
-        let smallest = self.engine.tested.dod.map_or(0.0, |[low, _]| low);
+        let smallest = self.engine.tested.smallest_dod;
         match self.engine.settings.aging_depth(cycle.range(), smallest) {
             None => self.tally.ignored += cycle.count * (cycle.range() * capacity),
             Some(depth) => self.age(&Swing::of(cycle, now, capacity), depth),

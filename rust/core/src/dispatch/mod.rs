@@ -61,9 +61,9 @@ impl View<'_> {
     }
 
     /// AC power that moves the stored energy to `goal_wh` within the step. \[W\]
-    #[cold]
+    #[inline]
     fn power_towards(&self, goal_wh: f64) -> f64 {
-        self.equipment.path.ac_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second)
+        charging_power((goal_wh - self.stored_wh()) * 3600.0 / self.dt_second, self.equipment)
     }
 
     /// A charging power, or the lesser one that ends the step at `goal_wh`. \[W\]
@@ -87,6 +87,12 @@ impl View<'_> {
     fn stored_wh(&self) -> f64 {
         self.soc * self.capacity_wh
     }
+}
+
+/// AC power that moves the stored energy by a power; rare, and so kept out of the way of what is not.
+#[cold]
+fn charging_power(store_watt: f64, equipment: &Equipment) -> f64 {
+    equipment.path.ac_power(store_watt)
 }
 
 /// What a policy answers: any power of the battery within the bounds, best the wish.

@@ -20,24 +20,42 @@ pub(super) struct Page {
     pub temperature_celsius: Vec<f64>,
 }
 
-impl Page {
-    /// Begins anew with a battery at `soc`.
-    pub fn turn(&mut self, soc: f64) {
-        self.soc.clear();
-        self.soc.push(soc);
-        self.power_watt.clear();
-        self.dc_power_watt.clear();
-        self.grid_watt.clear();
-        self.temperature_celsius.clear();
-    }
+/// Where a step is written down.
+pub(super) struct Place<'a> {
+    soc: &'a mut f64,
+    power_watt: &'a mut f64,
+    dc_power_watt: &'a mut f64,
+    grid_watt: &'a mut f64,
+}
 
-    /// Takes in a step.
+impl Place<'_> {
+    /// Writes a step down.
     #[inline]
-    pub fn push(&mut self, moved: &Moved, grid_watt: f64) {
-        self.soc.push(moved.soc);
-        self.power_watt.push(moved.power_watt);
-        self.dc_power_watt.push(moved.dc_power_watt);
-        self.grid_watt.push(grid_watt);
+    pub fn take(self, moved: &Moved, grid_watt: f64) {
+        *self.soc = moved.soc;
+        *self.power_watt = moved.power_watt;
+        *self.dc_power_watt = moved.dc_power_watt;
+        *self.grid_watt = grid_watt;
+    }
+}
+
+impl Page {
+    /// Begins anew with a battery at `soc` that has `steps` before it; gives the places to fill.
+    pub fn turn(&mut self, soc: f64, steps: usize) -> impl Iterator<Item = Place<'_>> {
+        self.soc.resize(steps + 1, f64::NAN);
+        self.power_watt.resize(steps, f64::NAN);
+        self.dc_power_watt.resize(steps, f64::NAN);
+        self.grid_watt.resize(steps, f64::NAN);
+        self.temperature_celsius.clear();
+        let (before, after) = self.soc.split_at_mut(1);
+        before.fill(soc);
+        let powers = self.power_watt.iter_mut().zip(&mut self.dc_power_watt);
+        after.iter_mut().zip(powers).zip(&mut self.grid_watt).map(|((soc, (ac, dc)), grid)| Place {
+            soc,
+            power_watt: ac,
+            dc_power_watt: dc,
+            grid_watt: grid,
+        })
     }
 
     /// Fills in the temperatures, each from the step, the soc before it and its DC power.

@@ -8,7 +8,7 @@ use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
 use crate::site::{Battery, Equipment};
-use crate::soc::{Number, Store};
+use crate::soc::{Step, Store, rarely_clamped};
 use crate::tariff::YEAR_SECOND;
 use crate::thermal::{Lump, Temperature};
 use crate::trace::PerStep;
@@ -157,8 +157,7 @@ impl Plant {
         self.prepare(state.health, dt_second)?;
         let (mut page, soc) = (Page::default(), state.soc);
         let moved = self.run(soc, power_watt);
-        page.turn(soc);
-        page.push(&moved, f64::NAN);
+        page.turn(soc, 1).for_each(|place| place.take(&moved, f64::NAN));
         self.settle(state, &mut page, PerStep::Same(around.ambient_temperature_celsius));
         let mut flow = self.flow(soc, &moved, &page, around.grid);
         state.time_second = after(time, dt_second, midnight);
@@ -190,20 +189,22 @@ impl Plant {
     /// What a wish for power comes to in a step that has been prepared.
     #[inline]
     pub(super) fn run(&self, soc: f64, power_watt: f64) -> Moved {
-        let losses = self.equipment.path.losses();
         let lowest = -self.equipment.discharge_limit_watt;
-        let asked = power_watt.clamp_to(lowest, self.equipment.charge_limit_watt);
-        let dc_asked = losses.dc_power(asked);
-        let moved = self.over.rule.step_within(soc, dc_asked);
-        let dc = moved.power_watt;
-        let ac = if dc == dc_asked { asked } else { self.curtailed_watt(dc) };
-        Moved { soc: moved.soc, power_watt: ac, dc_power_watt: dc }
+        let asked = rarely_clamped(power_watt, lowest, self.equipment.charge_limit_watt);
+        let dc_asked = self.equipment.path.losses().dc_power(asked);
+        match self.over.rule.unlimited(soc, dc_asked) {
+            Some(soc) => Moved { soc, power_watt: asked, dc_power_watt: dc_asked },
+            None => self.run_to_limit(soc, asked, dc_asked),
+        }
     }
 
-    /// AC power where the store takes or gives less than it was asked for.
+    /// What a wish comes to where the store may take or give less than it is asked for.
     #[cold]
-    fn curtailed_watt(&self, dc_watt: f64) -> f64 {
-        self.equipment.path.losses().ac_power(dc_watt)
+    fn run_to_limit(&self, soc: f64, asked: f64, dc_asked: f64) -> Moved {
+        let Step { soc, power_watt: dc } = self.over.rule.step_within(soc, dc_asked);
+        let whole = dc == dc_asked;
+        let ac = if whole { asked } else { self.equipment.path.losses().ac_power(dc) };
+        Moved { soc, power_watt: ac, dc_power_watt: dc }
     }
 
     /// Lets the battery feel the steps of a page: heat, cycles, the new state of charge.

@@ -16,12 +16,19 @@ const OCTAVES: usize = 32;
 #[derive(Debug, Clone)]
 pub struct IslandLoad {
     steps: usize,
-    /// Time up to the start of each step. \[s\]
-    seconds: Vec<f64>,
-    /// Energy drained from the store up to the start of each step. \[Wh\]
-    drained_wh: Vec<f64>,
-    /// The same up to its end; infinite where the load is above the power of the battery. \[Wh\]
-    needed_wh: Vec<f64>,
+    moments: Vec<Moment>,
+}
+
+/// The start of a step.
+#[derive(Debug, Clone, Copy)]
+struct Moment {
+    /// Time up to here. \[s\]
+    second: f64,
+    /// Energy drained from the store up to here. \[Wh\]
+    drained_wh: f64,
+    /// The same up to the end of the step; infinite where the load is above the power of the
+    /// battery. \[Wh\]
+    needed_wh: f64,
 }
 
 impl IslandLoad {
@@ -29,46 +36,40 @@ impl IslandLoad {
     #[must_use]
     pub fn new(site: &Site<'_>, equipment: &Equipment) -> Self {
         let steps = site.load_watt.len();
-        let (mut second, mut wh) = (0.0, 0.0);
-        let (mut seconds, mut drained_wh) = (vec![second], vec![wh]);
-        let mut needed_wh = Vec::with_capacity(2 * steps);
+        let mut now = Moment { second: 0.0, drained_wh: 0.0, needed_wh: f64::INFINITY };
+        let mut moments = Vec::with_capacity(2 * steps + 1);
         for (step, &load) in
             site.load_watt.iter().enumerate().chain(site.load_watt.iter().enumerate())
         {
             let critical = site.critical_watt(step, load);
             let dt = site.dt_second.at(step);
-            second += dt;
-            wh -= equipment.path.store_power(-critical) * dt / 3600.0;
-            seconds.push(second);
-            drained_wh.push(wh);
+            let after_wh = now.drained_wh - equipment.path.store_power(-critical) * dt / 3600.0;
             let too_strong = critical > equipment.discharge_limit_watt;
-            needed_wh.push(if too_strong { f64::INFINITY } else { wh });
+            let needed_wh = if too_strong { f64::INFINITY } else { after_wh };
+            moments.push(Moment { needed_wh, ..now });
+            (now.second, now.drained_wh) = (now.second + dt, after_wh);
         }
-        Self { steps, seconds, drained_wh, needed_wh }
+        moments.push(now);
+        Self { steps, moments }
     }
 
-    fn drained(&self, place: usize) -> f64 {
-        self.drained_wh.get(place).copied().unwrap_or(f64::INFINITY)
+    /// The moments of a pass that starts at a step, with the one after it.
+    fn pass_from(&self, step: usize) -> &[Moment] {
+        let later = self.moments.get(step..).unwrap_or_default();
+        later.get(..self.steps + 1).unwrap_or_default()
     }
+}
 
-    fn second(&self, place: usize) -> f64 {
-        self.seconds.get(place).copied().unwrap_or(f64::INFINITY)
-    }
-
-    fn needed(&self, place: usize) -> f64 {
-        self.needed_wh.get(place).copied().unwrap_or(f64::INFINITY)
-    }
-
-    /// How far into the step at `place` energy up to `goal` carries.
+impl Moment {
+    /// How far into this step energy up to `goal_wh` carries, if the step ends at `next`. \[s\]
     #[inline]
-    fn second_within(&self, place: usize, goal: f64) -> f64 {
-        let drained = self.drained(place);
-        let drain = self.needed(place) - drained; // infinite carries nowhere
+    fn second_within(&self, goal_wh: f64, next: &Self) -> f64 {
+        let drain = self.needed_wh - self.drained_wh; // infinite carries nowhere
         if drain <= 0.0 {
             return 0.0;
         }
-        let share = ((goal - drained).greater(0.0) / drain).lesser(1.0);
-        share * (self.second(place + 1) - self.second(place))
+        let share = ((goal_wh - self.drained_wh).greater(0.0) / drain).lesser(1.0);
+        share * (next.second - self.second)
     }
 }
 
@@ -128,23 +129,26 @@ impl RideThrough {
     /// How long the energy lasts from the start of a step; at most one pass of the trace.
     #[inline]
     fn second_from(&mut self, here: usize, available_wh: f64) -> f64 {
-        let load = &self.load;
         if here < self.here {
-            self.ahead = self.ahead.saturating_sub(load.steps); // a new pass has begun
+            self.ahead = self.ahead.saturating_sub(self.load.steps); // a new pass has begun
         }
         self.here = here;
-        let goal = load.drained(here) + available_wh;
-        let mut ahead = self.ahead.max(here);
-        while ahead > here && load.drained(ahead) > goal {
+        let moments = self.load.pass_from(here);
+        let Some((end, steps)) = moments.split_last() else { return 0.0 };
+        let Some(start) = steps.first() else { return 0.0 };
+        let goal_wh = start.drained_wh + available_wh;
+        let mut ahead = self.ahead.saturating_sub(here);
+        while ahead > 0 && moments.get(ahead).is_some_and(|moment| moment.drained_wh > goal_wh) {
             ahead -= 1;
         }
-        let last = here + load.steps;
-        while ahead < last && load.needed(ahead) <= goal {
+        while steps.get(ahead).is_some_and(|step| step.needed_wh <= goal_wh) {
             ahead += 1;
         }
-        self.ahead = ahead;
-        let within = if ahead < last { load.second_within(ahead, goal) } else { 0.0 };
-        load.second(ahead) - load.second(here) + within
+        self.ahead = here + ahead;
+        match moments.get(ahead..ahead + 2) {
+            Some([step, next]) => step.second - start.second + step.second_within(goal_wh, next),
+            _ => end.second - start.second,
+        }
     }
 
     /// What was found.

@@ -145,8 +145,10 @@ impl<'a, 'e> Bench<'a, 'e> {
         let capacity_wh = self.capacity_wh();
         let mut soc = self.state.battery.soc;
         let mut grid_before_watt = self.state.before.map(|(_, grid)| grid);
-        self.page.turn(soc);
-        for (step, &load_watt) in leg.steps.clone().zip(load_of(self.site, leg)) {
+        let places = self.page.turn(soc, leg.steps.len());
+        for ((step, &load_watt), place) in
+            leg.steps.clone().zip(load_of(self.site, leg)).zip(places)
+        {
             let view = View {
                 dt_second: leg.dt_second,
                 load_watt,
@@ -161,7 +163,7 @@ impl<'a, 'e> Bench<'a, 'e> {
             let moved = self.plant.run(soc, power);
             let grid = if self.outage { 0.0 } else { self.plant.grid_watt(load_watt, &moved) };
             self.curtailed_steps += u64::from(moved.power_watt != power);
-            self.page.push(&moved, grid);
+            place.take(&moved, grid);
             (soc, grid_before_watt) = (moved.soc, Some(grid));
         }
         let ambient = self.site.ambient_temperature_celsius.part(leg.steps.clone());

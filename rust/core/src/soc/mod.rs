@@ -22,7 +22,7 @@ mod vectors;
 mod wide;
 
 pub use losses::{Losses, losses};
-pub use number::Number;
+pub use number::{Number, rarely_clamped};
 pub use rule::{Rule, Step};
 pub use run::{Run, integrate};
 pub use store::{Store, step};

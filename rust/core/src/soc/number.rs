@@ -25,6 +25,18 @@ pub trait Number: Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = 
     }
 }
 
+/// `number` within `low` and `high`, for where it mostly lies there: what follows need not wait.
+#[must_use]
+#[inline]
+pub fn rarely_clamped(number: f64, low: f64, high: f64) -> f64 {
+    if low <= number && number <= high { number } else { clamped(number, low, high) }
+}
+
+#[cold]
+fn clamped(number: f64, low: f64, high: f64) -> f64 {
+    number.clamp_to(low, high)
+}
+
 impl Number for f64 {
     #[inline(always)]
     fn zero(self) -> Self {

@@ -84,6 +84,16 @@ impl<T> Rule<T> {
 }
 
 impl Rule {
+    /// State of charge after a step that meets no limit, or nothing if it may meet one.
+    ///
+    /// To guess that it meets none costs less than to wait for the limits.
+    #[must_use]
+    #[inline]
+    pub fn unlimited(&self, soc: f64, power_watt: f64) -> Option<f64> {
+        let free = self.retention * soc + self.charge_of(power_watt);
+        (self.soc_min <= free && free <= self.soc_max).then_some(free)
+    }
+
     /// Share of the stored energy that is left after the step at rest.
     #[must_use]
     pub fn retention(&self) -> f64 {

@@ -3,7 +3,9 @@
 use crate::error::{Error, FINITE, NOT_NEGATIVE, POSITIVE, all_within, within};
 use crate::parallel::KeepGoing;
 use crate::trace::{SECONDS, Trace, look_up};
-use std::collections::VecDeque;
+
+/// Steps between two fresh sums of a window of n steps: n², but no more than this, and at least n.
+const FRESH: usize = 1024;
 
 /// Mean over the window that ends with each sample; until a whole window has passed, over what has.
 ///
@@ -29,14 +31,16 @@ pub fn moving_mean(
 /// A trailing mean over a window, exact for steps of any length.
 ///
 /// Sums are of differences to the first value, so a constant is met exactly and a large offset
-/// costs no digits; they are formed anew once per window, so that rounding does not add up.
+/// costs no digits; they are formed anew now and then, so that rounding does not add up.
 #[derive(Debug, Clone, PartialEq)]
 pub struct MovingMean {
     window_second: f64,
     /// The first value.
     anchor: f64,
-    /// Length of each step in the window, and how far its value lies above the anchor.
-    steps: VecDeque<(f64, f64)>,
+    /// Length of each step, and how far its value lies above the anchor.
+    steps: Vec<(f64, f64)>,
+    /// The first of them that lies in the window; those before it wait to be cleared away.
+    oldest: usize,
     second: f64,
     integral: f64,
     until_anew: usize,
@@ -46,8 +50,8 @@ impl MovingMean {
     /// The mean of nothing yet.
     #[must_use]
     pub fn new(window_second: f64) -> Self {
-        let steps = VecDeque::new();
-        Self { window_second, anchor: 0.0, steps, second: 0.0, integral: 0.0, until_anew: 0 }
+        let (anchor, second, integral) = (0.0, 0.0, 0.0);
+        Self { window_second, anchor, steps: vec![], oldest: 0, second, integral, until_anew: 0 }
     }
 
     /// Takes a step in; answers the mean over the last `window_second`, or over all so far.
@@ -57,7 +61,7 @@ impl MovingMean {
             self.anchor = value;
         }
         let above = value - self.anchor;
-        self.steps.push_back((dt_second, above));
+        self.steps.push((dt_second, above));
         self.second += dt_second;
         self.integral += dt_second * above;
         self.forget();
@@ -72,7 +76,7 @@ impl MovingMean {
     #[inline]
     fn forget(&mut self) {
         while self.second > self.window_second {
-            let Some((dt, above)) = self.steps.front_mut() else {
+            let Some((dt, above)) = self.steps.get_mut(self.oldest) else {
                 return;
             };
             let excess = self.second - self.window_second;
@@ -84,22 +88,26 @@ impl MovingMean {
             }
             self.second -= *dt;
             self.integral -= *dt * *above;
-            self.steps.pop_front();
+            self.oldest += 1;
         }
     }
 
     #[cold]
     fn sum_anew(&mut self) {
+        self.steps.drain(..self.oldest);
+        self.oldest = 0;
         self.second = self.steps.iter().map(|(dt, _)| dt).sum();
         self.integral = self.steps.iter().map(|(dt, above)| dt * above).sum();
-        self.until_anew = self.steps.len().max(1);
+        let steps = self.steps.len().max(1);
+        self.until_anew = steps.max(steps.saturating_mul(steps).min(FRESH));
     }
 
     /// All that it remembers, as plain numbers.
     #[must_use]
     pub fn to_numbers(&self) -> Vec<f64> {
         let mut numbers = vec![self.anchor, self.second, self.integral, self.until_anew as f64];
-        numbers.extend(self.steps.iter().flat_map(|&(dt, above)| [dt, above]));
+        let in_window = self.steps.iter().skip(self.oldest);
+        numbers.extend(in_window.flat_map(|&(dt, above)| [dt, above]));
         numbers
     }
 
@@ -126,7 +134,7 @@ impl MovingMean {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let until_anew = until_anew as usize;
         let steps = pairs.iter().map(|&[dt, above]| (dt, above)).collect();
-        Ok(Self { window_second, anchor, steps, second, integral, until_anew })
+        Ok(Self { window_second, anchor, steps, oldest: 0, second, integral, until_anew })
     }
 }
 
