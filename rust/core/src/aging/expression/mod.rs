@@ -5,6 +5,7 @@
 
 pub mod compile;
 pub mod curve;
+pub mod exponential;
 pub mod function;
 pub mod graph;
 pub mod lexer;

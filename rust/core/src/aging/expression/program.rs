@@ -3,7 +3,10 @@
 //! What reads no column is computed once per binding, not once per sample. What reads one chosen
 //! column alone, and is dear, is looked up in a table instead.
 
+#![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
+
 use crate::aging::expression::curve::Curve;
+use crate::aging::expression::exponential::exponentials;
 use crate::aging::expression::function::{Binary, Unary};
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::tabulate::Polynomials;
@@ -90,23 +93,10 @@ impl Program {
         }
     }
 
-    /// Computes the outputs for the first `count` samples of the columns.
+    /// Computes the outputs for the first `count` samples of the columns, in the widest vectors of
+    /// the processor.
     pub fn run(&self, registers: &mut Registers, count: usize) {
-        let Registers { scalars, columns } = registers;
-        for &(action, to) in &self.each {
-            let (before, rest) = columns.split_at_mut(to);
-            let out = &mut rest[0][..count];
-            let read = |place| read(place, scalars, before, count);
-            match action {
-                Action::Unary(function, a) => map(out, read(a), function.code()),
-                Action::Binary(function, a, b) => combine(function, out, read(a), read(b)),
-                Action::Where(condition, yes, no) => {
-                    choose(out, read(condition), read(yes), read(no));
-                }
-                Action::Curve(curve, a) => map(out, read(a), |x| self.curves[curve].at(x)),
-                Action::Table(table, a) => map(out, read(a), |x| self.tables[table].at(x)),
-            }
-        }
+        pulp::Arch::new().dispatch(Run { program: self, registers, count });
     }
 
     /// How many outputs there are.
@@ -134,6 +124,39 @@ impl Program {
     }
 }
 
+/// A program at work on a block.
+struct Run<'a> {
+    program: &'a Program,
+    registers: &'a mut Registers,
+    count: usize,
+}
+
+impl pulp::WithSimd for Run<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn with_simd<S: pulp::Simd>(self, _simd: S) {
+        let Self { program, registers: Registers { scalars, columns }, count } = self;
+        for &(action, to) in &program.each {
+            let (before, rest) = columns.split_at_mut(to);
+            let out = &mut rest[0][..count];
+            let read = |place| read(place, scalars, before, count);
+            match action {
+                Action::Unary(Unary::Exp, Place::Column(a)) => {
+                    exponentials(out, &before[a][..count]);
+                }
+                Action::Unary(function, a) => map(out, read(a), function.code()),
+                Action::Binary(function, a, b) => combine(function, out, read(a), read(b)),
+                Action::Where(condition, yes, no) => {
+                    choose(out, read(condition), read(yes), read(no));
+                }
+                Action::Curve(curve, a) => map(out, read(a), |x| program.curves[curve].at(x)),
+                Action::Table(table, a) => map(out, read(a), |x| program.tables[table].at(x)),
+            }
+        }
+    }
+}
+
 impl Registers {
     /// The column that stands at `at`, to be filled.
     pub fn column(&mut self, at: usize) -> &mut Column {
@@ -148,7 +171,7 @@ fn read<'a>(place: Place, scalars: &[f64], columns: &'a [Column], count: usize) 
     }
 }
 
-#[inline]
+#[inline(always)]
 fn map(out: &mut [f64], a: Values, function: impl Fn(f64) -> f64) {
     match a {
         Values::All(a) => out.fill(function(a)),
@@ -161,6 +184,7 @@ fn map(out: &mut [f64], a: Values, function: impl Fn(f64) -> f64) {
 }
 
 /// The four operations are spelled out so that the compiler turns each into vector code.
+#[inline(always)]
 fn combine(function: Binary, out: &mut [f64], a: Values, b: Values) {
     match function {
         Binary::Add => map_two(out, a, b, |a, b| a + b),
@@ -171,7 +195,7 @@ fn combine(function: Binary, out: &mut [f64], a: Values, b: Values) {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn map_two(out: &mut [f64], a: Values, b: Values, function: impl Fn(f64, f64) -> f64) {
     match (a, b) {
         (Values::All(a), b) => map(out, b, |b| function(a, b)),
