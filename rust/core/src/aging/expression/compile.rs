@@ -64,12 +64,16 @@ impl Compiler<'_> {
     }
 
     fn place_table(&mut self, id: Id, input: Input, column: usize) -> bool {
-        let formula = Program::new(self.graph, &[id], &[], None);
-        let registers = RefCell::new(formula.registers());
-        let table = Polynomials::of(|x| {
+        let formula = Program::new(self.graph, &[id], &[(input, 0)], None);
+        let mut registers = formula.registers();
+        formula.bind(&mut registers, |_| f64::NAN);
+        let registers = RefCell::new(registers);
+        let table = Polynomials::of(|points| {
             let registers = &mut registers.borrow_mut();
-            formula.bind(registers, |read| if read == input { x } else { f64::NAN });
-            formula.output(registers, 0, 1).at(0)
+            registers.column(0)[..points.len()].copy_from_slice(points);
+            formula.run(registers, points.len());
+            let values = formula.output(registers, 0, points.len());
+            std::array::from_fn(|k| values.at(k))
         });
         let Some(table) = table else {
             return false;

@@ -20,12 +20,19 @@ pub struct Polynomials {
     scale: f64,
 }
 
+/// Points at which a function is asked for in a cell: Chebyshev nodes, and ends and points between
+/// nodes, where the polynomial is put to the test.
+const POINTS: usize = 2 * ORDER + 1;
+/// A number for each of them.
+pub type Points = [f64; POINTS];
+
 impl Polynomials {
     /// A table of `function`, or nothing if no grid follows it closely enough.
-    pub fn of(function: impl Fn(f64) -> f64) -> Option<Self> {
+    pub fn of(function: impl Fn(&Points) -> Points) -> Option<Self> {
+        let cell = Cell::new();
         let sizes = std::iter::successors(Some(16), |cells| Some(cells * 2));
         let mut grids = sizes.take_while(|cells| *cells <= FINEST);
-        grids.find_map(|cells| Self::on_grid(cells, &function))
+        grids.find_map(|cells| Self::on_grid(cells, &cell, &function))
     }
 
     /// The value at `x`, held beyond 0 and 1.
@@ -42,11 +49,11 @@ impl Polynomials {
         polynomial(&self.cells[cell], u)
     }
 
-    fn on_grid(cells: usize, function: &impl Fn(f64) -> f64) -> Option<Self> {
+    fn on_grid(cells: usize, cell: &Cell, function: &impl Fn(&Points) -> Points) -> Option<Self> {
         let width = 1.0 / cells as f64;
-        let fit = |cell: usize| {
-            let local = |u: f64| function((cell as f64 + 0.5 * (u + 1.0)) * width);
-            follows(interpolate(local), local)
+        let fit = |at: usize| {
+            let points = cell.points.map(|u| (at as f64 + 0.5 * (u + 1.0)) * width);
+            cell.fit(&function(&points))
         };
         let cells: Option<Vec<_>> = (0..cells).map(fit).collect();
         cells.map(|cells| Self { scale: cells.len() as f64, cells })
@@ -62,36 +69,51 @@ fn polynomial(c: &[f64; ORDER], u: f64) -> f64 {
     low + high * (square * square)
 }
 
-/// Where between two Chebyshev nodes a cell is put to the test, ends included.
-fn follows(coefficients: [f64; ORDER], function: impl Fn(f64) -> f64) -> Option<[f64; ORDER]> {
-    let between = (0..=ORDER).map(|k| (PI * k as f64 / ORDER as f64).cos());
-    let pairs: Vec<_> = between.map(|u| (function(u), polynomial(&coefficients, u))).collect();
-    let size = pairs.iter().fold(0.0, |size: f64, (f, _)| size.max(f.abs()));
-    let close = |(f, p): &(f64, f64)| (f - p).abs() <= TOLERANCE * size;
-    pairs.iter().all(close).then_some(coefficients)
+/// What all cells have in common: a piece of the axis stretched to [-1, 1].
+struct Cell {
+    points: Points,
+    /// Coefficients from the values at the nodes: a row for each coefficient.
+    solution: [[f64; ORDER]; ORDER],
 }
 
-/// Power-basis coefficients of the polynomial through the Chebyshev nodes of [-1, 1].
-fn interpolate(function: impl Fn(f64) -> f64) -> [f64; ORDER] {
-    let node = |k: usize| (PI * (k as f64 + 0.5) / ORDER as f64).cos();
-    let values: [f64; ORDER] = std::array::from_fn(|k| function(node(k)));
-    let weight = |j: usize| {
-        let sum =
-            (0..ORDER).map(|k| values[k] * (PI * j as f64 * (k as f64 + 0.5) / ORDER as f64).cos());
-        let share = if j == 0 { 1.0 } else { 2.0 };
-        share * sum.sum::<f64>() / ORDER as f64
-    };
-    let mut total = [0.0; ORDER];
+impl Cell {
+    fn new() -> Self {
+        let on_circle = |angle: f64| (PI * angle / ORDER as f64).cos();
+        let nodes = (0..ORDER).map(|k| on_circle(k as f64 + 0.5));
+        let between = (0..=ORDER).map(|k| on_circle(k as f64));
+        let mut points = [f64::NAN; POINTS];
+        points.iter_mut().zip(nodes.chain(between)).for_each(|(point, u)| *point = u);
+        Self { points, solution: solution() }
+    }
+
+    /// The polynomial through the `values` at the nodes, if it meets the others.
+    fn fit(&self, values: &Points) -> Option<[f64; ORDER]> {
+        let product = |row: &[f64; ORDER]| row.iter().zip(values).map(|(a, b)| a * b).sum();
+        let coefficients = self.solution.each_ref().map(product);
+        let (tests, found) = (&self.points[ORDER..], &values[ORDER..]);
+        let size = found.iter().fold(0.0, |size: f64, f| size.max(f.abs()));
+        let near = |f: f64, p: f64| (f - p).abs() <= TOLERANCE * size;
+        let mut pairs = tests.iter().zip(found);
+        pairs.all(|(&u, &f)| near(f, polynomial(&coefficients, u))).then_some(coefficients)
+    }
+}
+
+/// Power-basis coefficients on [-1, 1] from values at the Chebyshev nodes.
+fn solution() -> [[f64; ORDER]; ORDER] {
+    let mut solution = [[0.0; ORDER]; ORDER];
     let (mut before, mut now) = ([0.0; ORDER], [0.0; ORDER]);
     now[0] = 1.0;
     for j in 0..ORDER {
-        let share = weight(j);
-        for k in 0..ORDER {
-            total[k] += share * now[k];
+        let share = if j == 0 { 1.0 } else { 2.0 } / ORDER as f64;
+        for (row, power) in solution.iter_mut().zip(now) {
+            for (k, entry) in row.iter_mut().enumerate() {
+                let cosine = (PI * j as f64 * (k as f64 + 0.5) / ORDER as f64).cos();
+                *entry += share * power * cosine;
+            }
         }
         (before, now) = (now, next_chebyshev(&before, &now, j));
     }
-    total
+    solution
 }
 
 /// The polynomial of Chebyshev after `now`: 2 u times `now` less `before`, and u after the first.
@@ -118,7 +140,7 @@ mod tests {
 
     #[test]
     fn the_graphite_potential_is_met_to_twelve_digits() {
-        let table = Polynomials::of(graphite).unwrap();
+        let table = Polynomials::of(|soc| soc.map(graphite)).unwrap();
         for k in 0..=100_003 {
             let soc = f64::from(k) / 100_003.0;
             let error = (table.at(soc) / graphite(soc) - 1.0).abs();
@@ -128,8 +150,8 @@ mod tests {
 
     #[test]
     fn a_kink_is_not_tabulated() {
-        assert!(Polynomials::of(|x| (x - 0.3).abs()).is_none());
-        assert!(Polynomials::of(f64::sqrt).is_none());
-        assert!(Polynomials::of(|_| f64::NAN).is_none());
+        assert!(Polynomials::of(|x| x.map(|x| (x - 0.3).abs())).is_none());
+        assert!(Polynomials::of(|x| x.map(f64::sqrt)).is_none());
+        assert!(Polynomials::of(|x| x.map(|_| f64::NAN)).is_none());
     }
 }
