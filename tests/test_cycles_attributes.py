@@ -25,12 +25,12 @@ NAMES = {
 }
 
 
-def attributes_of(soc, seed=0):
+def attributes_of(soc, seed=0, nan="raise"):
     """Attributes on an uneven clock in changing weather, and that clock and weather."""
     random = np.random.default_rng(seed)
     dt_second = random.uniform(1.0, 100.0, max(len(soc) - 1, 0))
     celsius = random.uniform(-10.0, 40.0, len(soc))
-    found = bc.cycles.attributes(soc, dt_second=dt_second, temperature_celsius=celsius)
+    found = bc.cycles.attributes(soc, dt_second=dt_second, temperature_celsius=celsius, nan=nan)
     return found, dt_second, celsius
 
 
@@ -91,6 +91,62 @@ def test_rates_and_means_stay_within_what_was_seen(soc, seed):
     assert (means <= max(celsius, default=0.0) + 1e-3).all()
 
 
+@given(series_of, st.integers(0, 9), st.sampled_from([0.125, 0.3, 0.9]))
+def test_small_cycles_leave_their_time_to_the_one_around(soc, seed, min_range):
+    _, dt_second, celsius = attributes_of(soc, seed)
+    found = bc.cycles.attributes(
+        soc, dt_second=dt_second, temperature_celsius=celsius, min_range=min_range
+    )
+    expected = reference.cycles.attributes(soc, dt_second.tolist(), celsius.tolist(), min_range)
+    cycles = bc.cycles.rainflow(soc, min_range=min_range)
+    assert found.start.tolist() == cycles.start.tolist()
+    for name, twin in NAMES.items():
+        parts = [getattr(each, twin) for each in expected]
+        assert getattr(found, name).tolist() == pytest.approx(parts, rel=1e-6, abs=1e-6), name
+
+
+@given(st.lists(levels | st.just(float("nan")), max_size=40), st.integers(0, 9))
+def test_samples_that_are_passed_over_are_as_if_they_were_not_there(soc, seed):
+    found, dt_second, celsius = attributes_of(soc, seed, nan="skip")
+    kept = np.flatnonzero(~np.isnan(soc))
+    clock = np.concatenate(([0.0], np.cumsum(dt_second)))
+    alone = bc.cycles.attributes(
+        np.array(soc)[kept],
+        dt_second=np.diff(clock[kept]),
+        temperature_celsius=celsius[kept],
+    )
+    assert found.start.tolist() == kept[alone.start].tolist()
+    assert found.end.tolist() == kept[alone.end].tolist()
+    for name in NAMES:
+        column, expected = getattr(found, name), getattr(alone, name)
+        assert column.tolist() == pytest.approx(expected.tolist(), rel=1e-6, abs=1e-6), name
+
+
+@given(st.lists(levels | st.just(float("nan")), max_size=40), st.integers(0, 9))
+def test_samples_that_hold_are_those_before(soc, seed):
+    found, dt_second, celsius = attributes_of(soc, seed, nan="hold")
+    first = next((k for k, x in enumerate(soc) if not np.isnan(x)), len(soc))
+    held = np.array(soc[first:])
+    for k in np.flatnonzero(np.isnan(held)):
+        held[k] = held[k - 1]
+    alone = bc.cycles.attributes(
+        held, dt_second=dt_second[first:], temperature_celsius=celsius[first:]
+    )
+    assert found.start.tolist() == (alone.start + first).tolist()
+    for name in NAMES:
+        assert getattr(found, name).tolist() == getattr(alone, name).tolist(), name
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int64, np.uint8, bool])
+def test_numbers_of_any_kind_are_read_where_they_lie(dtype):
+    soc = np.random.default_rng(6).integers(0, 2, (60, 3)).astype(dtype)[::-2].T
+    found = bc.cycles.attributes(soc, dt_second=60)
+    expected = bc.cycles.attributes(np.array(soc, np.float64), dt_second=60.0)
+    assert len(found.start) > 0
+    for name in ("start", "series", "own_duration_second", "peak_c_rate"):
+        assert getattr(found, name).tolist() == getattr(expected, name).tolist(), name
+
+
 def test_a_batch_is_its_series_side_by_side():
     random = np.random.default_rng(4)
     soc, celsius = random.uniform(size=(3, 2, 50)), random.uniform(0.0, 40.0, (2, 50))
@@ -118,6 +174,10 @@ def test_what_never_moves_has_no_cycles(soc):
     [
         ({"soc": [0.0, 50.0, 0.0]}, "soc"),
         ({"soc": 0.5}, "soc"),
+        ({"soc": [0.1, np.nan, 0.1]}, "soc"),
+        ({"soc": [0.1, np.inf, 0.1], "nan": "skip"}, "soc"),
+        ({"min_range": -1.0}, "min_range"),
+        ({"min_range": np.nan}, "min_range"),
         ({"dt_second": 0.0}, "dt_second"),
         ({"dt_second": [60.0, -60.0]}, "dt_second"),
         ({"dt_second": [60.0, 60.0, 60.0]}, "dt_second"),

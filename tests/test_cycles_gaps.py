@@ -37,6 +37,9 @@ def test_gaps_do_no_damage(series):
     whole = bc.cycles.damage(numbers, exponent=1.5)
     for nan in POLICIES:
         assert bc.cycles.damage(series, exponent=1.5, nan=nan) == pytest.approx(whole, rel=1e-12)
+        cut = [x / 3.0 for x in series]
+        efc = bc.cycles.equivalent_full_cycles([x / 3.0 for x in numbers])
+        assert bc.cycles.equivalent_full_cycles(cut, nan=nan) == efc
 
 
 @pytest.mark.parametrize("nan", POLICIES)

@@ -77,6 +77,29 @@ def test_a_batch_is_its_series_side_by_side():
         assert slopes[place].tolist() == bc.cycles.gradient(batch[place], law=LINEAR).tolist()
 
 
+@given(st.lists(stepped, min_size=2, max_size=4), convex)
+def test_series_of_unequal_length_keep_their_slopes_apart(parts, exponent):
+    slopes = bc.cycles.gradient(parts, exponent=exponent)
+    for part, own in zip(parts, slopes, strict=True):
+        assert own.tolist() == bc.cycles.gradient(part, exponent=exponent).tolist()
+
+
+@given(st.lists(st.sampled_from([0.0, 1.0, 2.0, np.nan]), max_size=30), convex)
+def test_samples_that_are_passed_over_have_no_slope(series, exponent):
+    kept = ~np.isnan(series)
+    expected = np.zeros(len(series))
+    expected[kept] = bc.cycles.gradient(np.array(series)[kept], exponent=exponent)
+    for nan in ("skip", "hold"):
+        assert bc.cycles.gradient(series, exponent=exponent, nan=nan).tolist() == expected.tolist()
+
+
+@given(apart, st.sampled_from([0.5, 3.0]))
+def test_small_swings_have_no_slope(series, min_range):
+    slopes = bc.cycles.gradient(series, exponent=1.0, min_range=min_range)
+    left = bc.cycles.damage(series, exponent=1.0, min_range=min_range)
+    assert slopes @ np.array(series) == pytest.approx(left, rel=1e-9, abs=1e-9)
+
+
 @pytest.mark.parametrize("shape", [(0,), (1,), (2, 0), (0, 3)])
 def test_what_never_moves_has_no_slope(shape):
     assert bc.cycles.gradient(np.zeros(shape), exponent=1.5).tolist() == np.zeros(shape).tolist()
@@ -87,6 +110,8 @@ def test_what_never_moves_has_no_slope(shape):
     [
         ({"series": [0.0, np.nan]}, "series"),
         ({"series": 1.0}, "series"),
+        ({"series": [[0.0, 1.0], [0.0, np.nan, 1.0]]}, "series"),
+        ({"min_range": -1.0}, "min_range"),
         ({"exponent": -1.0}, "exponent"),
         ({"exponent": None}, "exponent"),
         ({"law": LINEAR}, "law"),

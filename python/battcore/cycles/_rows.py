@@ -18,35 +18,29 @@ def series_of(name: str, values: ArrayLike) -> tuple[Numbers | list[Numbers], tu
     return [one_series(name, each) for each in ragged], (len(ragged),)
 
 
-def rows(name: str, values: ArrayLike) -> tuple[list[Floats], tuple[int, ...]]:
-    """Each series on its own as float64, and the shape in which they stand."""
-    ragged = unequal(values)
-    if ragged is not None:
-        return [samples(name, each) for each in ragged], (len(ragged),)
-    array = floats(name, values)
-    if array.ndim == 0:
-        raise InputError(f"{name} has shape (), expected (..., time)", name)
-    *leading, time = array.shape
-    return [*array.reshape(prod(leading), time)], (*leading,)
-
-
 def beside(
-    name: str, values: ArrayLike, series: list[Floats], leading: tuple[int, ...], fewer: int
+    name: str,
+    values: ArrayLike,
+    series: Numbers | list[Numbers],
+    leading: tuple[int, ...],
+    *,
+    fewer: int,
 ) -> list[float | Floats]:
     """For each of `series` one number, or one for each of its samples but so many `fewer`."""
+    count = prod(leading)
     ragged = unequal(values)
-    if ragged is not None and len(ragged) == len(series):
+    if ragged is not None and len(ragged) == count:
         return [samples(name, each) for each in ragged]
     array = floats(name, values)
     if array.ndim == 0:
-        return [float(array)] * len(series)
-    time = max((len(each) - fewer for each in series if len(each)), default=0)
+        return [float(array)] * count
+    lengths = {len(each) for each in series} if isinstance(series, list) else {series.shape[-1]}
+    shape = (*leading, max(max(lengths) - fewer, 0))
     try:
-        spread = np.broadcast_to(array, (*leading, time))
+        spread = np.broadcast_to(array, shape)
     except ValueError as error:
-        shape = (*leading, time)
         raise InputError(f"{name} has shape {array.shape}, expected {shape}", name) from error
-    return [*np.ascontiguousarray(spread).reshape(len(series), time)]
+    return [*np.ascontiguousarray(spread).reshape(count, shape[-1])]
 
 
 def unequal(values: object) -> list[ArrayLike] | None:

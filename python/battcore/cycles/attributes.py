@@ -6,9 +6,10 @@ from typing import ClassVar
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats
+from battcore._arrays import Floats, number
 from battcore._results import Columns
-from battcore.cycles._rows import beside, rows
+from battcore.cycles._rows import beside, series_of
+from battcore.cycles.counting import Nan
 from battcore.cycles.results import Integers
 
 
@@ -56,7 +57,12 @@ class CycleAttributes(Columns):
 
 
 def attributes(
-    soc: ArrayLike, *, dt_second: ArrayLike, temperature_celsius: ArrayLike | None = None
+    soc: ArrayLike,
+    *,
+    dt_second: ArrayLike,
+    temperature_celsius: ArrayLike | None = None,
+    nan: Nan = "raise",
+    min_range: float = 0.0,
 ) -> CycleAttributes:
     """Tell how long, how warm and how fast every cycle of a state of charge was.
 
@@ -71,6 +77,13 @@ def attributes(
         Time from each sample to the next; leading axes broadcast. [s]
     temperature_celsius : float, array-like, shape (..., time), or list of arrays, optional
         Temperature at each sample; leading axes broadcast. [degC]
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN in `soc`: it is refused; or passed over, so that a straight line leads
+        from the number before to the one behind, for as long as the steps between take together;
+        or the number before holds on.
+    min_range : float
+        Swings below this range are dropped, as :func:`rainflow` does. The own time of a small
+        cycle belongs to the cycle that it is nested in. [1]
 
     Returns
     -------
@@ -82,7 +95,7 @@ def attributes(
     ------
     InputError
         If a state of charge does not lie between 0 and 1, a step does not last, a temperature is
-        none in degrees Celsius, or shapes do not fit.
+        none in degrees Celsius, shapes do not fit, or `min_range` is negative or not finite.
 
     Examples
     --------
@@ -97,7 +110,7 @@ def attributes(
     >>> cycles.peak_c_rate.round(6).tolist()
     [0.6, 0.8, 0.6]
     """
-    each, leading = rows("soc", soc)
+    each, leading = series_of("soc", soc)
     steps = beside("dt_second", dt_second, each, leading, fewer=1)
     is_known = temperature_celsius is not None
     celsius = beside(
@@ -108,7 +121,7 @@ def attributes(
         fewer=0,
     )
     columns, series, whole, own, mean_c_rate, peak_c_rate = _battcore.cycle_attributes(
-        each, steps, celsius
+        each, steps, celsius, nan, number("min_range", min_range)
     )
     swing_range, mean, count, start, end = columns
     return CycleAttributes(

@@ -175,13 +175,15 @@ def damage(
     return found.reshape((*leading, *many))[()]
 
 
-def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
+def equivalent_full_cycles(soc: ArrayLike, *, nan: Nan = "raise") -> Floats | np.float64:
     """Count how often the charge that moved would have filled and emptied the battery.
 
     Parameters
     ----------
     soc : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, 0 to 1. [1]
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN: it is refused, or passed over; to hold the last number is the same.
 
     Returns
     -------
@@ -200,7 +202,7 @@ def equivalent_full_cycles(soc: ArrayLike) -> Floats | np.float64:
     1.5
     """
     each, leading = series_of("soc", soc)
-    return _battcore.equivalent_full_cycles(each).reshape(leading)[()]
+    return _battcore.equivalent_full_cycles(each, nan).reshape(leading)[()]
 
 
 def _laws(

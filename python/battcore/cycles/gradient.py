@@ -1,13 +1,23 @@
 """How damage depends on every sample."""
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, time_last
+from battcore._arrays import Floats, number
+from battcore.cycles._rows import series_of
+from battcore.cycles.counting import Nan
 from battcore.cycles.laws import Law, law_of
 
 
-def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | None = None) -> Floats:
+def gradient(
+    series: ArrayLike,
+    *,
+    exponent: float | None = None,
+    law: Law | None = None,
+    nan: Nan = "raise",
+    min_range: float = 0.0,
+) -> Floats | list[Floats]:
     """Differentiate the damage of a series with respect to each of its samples.
 
     A cycle of range ``r`` pulls at its two turning points with ``count * f'(r)``; all other samples
@@ -21,23 +31,28 @@ def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | Non
 
     Parameters
     ----------
-    series : array-like, shape (..., time)
+    series : array-like, shape (..., time), or list of arrays, each of shape (time,)
         State of charge, or any other series; finite.
     exponent : float, optional
         Damage of a full cycle is ``range ** exponent``. [1]
     law : PowerLaw or PiecewiseLinear, optional
         Damage of a full cycle by its range; instead of `exponent`.
+    nan : {"raise", "skip", "hold"}
+        What becomes of NaN: it is refused, or passed over and has no slope; to hold the last
+        number is the same.
+    min_range : float
+        Swings below this range are dropped, as :func:`damage` does, in the unit of the series.
 
     Returns
     -------
-    ndarray, shape (..., time)
-        Damage per unit of each sample.
+    ndarray, shape (..., time), or list of ndarray, each of shape (time,)
+        Damage per unit of each sample; a list if `series` is one of unequal length.
 
     Raises
     ------
     InputError
-        If not exactly one of `exponent` and `law` is given, or a sample is as :func:`rainflow`
-        refuses it.
+        If not exactly one of `exponent` and `law` is given, `min_range` is negative or not finite,
+        or a sample is as :func:`rainflow` refuses it.
 
     References
     ----------
@@ -51,5 +66,9 @@ def gradient(series: ArrayLike, *, exponent: float | None = None, law: Law | Non
     >>> bc.cycles.gradient([0.9, 0.1, 0.5, 0.3, 0.9], exponent=2.0).round(6).tolist()
     [0.8, -1.6, 0.4, -0.4, 0.8]
     """
-    array = time_last("series", series)
-    return _battcore.damage_gradient(array, law_of(exponent, law)).reshape(array.shape)
+    each, _ = series_of("series", series)
+    gate = number("min_range", min_range)
+    found = _battcore.damage_gradient(each, law_of(exponent, law), nan, gate)
+    if not isinstance(each, list):
+        return found.reshape(each.shape)
+    return np.split(found, np.cumsum([len(part) for part in each[:-1]]))

@@ -23,10 +23,13 @@ class Attributes:
 
 
 def attributes(
-    soc: Sequence[float], dt_second: Sequence[float], celsius: Sequence[float]
+    soc: Sequence[float],
+    dt_second: Sequence[float],
+    celsius: Sequence[float],
+    min_range: float = 0.0,
 ) -> list[Attributes]:
-    """Attributes of every cycle, in the order of counting."""
-    cycles = rainflow(soc)
+    """Attributes of every cycle that is not too small, in the order of counting."""
+    cycles = [cycle for cycle in rainflow(soc) if cycle.range >= min_range]
     ends = [_end(cycle, soc) for cycle in cycles]
     found = []
     for cycle, end in zip(cycles, ends, strict=True):

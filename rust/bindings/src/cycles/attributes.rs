@@ -1,10 +1,11 @@
 //! What a battery went through in each of its cycles.
 
 use crate::arrays::{Column, OneOrEach, column};
-use crate::cycles::{Columns, Places, columns};
+use crate::cycles::series::Numbers;
+use crate::cycles::{Columns, Places, columns, nan_named};
 use crate::gate::gate;
 use battcore::cycles::{self, Attributes, Cycles, Duty, Integrals};
-use numpy::{IntoPyArray, PyReadonlyArray1};
+use numpy::IntoPyArray;
 use pyo3::prelude::*;
 
 /// The columns of the cycles, the series of each, the integrals of the whole and of what is their
@@ -18,20 +19,24 @@ type Sums<'py> = (Column<'py>, Column<'py>, Column<'py>, Column<'py>);
 #[pyfunction]
 pub fn cycle_attributes<'py>(
     py: Python<'py>,
-    soc: Vec<PyReadonlyArray1<'py, f64>>,
+    soc: Numbers<'py>,
     dt_second: Vec<OneOrEach<'py>>,
     temperature_celsius: Vec<OneOrEach<'py>>,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<Found<'py>> {
-    let beside = dt_second.iter().zip(&temperature_celsius);
-    let duties = soc.iter().zip(beside).map(|(soc, (dt_second, temperature_celsius))| {
-        Ok(Duty {
-            soc: soc.as_slice()?,
-            dt_second: dt_second.per_step()?,
-            temperature_celsius: temperature_celsius.per_step()?,
-        })
-    });
-    let duties = duties.collect::<PyResult<Vec<Duty<'_>>>>()?;
-    let (found, series) = gate(py, |watch| cycles::attributes_of_each(&duties, watch))?;
+    let steps = dt_second.iter().map(OneOrEach::per_step).collect::<PyResult<Vec<_>>>()?;
+    let celsius = temperature_celsius.iter().map(OneOrEach::per_step);
+    let celsius = celsius.collect::<PyResult<Vec<_>>>()?;
+    let (found, series) =
+        soc.with_rows(nan_named(nan)?, |soc| {
+            let beside = steps.into_iter().zip(celsius);
+            let duties = soc.iter().zip(beside).map(|(&soc, (dt_second, temperature_celsius))| {
+                Duty { soc, dt_second, temperature_celsius }
+            });
+            let duties: Vec<Duty<'_>> = duties.collect();
+            gate(py, |watch| cycles::attributes_of_each(&duties, min_range, watch))
+        })?;
     let mut counted = Cycles::default();
     counted.extend(found.iter().map(|each| each.cycle));
     Ok((

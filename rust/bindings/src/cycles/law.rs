@@ -1,9 +1,10 @@
 //! Laws of damage, and what depends on them.
 
 use crate::arrays::{Column, OneOrEach, column};
+use crate::cycles::nan_named;
 use crate::cycles::series::Numbers;
 use crate::gate::{exception, gate};
-use battcore::cycles::{self, Law, Nan, Rows};
+use battcore::cycles::{self, Law, Rows};
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -19,9 +20,11 @@ pub fn damage_gradient<'py>(
     py: Python<'py>,
     series: Numbers<'py>,
     law: Law,
+    nan: &str,
+    min_range: f64,
 ) -> PyResult<Column<'py>> {
-    let found = series.with_rows(Nan::Raise, |series| {
-        gate(py, |watch| Rows::new(series).gradient(&law.checked()?, watch))
+    let found = series.with_rows(nan_named(nan)?, |series| {
+        gate(py, |watch| Rows::new(series).gradient(&law.checked()?, min_range, watch))
     })?;
     Ok(found.into_pyarray(py))
 }

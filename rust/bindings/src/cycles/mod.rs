@@ -95,8 +95,12 @@ pub fn damage<'py>(
 
 /// The equivalent full cycles of each of many series.
 #[pyfunction]
-pub fn equivalent_full_cycles<'py>(py: Python<'py>, soc: Numbers<'py>) -> PyResult<Floats<'py>> {
-    let found = soc.with_rows(Nan::Raise, |soc| {
+pub fn equivalent_full_cycles<'py>(
+    py: Python<'py>,
+    soc: Numbers<'py>,
+    nan: &str,
+) -> PyResult<Floats<'py>> {
+    let found = soc.with_rows(nan_named(nan)?, |soc| {
         gate(py, |watch| Rows::new(soc).equivalent_full_cycles(watch))
     })?;
     Ok(found.into_pyarray(py))

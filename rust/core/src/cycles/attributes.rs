@@ -9,29 +9,14 @@
 use crate::cycles::BLOCK;
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
+use crate::cycles::duty::{Duty, STEP};
 use crate::cycles::each::of_each;
 use crate::cycles::integrals::{Integrals, Leg, SECONDS_PER_HOUR};
 use crate::cycles::peaks::Peaks;
 use crate::cycles::progress::share;
-use crate::error::{Error, FRACTION, POSITIVE, all_within};
+use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::KeepGoing;
-use crate::thermal::TEMPERATURE_CELSIUS;
-use crate::trace::PerStep;
 use std::iter::repeat_n;
-
-/// What the time from sample to sample is called.
-const STEP: &str = "dt_second";
-
-/// A state of charge on a clock, with the temperature that went along.
-#[derive(Debug, Clone, Copy)]
-pub struct Duty<'a> {
-    /// State of charge at the ends of all steps, and before the first.
-    pub soc: &'a [f64],
-    /// Time from each sample to the next, one fewer than samples. \[s\]
-    pub dt_second: PerStep<'a>,
-    /// Temperature at each sample. \[degC\]
-    pub temperature_celsius: PerStep<'a>,
-}
 
 /// A counted cycle, and what happened in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -55,20 +40,27 @@ impl Attributes {
     }
 }
 
-/// The cycles of `duty` in the order in which they close, then the residue as half cycles.
+/// The cycles of `duty` in the order in which they close, then the residue as half cycles, without
+/// those whose range is below `min_range`: the time of such a cycle belongs to the one around it.
 ///
 /// # Errors
 /// [`Error::BadInput`] or [`Error::BadShape`] if a sample is no fraction, a step does not last, a
-/// temperature cannot be one in degrees Celsius, or numbers of samples do not fit together;
-/// [`Error::Interrupted`].
-pub fn attributes(duty: Duty<'_>, watch: &dyn KeepGoing) -> Result<Vec<Attributes>, Error> {
-    let samples = all_within("soc", duty.soc, FRACTION)?.len();
-    duty.dt_second.check(STEP, samples.saturating_sub(1), POSITIVE)?;
-    duty.temperature_celsius.check("temperature_celsius", samples, TEMPERATURE_CELSIUS)?;
-    let mut pass = Pass::new(duty);
-    for at in 1..samples {
-        pass.take(at);
-        if at % BLOCK == 0 {
+/// temperature cannot be one in degrees Celsius, numbers of samples do not fit together, or
+/// `min_range` is negative or not finite; [`Error::Interrupted`].
+pub fn attributes(
+    duty: Duty<'_>,
+    min_range: f64,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<Attributes>, Error> {
+    within("min_range", min_range, NOT_NEGATIVE)?;
+    duty.check()?;
+    let Some(first) = duty.soc.first() else { return Ok(Vec::new()) };
+    let samples = duty.soc.count();
+    let start = duty.soc.sample(first);
+    let mut pass = Pass::new(duty, first, start, min_range);
+    for (taken, (at, leg)) in duty.legs(first, start, samples).enumerate() {
+        pass.take(at, leg);
+        if taken % BLOCK == BLOCK - 1 {
             watch.keep_going(share(at, samples))?;
         }
     }
@@ -85,6 +77,7 @@ struct Clocks {
 /// One pass through a series.
 struct Pass<'a> {
     duty: Duty<'a>,
+    min_range: f64,
     counter: Counter<Clocks>,
     now: Clocks,
     peaks: Peaks,
@@ -92,22 +85,26 @@ struct Pass<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn new(duty: Duty<'a>) -> Self {
+    /// Begins at the sample `at`, where the state of charge is `start`.
+    fn new(duty: Duty<'a>, at: usize, start: f64, min_range: f64) -> Self {
         let mut counter = Counter::new();
-        if let Some(&start) = duty.soc.first() {
-            counter.push(start, Clocks::default(), |_| ());
-        }
-        Self { duty, counter, now: Clocks::default(), peaks: Peaks::default(), found: Vec::new() }
+        counter.pass_over_to(at as u64);
+        counter.push(start, Clocks::default(), |_| ());
+        let (now, peaks, found) = (Clocks::default(), Peaks::default(), Vec::new());
+        Self { duty, min_range, counter, now, peaks, found }
     }
 
-    /// Goes on to the sample `at`.
+    /// Goes on by `leg` to the sample `at`.
     #[inline]
-    fn take(&mut self, at: usize) {
-        let leg = self.duty.leg_to(at);
+    fn take(&mut self, at: usize, leg: Leg) {
         self.peaks.push(at as u64, leg.c_rate());
-        let Self { duty, counter, now, peaks, found } = self;
+        let Self { duty, min_range, counter, now, peaks, found } = self;
         let (mut own, mut since) = (now.own, Integrals::default());
+        counter.pass_over_to(at as u64);
         counter.push(leg.soc[1], Clocks::default(), |cycle| {
+            if cycle.range() < *min_range {
+                return;
+            }
             if cycle.count < 1.0 {
                 found.push(duty.half(&cycle));
                 return;
@@ -127,31 +124,21 @@ impl<'a> Pass<'a> {
     }
 
     fn finish(mut self) -> Vec<Attributes> {
-        let open = self.counter.provisional().map(|cycle| self.duty.half(&cycle));
-        self.found.extend(open);
+        let open = self.counter.provisional();
+        let open = open.filter(|cycle| cycle.range() >= self.min_range);
+        self.found.extend(open.map(|cycle| self.duty.half(&cycle)));
         self.found
     }
 }
 
 impl Duty<'_> {
-    /// The way to the sample `at` from the one before it.
-    #[inline]
-    fn leg_to(&self, at: usize) -> Leg {
-        let before = at.saturating_sub(1);
-        let soc = |at: usize| self.soc.get(at).copied().unwrap_or_default();
-        let celsius = |at| self.temperature_celsius.at(at);
-        Leg {
-            soc: [soc(before), soc(at)],
-            celsius: [celsius(before), celsius(at)],
-            second: self.dt_second.at(before),
-        }
-    }
-
     /// What happened between the two turning points of `cycle`.
-    fn half(&self, cycle: &Cycle<Clocks>) -> Attributes {
+    fn half(self, cycle: &Cycle<Clocks>) -> Attributes {
         let (from, to) = (cycle.from.carried, cycle.to.carried);
-        let legs = cycle.from.index.saturating_add(1)..=cycle.to.index;
-        let rates = legs.map(|at| self.leg_to(usize::try_from(at).unwrap_or_default()).c_rate());
+        let place = |index: u64| usize::try_from(index).unwrap_or(usize::MAX);
+        let end = place(cycle.to.index).saturating_add(1);
+        let legs = self.legs(place(cycle.from.index), cycle.from.value, end);
+        let rates = legs.map(|(_, leg)| leg.c_rate());
         Attributes {
             cycle: cycle.plain(),
             whole: to.whole - from.whole,
@@ -167,11 +154,12 @@ impl Duty<'_> {
 /// As [`attributes`], with the index among all samples, that of a step within its duty.
 pub fn attributes_of_each(
     duties: &[Duty<'_>],
+    min_range: f64,
     watch: &dyn KeepGoing,
 ) -> Result<(Vec<Attributes>, Vec<i64>), Error> {
-    let samples = |duty: &Duty<'_>| duty.soc.len();
+    let samples = |duty: &Duty<'_>| duty.soc.count();
     let found = of_each(duties, samples, watch, |start, &duty, watch| {
-        attributes(duty, watch).map_err(|error| match error {
+        attributes(duty, min_range, watch).map_err(|error| match error {
             Error::BadInput { name: STEP, .. } => error,
             _ => error.later_by(start),
         })
@@ -184,10 +172,12 @@ pub fn attributes_of_each(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cycles::{Nan, Series};
+    use crate::trace::PerStep;
 
     fn of(soc: &[f64], dt_second: PerStep<'_>) -> Vec<Attributes> {
         let temperature_celsius = PerStep::Same(25.0);
-        attributes(Duty { soc, dt_second, temperature_celsius }, &()).unwrap()
+        attributes(Duty { soc: soc.into(), dt_second, temperature_celsius }, 0.0, &()).unwrap()
     }
 
     #[test]
@@ -211,12 +201,36 @@ mod tests {
 
     #[test]
     fn steps_must_last_and_fit() {
-        let bad = |soc, dt_second| {
+        let bad = |soc: &[f64], dt_second| {
             let temperature_celsius = PerStep::Same(25.0);
-            attributes(Duty { soc, dt_second, temperature_celsius }, &()).is_err()
+            attributes(Duty { soc: soc.into(), dt_second, temperature_celsius }, 0.0, &()).is_err()
         };
         assert!(bad(&[0.0, 1.0], PerStep::Each(&[1.0, 1.0])));
         assert!(bad(&[0.0, 1.0], PerStep::Same(0.0)));
         assert!(bad(&[0.0, 50.0], PerStep::Same(1.0)));
+        assert!(bad(&[f64::NAN, 1.0], PerStep::Same(1.0)));
+    }
+
+    #[test]
+    fn time_goes_on_where_samples_are_missing() {
+        let soc = [f64::NAN, 0.0, f64::NAN, 1.0, 0.5];
+        let seconds = |nan| {
+            let soc = Series::from(&soc).with_nan(nan);
+            let temperature_celsius = PerStep::Same(25.0);
+            let duty = Duty { soc, dt_second: PerStep::Same(3600.0), temperature_celsius };
+            let found = attributes(duty, 0.0, &()).unwrap();
+            found.iter().map(|cycle| (cycle.whole.second, cycle.peak_c_rate)).collect::<Vec<_>>()
+        };
+        assert_eq!(seconds(Nan::Skip), [(7200.0, 0.5), (3600.0, 0.5)]);
+        assert_eq!(seconds(Nan::Hold), [(7200.0, 1.0), (3600.0, 0.5)]);
+    }
+
+    #[test]
+    fn the_time_of_a_dropped_cycle_belongs_to_the_one_around_it() {
+        let soc = (&[0.0, 0.5, 0.25, 1.0]).into();
+        let (dt_second, temperature_celsius) = (PerStep::Same(1.0), PerStep::Same(25.0));
+        let duty = Duty { soc, dt_second, temperature_celsius };
+        let own = |min_range| attributes(duty, min_range, &()).unwrap().last().unwrap().own.second;
+        assert_eq!((own(0.3), own(0.0)), (3.0, 3.0 - 4.0 / 3.0));
     }
 }

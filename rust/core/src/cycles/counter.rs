@@ -112,6 +112,12 @@ impl<A: Copy> Counter<A> {
         self.take(Point { value, index, carried }, closed);
     }
 
+    /// Passes over samples that are not there, up to before the one at `index`.
+    #[inline]
+    pub fn pass_over_to(&mut self, index: u64) {
+        self.samples = self.samples.max(index);
+    }
+
     /// Lets the newest sample, if it moved, carry what only the cycles it closed could tell.
     #[inline]
     pub fn recarry(&mut self, carried: A) {

@@ -12,22 +12,26 @@ use crate::cycles::rainflow::for_each_cycle;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
 use crate::cycles::turning::{Plateau, Point};
-use crate::error::Error;
+use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::KeepGoing;
 
-/// The change of damage with each sample of `series`, the residue counted as half cycles.
+/// The change of damage with each sample of `series`, the residue counted as half cycles, without
+/// swings whose range is below `min_range`.
 ///
 /// # Errors
-/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`]; [`Error::Interrupted`].
+/// [`Error::BadInput`] if a sample is NaN or beyond [`crate::cycles::COUNTABLE`], or `min_range` is
+/// negative or not finite; [`Error::Interrupted`].
 pub fn gradient<'a>(
     series: impl Into<Series<'a>>,
     law: &Law,
+    min_range: f64,
     watch: &dyn KeepGoing,
 ) -> Result<Vec<f64>, Error> {
+    within("min_range", min_range, NOT_NEGATIVE)?;
     let series = series.into();
     let mut slopes = vec![0.0; series.count()];
     for_each_cycle(series, Residue::Half, Plateau::First, watch, |cycles| {
-        for cycle in cycles {
+        for cycle in cycles.iter().filter(|cycle| cycle.range() >= min_range) {
             add(cycle, law, &mut slopes);
         }
     })?;
@@ -56,7 +60,7 @@ mod tests {
     #[test]
     fn every_cycle_pulls_at_its_turning_points() {
         let law = Law::Power(PowerLaw::new(2.0).unwrap());
-        let found = gradient(&[0.0, 8.0, 6.0, 7.0, 7.0, 0.5, 2.0], &law, &());
+        let found = gradient(&[0.0, 8.0, 6.0, 7.0, 7.0, 0.5, 2.0], &law, 0.0, &());
         assert_eq!(found, Ok(vec![-8.0, 15.5, -2.0, 2.0, 0.0, -9.0, 1.5]));
     }
 }

@@ -83,8 +83,13 @@ impl<'a> Rows<'a> {
     ///
     /// # Errors
     /// As [`gradient`], with the index among all samples.
-    pub fn gradient(self, law: &Law, watch: &dyn KeepGoing) -> Result<Vec<f64>, Error> {
-        Ok(self.map(watch, |row, watch| gradient(row, law, watch))?.concat())
+    pub fn gradient(
+        self,
+        law: &Law,
+        min_range: f64,
+        watch: &dyn KeepGoing,
+    ) -> Result<Vec<f64>, Error> {
+        Ok(self.map(watch, |row, watch| gradient(row, law, min_range, watch))?.concat())
     }
 
     /// What `of` says of every series, in their order.

@@ -1,7 +1,8 @@
 //! A series as kernels read it: a block at a time, from wherever its samples lie.
 
+use crate::cycles::BLOCK;
 use crate::cycles::countable::COUNTABLE;
-use crate::error::Error;
+use crate::error::{Error, FRACTION, all_within, within};
 
 /// Samples between two looks for one that must be refused.
 const CHUNK: usize = 512;
@@ -83,12 +84,23 @@ impl<'a> Series<'a> {
     }
 
     /// The sample at `index`, or NaN where there is none.
+    #[inline]
     pub(crate) fn sample(self, index: usize) -> f64 {
-        let mut sample = [f64::NAN];
-        if index < self.count() {
-            self.copy_to(index, &mut sample);
+        match self.source {
+            Source::Slice(samples) => samples.get(index).copied().unwrap_or(f64::NAN),
+            Source::Other(samples) => one_of(samples, index),
         }
-        sample[0]
+    }
+
+    /// What the sample at `index` counts as behind one of `last`, if it counts at all.
+    #[inline]
+    pub(crate) fn taken(self, index: usize, last: f64) -> Option<f64> {
+        let sample = self.sample(index);
+        match self.nan {
+            Nan::Skip if sample.is_nan() => None,
+            Nan::Hold if sample.is_nan() => Some(last),
+            _ => Some(sample),
+        }
     }
 
     /// Where the last sample stands that is taken, up to `index`; both `offset` further on.
@@ -144,6 +156,28 @@ impl<'a> Series<'a> {
             }
         }
     }
+}
+
+/// Tells `take` the samples of `soc` a block at a time, if all that are taken are fractions.
+///
+/// # Errors
+/// [`Error::BadInput`] with the first index of one that is not.
+pub fn for_each_fraction(soc: Series<'_>, mut take: impl FnMut(&[f64])) -> Result<(), Error> {
+    let Some(first) = soc.first() else { return Ok(()) };
+    within("soc", soc.sample(first), FRACTION).map_err(|error| error.of_element(first))?;
+    let mut blocks = soc.blocks(first, soc.count(), BLOCK);
+    while let Some((start, samples)) = blocks.next() {
+        take(all_within("soc", samples, FRACTION).map_err(|error| error.later_by(start))?);
+    }
+    Ok(())
+}
+
+fn one_of(samples: &dyn Samples, index: usize) -> f64 {
+    let mut sample = [f64::NAN];
+    if index < samples.count() {
+        samples.copy_to(index, &mut sample);
+    }
+    sample[0]
 }
 
 /// A series block by block; samples are copied only where they do not lie ready.
