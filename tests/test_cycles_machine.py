@@ -20,9 +20,10 @@ random = np.random.default_rng(7)
 walk = random.standard_normal(600_000).cumsum()
 rests = walk.round()
 for series in (walk, rests, np.sin(np.arange(600_000)), random.integers(0, 2, 600_000)):
-    cycles = bc.cycles.rainflow(series)
-    columns = (cycles.range, cycles.mean, cycles.count, cycles.start, cycles.end)
-    print(hashlib.sha256(b"".join(column.tobytes() for column in columns)).hexdigest())
+    for residue in ("half", "repeat"):
+        cycles = bc.cycles.rainflow(series, residue=residue, plateau="last")
+        columns = (cycles.range, cycles.mean, cycles.count, cycles.start, cycles.end)
+        print(hashlib.sha256(b"".join(column.tobytes() for column in columns)).hexdigest())
     print(bc.cycles.damage(series, exponent=1.5).hex())
 """
 

@@ -48,6 +48,12 @@ pub fn for_each<T: Send>(
     watch.keep_going(1.0) // helpers may have left the caller's thread nothing to do
 }
 
+/// How many threads work on pieces, the caller's own among them.
+#[must_use]
+pub fn threads() -> usize {
+    pool::shared().map_or(1, |pool| pool.current_num_threads() + 1)
+}
+
 /// Samples between two questions to the watcher in a kernel of a few nanoseconds a sample.
 const BLOCK: usize = 1 << 20;
 

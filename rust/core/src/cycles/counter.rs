@@ -13,6 +13,7 @@ use crate::cycles::sweep::Sweep;
 use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
+use std::ops::Range;
 
 /// Counts cycles while samples arrive.
 #[derive(Debug, Clone)]
@@ -56,18 +57,32 @@ impl Counter<()> {
                 return Err(series.refusal());
             }
             more.take(first, |cycle| closed(&[cycle]));
-            more.sweep(series, start, plateau, watch, &mut closed)?;
+            more.sweep(series, start..series.count(), plateau, watch, &mut closed)?;
         }
         more.samples = offset + series.count() as u64;
         *self = more;
         Ok(())
     }
 
-    /// Takes what follows the sample at `start`, the newest taken.
+    /// A counter that has taken a `part` of `series` alone, whose first sample is not passed over.
+    pub(crate) fn of_part(
+        series: Series<'_>,
+        part: Range<usize>,
+        plateau: Plateau,
+        mut closed: impl FnMut(&[Cycle<()>]),
+    ) -> Result<Self, Error> {
+        let mut counter = Self::new();
+        let (value, index) = (series.sample(part.start), part.start as u64);
+        counter.take(Point { value, index, carried: () }, |_| ());
+        counter.sweep(series, part, plateau, &(), &mut closed)?;
+        Ok(counter)
+    }
+
+    /// Takes what follows the first sample of `part`, the newest taken.
     fn sweep(
         &mut self,
         series: Series<'_>,
-        start: usize,
+        part: Range<usize>,
         plateau: Plateau,
         watch: &dyn KeepGoing,
         closed: &mut impl FnMut(&[Cycle<()>]),
@@ -76,10 +91,11 @@ impl Counter<()> {
         let mut finder = Finder::new(last, self.heading, plateau, series.limit());
         let valley_first = (self.heading > 0) == (self.top % 2 == 1);
         let mut sweep = Sweep::new(&self.stack[..self.top], valley_first);
-        finder.walk(series, start, self.samples, watch, |turns, valley_first| {
+        let (end, offset) = (part.end, self.samples);
+        finder.walk(series, part, offset, watch, |turns, valley_first| {
             closed(sweep.take(turns, valley_first));
         })?;
-        let end = finder.end(series, self.samples);
+        let end = finder.end(series, end, offset);
         self.stack = sweep.open().to_vec();
         self.top = self.stack.len();
         (self.heading, self.last) = (finder.heading(), Some(end));

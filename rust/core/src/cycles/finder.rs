@@ -6,6 +6,7 @@ use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 use crate::simd::{BLOCK, Instructions, Marks, SIZE, Steps, WORD};
+use std::ops::Range;
 
 /// Finds turning points and their places.
 pub struct Finder {
@@ -40,22 +41,22 @@ impl Finder {
         self.heading
     }
 
-    /// Tells `take` the turning points of `series` behind the sample at `start`, where this stands,
-    /// and whether the first of them is a valley. Places are told `offset` further on.
+    /// Tells `take` the turning points of a `part` of `series` behind its first sample, where this
+    /// stands, and whether the first of them is a valley. Places are told `offset` further on.
     ///
     /// # Errors
     /// [`Error::BadInput`] if a sample cannot be counted; [`Error::Interrupted`].
     pub fn walk(
         &mut self,
         series: Series<'_>,
-        start: usize,
+        part: Range<usize>,
         offset: u64,
         watch: &dyn KeepGoing,
         mut take: impl FnMut(&[Point<()>], bool),
     ) -> Result<(), Error> {
         let refusal = || series.refusal();
         self.countable(&[self.resting]).ok_or_else(refusal)?;
-        let mut blocks = series.blocks(start, series.count(), BLOCK);
+        let mut blocks = series.blocks(part.start, part.end, BLOCK);
         while let Some((start, samples)) = blocks.next() {
             let valley_first = self.find(offset + start as u64, samples).ok_or_else(refusal)?;
             let turns = self.found.get_mut(..self.count).unwrap_or_default();
@@ -65,14 +66,14 @@ impl Finder {
                 }
             }
             take(turns, valley_first);
-            watch.keep_going(share(start, series.count()))?;
+            watch.keep_going(share(start, part.end))?;
         }
         self.countable(&[self.resting]).ok_or_else(refusal)
     }
 
-    /// The last point, if the series ends here.
-    pub fn end(&self, series: Series<'_>, offset: u64) -> Point<()> {
-        let last = offset + series.count().saturating_sub(1) as u64;
+    /// The last point, if the series ends before `end`.
+    pub fn end(&self, series: Series<'_>, end: usize, offset: u64) -> Point<()> {
+        let last = offset + end.saturating_sub(1) as u64;
         let rests_last = self.plateau == Plateau::Last && self.heading != 0;
         let index = if rests_last { series.last_taken(last, offset) } else { self.resting.index };
         Point { index, ..self.resting }

@@ -6,6 +6,7 @@
 
 mod attributes;
 mod classes;
+mod columns;
 mod contraction;
 mod conventions;
 mod countable;
@@ -25,6 +26,7 @@ mod law;
 mod matrix;
 mod path;
 mod peaks;
+mod pieces;
 mod piecewise_linear;
 mod play;
 mod power_law;
@@ -43,6 +45,7 @@ mod windows;
 
 pub use attributes::{Attributes, attributes, attributes_of_each};
 pub use classes::Classes;
+pub use columns::Cycles;
 pub use conventions::{Count, compare};
 pub use countable::COUNTABLE;
 pub use counter::Counter;
@@ -61,7 +64,7 @@ pub use path::{Direction, Path, Stretch};
 pub use piecewise_linear::{Piece, PiecewiseLinear};
 pub use play::PlayCounter;
 pub use power_law::PowerLaw;
-pub use rainflow::{Cycles, rainflow};
+pub use rainflow::rainflow;
 pub use residue::Residue;
 pub use rows::Rows;
 pub use series::{Nan, Samples, Series};

@@ -1,81 +1,17 @@
 //! Rainflow counting of a whole series, into columns.
 
+use crate::cycles::columns::Cycles;
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
+use crate::cycles::pieces::rainflow_in_pieces;
 use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;
 use crate::error::{Error, NOT_NEGATIVE, within};
-use crate::parallel::KeepGoing;
+use crate::parallel::{KeepGoing, threads};
 
-/// Counted cycles, column by column, in the order in which they close, then the residue.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Cycles {
-    /// Height of the swing, in the unit of the series.
-    pub range: Vec<f64>,
-    /// Middle of the swing.
-    pub mean: Vec<f64>,
-    /// 1.0 for a closed cycle, 0.5 for half of one.
-    pub count: Vec<f64>,
-    /// Sample at which the swing begins.
-    pub start: Vec<i64>,
-    /// Sample at which it turns back.
-    pub end: Vec<i64>,
-}
-
-impl Cycles {
-    /// Adds one cycle.
-    pub fn push(&mut self, cycle: Cycle<()>) {
-        self.range.push(cycle.range());
-        self.mean.push(cycle.mean());
-        self.count.push(cycle.count);
-        self.start.push(cycle.from.index.cast_signed());
-        self.end.push(cycle.to.index.cast_signed());
-    }
-
-    /// No cycles, and memory for so many, which costs nothing until they come.
-    fn with_room_for(cycles: usize) -> Self {
-        Self {
-            range: Vec::with_capacity(cycles),
-            mean: Vec::with_capacity(cycles),
-            count: Vec::with_capacity(cycles),
-            start: Vec::with_capacity(cycles),
-            end: Vec::with_capacity(cycles),
-        }
-    }
-
-    fn shrink_to_fit(&mut self) {
-        self.range.shrink_to_fit();
-        self.mean.shrink_to_fit();
-        self.count.shrink_to_fit();
-        self.start.shrink_to_fit();
-        self.end.shrink_to_fit();
-    }
-
-    /// Adds these cycles.
-    pub(crate) fn extend_from(&mut self, cycles: &[Cycle<()>]) {
-        self.range.extend(cycles.iter().map(Cycle::range));
-        self.mean.extend(cycles.iter().map(Cycle::mean));
-        self.count.extend(cycles.iter().map(|cycle| cycle.count));
-        self.start.extend(cycles.iter().map(|cycle| cycle.from.index.cast_signed()));
-        self.end.extend(cycles.iter().map(|cycle| cycle.to.index.cast_signed()));
-    }
-
-    /// Moves the rows of `more` to the end of these.
-    pub fn append(&mut self, mut more: Self) {
-        self.range.append(&mut more.range);
-        self.mean.append(&mut more.mean);
-        self.count.append(&mut more.count);
-        self.start.append(&mut more.start);
-        self.end.append(&mut more.end);
-    }
-}
-
-impl Extend<Cycle<()>> for Cycles {
-    fn extend<I: IntoIterator<Item = Cycle<()>>>(&mut self, more: I) {
-        more.into_iter().for_each(|cycle| self.push(cycle));
-    }
-}
+/// Samples that a piece of a series has if it is counted on several cores.
+const PIECE: usize = 1 << 16;
 
 /// The cycles of `series` by the rainflow rule of ASTM E1049-85, section 5.4.4, without those whose
 /// range is below `min_range`.
@@ -95,6 +31,20 @@ pub fn rainflow<'a>(
 ) -> Result<Cycles, Error> {
     let series = series.into();
     let min_range = within("min_range", min_range, NOT_NEGATIVE)?;
+    if series.count() > 2 * PIECE && threads() > 1 {
+        return rainflow_in_pieces(series, residue, plateau, min_range, PIECE, watch);
+    }
+    rainflow_in_one(series, residue, plateau, min_range, watch)
+}
+
+/// The same, counted in one go.
+pub(crate) fn rainflow_in_one(
+    series: Series<'_>,
+    residue: Residue,
+    plateau: Plateau,
+    min_range: f64,
+    watch: &dyn KeepGoing,
+) -> Result<Cycles, Error> {
     let mut cycles = Cycles::with_room_for(series.count() / 2 + 1);
     for_each_cycle(series, residue, plateau, watch, |found| {
         if min_range == 0.0 {

@@ -1,12 +1,13 @@
 //! Many series at once, on all cores.
 
+use crate::cycles::columns::Cycles;
 use crate::cycles::damage::damage;
 use crate::cycles::each::of_each;
 use crate::cycles::efc::equivalent_full_cycles;
 use crate::cycles::gradient::gradient;
 use crate::cycles::histogram::Histogram;
 use crate::cycles::law::Law;
-use crate::cycles::rainflow::{Cycles, rainflow};
+use crate::cycles::rainflow::rainflow;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
 use crate::cycles::turning::Plateau;

@@ -57,8 +57,9 @@ pub fn turning_points<'a>(
     let Some(start) = series.first() else { return Ok(found) };
     let first = Point { value: series.sample(start), index: start as u64, carried: () };
     let mut finder = Finder::new(first, 0, plateau, series.limit());
-    finder.walk(series, start, 0, watch, |turns, _| found.extend(turns))?;
-    found.extend(&[finder.end(series, 0)]);
+    let end = series.count();
+    finder.walk(series, start..end, 0, watch, |turns, _| found.extend(turns))?;
+    found.extend(&[finder.end(series, end, 0)]);
     Ok(found)
 }
 
