@@ -19,12 +19,16 @@ pub struct Classes {
     shift: u32,
 }
 
-/// The edges before a cell, and in it.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+/// The edges before a cell, how many are in it, and the first of these.
+#[derive(Debug, Clone, Copy, PartialEq)]
 struct Cell {
-    before: usize,
-    within: usize,
+    before: u32,
+    within: u32,
+    edge: f64,
 }
+
+/// A cell without an edge, which no number reaches.
+const EMPTY: Cell = Cell { before: 0, within: 0, edge: f64::INFINITY };
 
 impl Classes {
     /// The classes between `edges`, which an error calls `name`.
@@ -48,28 +52,29 @@ impl Classes {
         let octaves = (edges[edges.len() - 1] - low).to_bits() - first;
         let shift = u64::BITS - (octaves / (CELLS as u64 - 2)).leading_zeros();
         let origin = first.saturating_sub(1 << shift); // the first cell is for the first class alone
-        let cells = Box::new([Cell::default(); CELLS]);
+        let cells = Box::new([EMPTY; CELLS]);
         Ok(Self { edges, cells, low, origin, shift }.with_cells())
     }
 
     fn with_cells(mut self) -> Self {
-        for place in 0..self.edges.len() {
-            let cell = self.cell(self.edges[place]);
-            self.cells[cell].within += 1;
+        for place in (0..self.edges.len()).rev() {
+            let edge = self.edges[place];
+            let at = self.cell(edge);
+            let cell = &mut self.cells[at];
+            (cell.within, cell.edge) = (cell.within + 1, edge);
         }
         let mut before = 0;
         for cell in self.cells.iter_mut() {
             cell.before = before;
             before += cell.within;
         }
-        self.edges.push(f64::INFINITY); // so that there is always a next one
         self
     }
 
     /// How many classes there are.
     #[must_use]
     pub fn count(&self) -> usize {
-        self.edges.len() - 2
+        self.edges.len() - 1
     }
 
     /// Where `value` lies: below all classes at 0, in one of them from 1 on, above at the last.
@@ -78,11 +83,17 @@ impl Classes {
     #[inline]
     #[must_use]
     pub fn place(&self, value: f64) -> usize {
-        let Cell { before, within } = self.cells[self.cell(value)];
-        if within < 2 {
-            return before + usize::from(self.edges[before] <= value);
+        let cell = &self.cells[self.cell(value)];
+        if cell.within < 2 {
+            return cell.before as usize + usize::from(cell.edge <= value);
         }
-        let own = &self.edges[before..before + within];
+        self.place_among(cell, value)
+    }
+
+    /// The same where there are several edges in the cell.
+    fn place_among(&self, cell: &Cell, value: f64) -> usize {
+        let before = cell.before as usize;
+        let own = self.edges.get(before..before + cell.within as usize).unwrap_or_default();
         before + own.partition_point(|&edge| edge <= value)
     }
 

@@ -1,8 +1,6 @@
 //! What is kept of the swings that a pass closes.
 
-use crate::simd::{Buffer, Instructions, SIZE, close_each_swing};
-
-const SIGN: u64 = 1 << 63;
+use crate::simd::{self, Buffer, Instructions, SIZE};
 
 /// Closed swings of a block.
 pub trait Swings {
@@ -60,22 +58,23 @@ impl Swings for Ranges {
 
 /// Where they begin and where they turn back.
 pub struct Ends {
-    from: Buffer,
-    to: Buffer,
+    instructions: Instructions,
+    ends: simd::Ends,
     count: usize,
 }
 
 impl Ends {
     /// Both ends of each.
     pub fn iter(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let ends = self.from.iter().zip(&self.to);
+        let ends = self.ends.from.iter().zip(&self.ends.to);
         ends.take(self.count).map(|(&from, &to)| (from, to))
     }
 }
 
 impl Swings for Ends {
     fn none() -> Self {
-        Self { from: [0.0; SIZE], to: [0.0; SIZE], count: 0 }
+        let ends = simd::Ends { from: [0.0; SIZE], to: [0.0; SIZE] };
+        Self { instructions: Instructions::chosen(), ends, count: 0 }
     }
 
     fn clear(&mut self) {
@@ -83,23 +82,19 @@ impl Swings for Ends {
     }
 
     fn close(&mut self, turns: &mut Buffer, open: usize, valley_first: bool) -> usize {
-        let first = u64::from(valley_first);
-        let (from, to) = (&mut self.from, &mut self.to);
-        let (left, count) = close_each_swing(turns, open, self.count, |place, begin, b, c| {
-            let sign = ((begin as u64 + first) % 2) << 63;
-            from[place % SIZE] = f64::from_bits(b.to_bits() ^ sign);
-            to[place % SIZE] = f64::from_bits(c.to_bits() ^ sign ^ SIGN);
-        });
-        self.count = count;
+        let Self { instructions, ends, count } = self;
+        let (left, found) =
+            instructions.close_swings_at_ends(turns, open, valley_first, ends, *count);
+        *count = found;
         left
     }
 
     fn forget_below(&mut self, min_range: f64) {
+        let simd::Ends { from, to } = &mut self.ends;
         let mut left = 0;
         for at in 0..self.count.min(SIZE) {
-            let (from, to) = (self.from[at], self.to[at]);
-            (self.from[left % SIZE], self.to[left % SIZE]) = (from, to);
-            left += usize::from((from - to).abs() >= min_range);
+            (from[left % SIZE], to[left % SIZE]) = (from[at], to[at]);
+            left += usize::from((from[at] - to[at]).abs() >= min_range);
         }
         self.count = left;
     }

@@ -1,7 +1,7 @@
 //! Four samples side by side.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{Buffer, Marks};
+use crate::simd::swings::{Buffer, Ends, Marks};
 use crate::simd::swings_in_lanes;
 use std::arch::x86_64::{
     __m256d, _CMP_GT_OQ, _CMP_NEQ_OQ, _CMP_NLE_UQ, _MM_HINT_T1, _mm_prefetch, _mm256_add_pd,
@@ -63,6 +63,30 @@ impl Avx2 {
         }
         // SAFETY: the token proves the instructions.
         unsafe { run(self, turns, open, ranges, found) }
+    }
+
+    /// As [`crate::simd::Instructions::close_swings_at_ends`].
+    pub fn close_swings_at_ends(
+        self,
+        turns: &mut Buffer,
+        open: usize,
+        valley_first: bool,
+        ends: &mut Ends,
+        found: usize,
+    ) -> (usize, usize) {
+        #[target_feature(enable = "avx2,bmi1,bmi2,popcnt")]
+        fn run(
+            token: Avx2,
+            turns: &mut Buffer,
+            open: usize,
+            valley_first: bool,
+            ends: &mut Ends,
+            found: usize,
+        ) -> (usize, usize) {
+            swings_in_lanes::close_swings_at_ends(token, turns, open, valley_first, ends, found)
+        }
+        // SAFETY: the token proves the instructions.
+        unsafe { run(self, turns, open, valley_first, ends, found) }
     }
 }
 

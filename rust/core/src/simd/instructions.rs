@@ -5,7 +5,7 @@ use crate::simd::avx2::Avx2;
 #[cfg(target_arch = "x86_64")]
 use crate::simd::avx512::Avx512;
 use crate::simd::portable;
-use crate::simd::swings::{Buffer, Marks};
+use crate::simd::swings::{Buffer, Ends, Marks};
 use std::sync::LazyLock;
 
 /// A set of instructions that is here.
@@ -105,6 +105,27 @@ impl Instructions {
             Self::Portable => portable::close_swings(turns, open, ranges, found),
         }
     }
+
+    /// As [`Self::close_swings`], but keeps both ends of each swing, with the signs that they have
+    /// if the first of `turns` is a valley, or is not.
+    pub fn close_swings_at_ends(
+        self,
+        turns: &mut Buffer,
+        open: usize,
+        valley_first: bool,
+        ends: &mut Ends,
+        found: usize,
+    ) -> (usize, usize) {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx512(it) => it.close_swings_at_ends(turns, open, valley_first, ends, found),
+            #[cfg(target_arch = "x86_64")]
+            Self::Avx2(it) => it.close_swings_at_ends(turns, open, valley_first, ends, found),
+            Self::Portable => {
+                portable::close_swings_at_ends(turns, open, valley_first, ends, found)
+            }
+        }
+    }
 }
 
 #[cfg(test)]
@@ -167,6 +188,31 @@ mod tests {
                 prop_assert_eq!(bits(&ranges[..closed.1]), bits(&expected[..closed.1]));
             }
         }
+
+        #[test]
+        fn all_keep_the_ends_that_the_portable_form_does(
+            points in prop::collection::vec((-9..=9).prop_map(f64::from), 0..BLOCK),
+            found in 0..16_usize,
+            valley_first in any::<bool>(),
+        ) {
+            let mut before = [0.0; SIZE];
+            before[..points.len()].copy_from_slice(&points);
+            let close = |form: &dyn Fn(&mut Buffer, &mut Ends) -> (usize, usize)| {
+                let (mut turns, mut ends) = (before, Ends { from: [0.0; SIZE], to: [0.0; SIZE] });
+                let (left, count) = form(&mut turns, &mut ends);
+                (bits(&turns[..left]), bits(&ends.from[..count]), bits(&ends.to[..count]))
+            };
+            let length = points.len();
+            let expected = close(&|turns, ends| {
+                portable::close_swings_at_ends(turns, length, valley_first, ends, found)
+            });
+            for instructions in Instructions::here() {
+                let closed = close(&|turns, ends| {
+                    instructions.close_swings_at_ends(turns, length, valley_first, ends, found)
+                });
+                prop_assert_eq!(&closed, &expected);
+            }
+        }
     }
 
     #[test]
@@ -178,6 +224,8 @@ mod tests {
             instructions.mark_turns(&zigzag, &mut 1, &mut Marks::default());
             instructions.close_swings(&mut turns, SIZE, &mut ranges, SIZE);
             instructions.close_swings(&mut turns, 2 * SIZE, &mut ranges, 2 * SIZE);
+            let mut ends = Ends { from: ranges, to: ranges };
+            instructions.close_swings_at_ends(&mut turns, 2 * SIZE, true, &mut ends, 2 * SIZE);
         }
     }
 }

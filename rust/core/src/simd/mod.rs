@@ -23,5 +23,4 @@ mod swings;
 mod swings_in_lanes;
 
 pub use instructions::Instructions;
-pub use portable::close_each_swing;
-pub use swings::{BLOCK, Buffer, Marks, SIZE, Steps, WORD};
+pub use swings::{BLOCK, Buffer, Ends, Marks, SIZE, Steps, WORD};

@@ -1,6 +1,6 @@
 //! Swings of a series, one sample at a time and without branches.
 
-use crate::simd::swings::{Buffer, Marks, SIZE, Steps, WORD, filled};
+use crate::simd::swings::{Buffer, Ends, Marks, SIZE, Steps, WORD, filled};
 
 /// As [`crate::simd::Instructions::gather_turns`].
 pub fn gather_turns(samples: &[f64], falls: &mut u64, turns: &mut Buffer) -> Option<usize> {
@@ -57,12 +57,27 @@ pub fn close_swings(
     close_each_swing(turns, open, found, |place, _, b, c| ranges[place % SIZE] = b + c)
 }
 
+/// As [`crate::simd::Instructions::close_swings_at_ends`].
+pub fn close_swings_at_ends(
+    turns: &mut Buffer,
+    open: usize,
+    valley_first: bool,
+    ends: &mut Ends,
+    found: usize,
+) -> (usize, usize) {
+    close_each_swing(turns, open, found, |place, begin, b, c| {
+        let sign = ((begin as u64 + u64::from(valley_first)) % 2) << 63;
+        ends.from[place % SIZE] = f64::from_bits(b.to_bits() ^ sign);
+        ends.to[place % SIZE] = f64::from_bits(c.to_bits() ^ sign ^ (1 << 63));
+    })
+}
+
 /// As [`crate::simd::Instructions::close_swings`], with whatever is to be kept of a swing.
 ///
 /// `keep` is told the place that the swing gets if it closes, which point it begins at, and the
 /// points at its two ends; a swing that does not close is overwritten by the next.
 #[inline]
-pub fn close_each_swing(
+fn close_each_swing(
     turns: &mut Buffer,
     open: usize,
     found: usize,

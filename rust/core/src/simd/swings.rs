@@ -12,6 +12,14 @@ pub const BLOCK: usize = SIZE - WORD;
 /// A block in work, which stays in the nearest cache.
 pub type Buffer = [f64; SIZE];
 
+/// Where swings begin, and where they turn back.
+pub struct Ends {
+    /// Points at which they begin.
+    pub from: Buffer,
+    /// Points at which they turn back.
+    pub to: Buffer,
+}
+
 /// The marks of a block.
 pub type Marks = [Steps; BLOCK / WORD];
 

@@ -1,13 +1,13 @@
 //! Swings of a series, a register at a time: comparisons give masks, masks compress registers.
 
 use crate::simd::lanes::Lanes;
-use crate::simd::swings::{BLOCK, Buffer, Marks, Steps, WORD, filled};
+use crate::simd::swings::{BLOCK, Buffer, Ends, Marks, Steps, WORD, filled};
 
 /// Samples that a cache brings at once.
 const LINE: usize = 8;
 
 /// Signs of turning points that alternate.
-static SIGNS: [f64; 9] = [0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0];
+static SIGNS: [f64; 10] = [0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0, 0.0, -0.0];
 
 /// As [`crate::simd::Instructions::gather_turns`].
 #[inline(always)]
@@ -126,6 +126,40 @@ pub fn close_swings<L: Lanes>(
     ranges: &mut Buffer,
     found: usize,
 ) -> (usize, usize) {
+    close_each_register(lanes, turns, open, found, |place, b, c, closes| {
+        lanes.store(ranges, place, lanes.compress(lanes.add(b, c), closes));
+    })
+}
+
+/// As [`crate::simd::Instructions::close_swings_at_ends`].
+#[inline(always)]
+pub fn close_swings_at_ends<L: Lanes>(
+    lanes: L,
+    turns: &mut Buffer,
+    open: usize,
+    valley_first: bool,
+    ends: &mut Ends,
+    found: usize,
+) -> (usize, usize) {
+    let signs = lanes.load(&SIGNS, usize::from(valley_first));
+    let later_signs = lanes.load(&SIGNS, usize::from(!valley_first));
+    close_each_register(lanes, turns, open, found, |place, b, c, closes| {
+        lanes.store(&mut ends.from, place, lanes.compress(lanes.turn(b, signs), closes));
+        lanes.store(&mut ends.to, place, lanes.compress(lanes.turn(c, later_signs), closes));
+    })
+}
+
+/// As [`crate::simd::Instructions::close_swings`], with whatever is to be kept of a swing.
+///
+/// `keep` is told the place for the swings of a register, their ends, and which of them close.
+#[inline(always)]
+fn close_each_register<L: Lanes>(
+    lanes: L,
+    turns: &mut Buffer,
+    open: usize,
+    found: usize,
+    mut keep: impl FnMut(usize, L::Register, L::Register, u64),
+) -> (usize, usize) {
     for pad in 0..=8 / L::COUNT {
         lanes.store(turns, open + pad * L::COUNT, lanes.splat(f64::NAN)); // shrinks, so stays
     }
@@ -137,7 +171,7 @@ pub fn close_swings<L: Lanes>(
         let shrinks = lanes.not_within(b, d);
         let closes = ((shrinks << 1) | shrank) & !shrinks & all::<L>();
         let left_by = closes | (closes << 1) | closed;
-        lanes.store(ranges, count, lanes.compress(lanes.add(b, c), closes));
+        keep(count, b, c, closes);
         count += closes.count_ones() as usize;
         let stays = !left_by & all::<L>();
         lanes.store(turns, left, lanes.compress(b, stays));
