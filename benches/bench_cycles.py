@@ -5,6 +5,9 @@ says BATTCORE_NUM_THREADS=1 and RAYON_NUM_THREADS=1. BATTCORE_INSTRUCTIONS names
 """
 
 import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from multiprocessing import get_context
 from pathlib import Path
 
 import numba
@@ -171,6 +174,7 @@ HISTOGRAMS = {
         np.asarray,
         lambda xs: bc.cycles.range_mean_matrix(xs, range_edges=EDGES, mean_edges=EDGES),
     ),
+    "native, from and to": (np.asarray, lambda xs: bc.cycles.from_to_matrix(xs, edges=EDGES)),
     "copy": (np.asarray, np.copy),
 }
 
@@ -202,10 +206,31 @@ def test_counter(benchmark, case):
     benchmark(push if case == "push" else extend)
 
 
-def test_batch(benchmark):
+def batch_damage():
+    """Damage of the batch, which a process of its own makes once."""
+    return bc.cycles.damage(batch(), exponent=EXPONENT)
+
+
+@cache
+def batch():
+    return soc(8_760_000).reshape(1000, 8760)
+
+
+THREADS = {"native, 1 thread": "1", "native, 2 threads": "2"}
+
+
+@pytest.mark.parametrize("case", [*THREADS, "numba, 1 thread", "copy, 1 thread"])
+def test_batch(benchmark, monkeypatch, case):
     benchmark.group = "damage of a batch, 1000 x 8760"
-    batch = soc(8_760_000).reshape(1000, 8760)
-    benchmark(bc.cycles.damage, batch, exponent=EXPONENT)
+    if case in THREADS:
+        monkeypatch.setenv("BATTCORE_NUM_THREADS", THREADS[case])  # read once in a process
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            process.submit(batch_damage).result()
+            benchmark(lambda: process.submit(batch_damage).result())
+    elif case == "copy, 1 thread":
+        benchmark(np.copyto, np.empty_like(batch()), batch())
+    else:
+        benchmark(lambda: [numba_damage(series, EXPONENT) for series in batch()])
 
 
 LINES = np.linspace(0.0, 1.0, 11)

@@ -51,6 +51,8 @@ def per_step(name: str, values: ArrayLike) -> float | Floats:
 
 def number(name: str, value: float) -> float:
     """A number, whatever numeric type it came as."""
+    if type(value) is float:
+        return value  # mostly, and an array would take a microsecond
     array = floats(name, value)
     if array.ndim:
         raise InputError(f"{name} has shape {array.shape}, expected ()", name)

@@ -1,14 +1,14 @@
 """Damage of a series that is still growing, and what going on would cost."""
 
 from dataclasses import dataclass
-from typing import ClassVar, Literal, Self, TypeAlias
+from typing import ClassVar, Literal, TypeAlias
 
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, samples
+from battcore._arrays import Floats, floats
 from battcore._results import Columns
-from battcore.cycles._rows import buffer
+from battcore.cycles.growing import GrowingDamage
 from battcore.cycles.laws import Law, checked_law
 from battcore.cycles.results import Integers, TurningPoints
 
@@ -37,7 +37,7 @@ class MarginalDamage(Columns):
     each, where the law is convex: then so is the cost."""
 
 
-class DamageCounter:
+class DamageCounter(GrowingDamage[Law, _battcore.DamageCounter]):
     """Adds up the damage of a series while samples arrive, each in constant time.
 
     The damage counts open swings as half cycles. So it moves continuously with the last sample,
@@ -67,72 +67,15 @@ class DamageCounter:
     [0.6, 0.1]
     """
 
-    __slots__ = ("_counter", "_law")
+    __slots__ = ()
 
     def __init__(self, law: Law) -> None:
-        self._law = checked_law(law)
-        self._counter = _battcore.DamageCounter(law)
-
-    @property
-    def law(self) -> Law:
-        """Damage of a full cycle by its range."""
-        return self._law
+        super().__init__(checked_law(law), _battcore.DamageCounter(law))
 
     @property
     def samples(self) -> int:
         """How many samples have been seen."""
         return self._counter.samples()
-
-    @property
-    def damage(self) -> float:
-        """Damage so far, open swings counted as half cycles."""
-        return self._counter.damage()
-
-    def push(self, x: float) -> float:
-        """Take one more sample.
-
-        Parameters
-        ----------
-        x : float
-            The sample.
-
-        Returns
-        -------
-        float
-            The damage that it adds, never negative.
-
-        Raises
-        ------
-        InputError
-            If it is NaN, infinite or beyond 8.98e307; the counter stays as it was.
-        """
-        return self._counter.push(x)
-
-    def extend(self, xs: ArrayLike, *, out: Floats | None = None) -> Floats:
-        """Take more samples.
-
-        Parameters
-        ----------
-        xs : array-like, shape (time,)
-            The samples, in their order; none at all is fine.
-        out : ndarray, shape (time,), optional
-            A buffer to fill instead of a new array.
-
-        Returns
-        -------
-        ndarray, shape (time,)
-            The damage that each sample adds, never negative.
-
-        Raises
-        ------
-        InputError
-            If one is NaN, infinite or beyond 8.98e307, or `out` does not fit; the counter stays
-            as it was.
-        """
-        series = samples("xs", xs)
-        added = buffer(out, series)
-        self._counter.extend(series, added)
-        return added
 
     def cost(self, levels: ArrayLike) -> Floats:
         """Tell what it would add to move straight to other levels; the counter stays as it is.
@@ -173,14 +116,6 @@ class DamageCounter:
     def residue(self) -> TurningPoints:
         """List the turning points that are still open, the last sample taken as one."""
         return TurningPoints(*self._counter.residue())
-
-    def copy(self) -> Self:
-        """Give a counter that goes its own way from here, to try out what may come."""
-        twin = type(self)(self._law)
-        twin._counter = self._counter.copy()  # noqa: SLF001 - its own twin
-        return twin
-
-    __copy__ = copy
 
     def __getstate__(self) -> _State:
         """Give the state as plain arrays."""

@@ -94,12 +94,9 @@ def histogram(
     >>> found.count.tolist(), found.outside.tolist()
     ([1.0, 1.0], 0.0)
     """
-    each, leading = series_of("series", series)
-    gate = number("min_range", min_range)
     between = samples("edges", edges)
-    count, outside = _battcore.cycle_histogram(each, between, residue, nan, gate)
-    shape = (*leading, len(between) - 1)
-    return RangeHistogram(count.reshape(shape), between, outside.reshape(leading))
+    count, outside = _sorted("range", series, (between,), residue, nan, min_range)
+    return RangeHistogram(count, between, outside)
 
 
 def range_mean_matrix(
@@ -149,12 +146,9 @@ def range_mean_matrix(
     >>> found.count.tolist()
     [[1.0, 0.0], [0.0, 1.0]]
     """
-    each, leading = series_of("series", series)
-    gate = number("min_range", min_range)
     ranges, means = samples("range_edges", range_edges), samples("mean_edges", mean_edges)
-    count, outside = _battcore.range_mean_matrix(each, ranges, means, residue, nan, gate)
-    shape = (*leading, len(ranges) - 1, len(means) - 1)
-    return RangeMeanMatrix(count.reshape(shape), ranges, means, outside.reshape(leading))
+    count, outside = _sorted("range and mean", series, (ranges, means), residue, nan, min_range)
+    return RangeMeanMatrix(count, ranges, means, outside)
 
 
 def from_to_matrix(
@@ -198,11 +192,22 @@ def from_to_matrix(
     >>> found.count.tolist()
     [[0.0, 0.5], [1.5, 0.0]]
     """
+    between = samples("edges", edges)
+    count, outside = _sorted("from and to", series, (between, between), residue, nan, min_range)
+    return FromToMatrix(count, between, outside)
+
+
+def _sorted(
+    by: str,
+    series: ArrayLike,
+    edges: tuple[Floats, ...],
+    residue: Residue,
+    nan: Nan,
+    min_range: float,
+) -> tuple[Floats, Floats]:
+    """Cycles in each class, an axis for each of `edges`, and those that lie in none."""
     each, leading = series_of("series", series)
     gate = number("min_range", min_range)
-    between = samples("edges", edges)
-    count, outside = _battcore.from_to_matrix(each, between, residue, nan, gate)
-    classes = len(between) - 1
-    return FromToMatrix(
-        count.reshape(*leading, classes, classes), between, outside.reshape(leading)
-    )
+    count, outside = _battcore.cycle_histogram(each, by, edges, residue, nan, gate)
+    classes = (len(between) - 1 for between in edges)
+    return count.reshape(*leading, *classes), outside.reshape(leading)

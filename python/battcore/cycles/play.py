@@ -1,19 +1,17 @@
 """Damage of a series that is still growing, without turning points."""
 
-from typing import Self, TypeAlias
-
-from numpy.typing import ArrayLike
+from typing import TypeAlias
 
 from battcore import _battcore
-from battcore._arrays import Floats, samples
-from battcore.cycles._rows import buffer
+from battcore._arrays import Floats
+from battcore.cycles.growing import GrowingDamage
 from battcore.cycles.laws import PiecewiseLinear
 from battcore.error import InputError
 
 _State: TypeAlias = tuple[PiecewiseLinear, tuple[Floats, Floats], float]
 
 
-class PlayCounter:
+class PlayCounter(GrowingDamage[PiecewiseLinear, _battcore.PlayCounter]):
     """Adds up the damage of a series by play operators: two numbers for each line of the law.
 
     It gives what :class:`DamageCounter` gives for a piecewise linear law, open swings counted as
@@ -50,77 +48,12 @@ class PlayCounter:
     [0.0, 0.2, 0.04, 0.02, 0.18]
     """
 
-    __slots__ = ("_counter", "_law")
+    __slots__ = ()
 
     def __init__(self, law: PiecewiseLinear) -> None:
         if not isinstance(law, PiecewiseLinear):
             raise InputError(f"law = {law!r}, expected a PiecewiseLinear", "law")
-        self._law = law
-        self._counter = _battcore.PlayCounter(law)
-
-    @property
-    def law(self) -> PiecewiseLinear:
-        """Damage of a full cycle by its range."""
-        return self._law
-
-    @property
-    def damage(self) -> float:
-        """Damage so far, open swings counted as half cycles."""
-        return self._counter.damage()
-
-    def push(self, x: float) -> float:
-        """Take one more sample.
-
-        Parameters
-        ----------
-        x : float
-            The sample.
-
-        Returns
-        -------
-        float
-            The damage that it adds, never negative.
-
-        Raises
-        ------
-        InputError
-            If it is NaN, infinite or beyond 8.98e307; the counter stays as it was.
-        """
-        return self._counter.push(x)
-
-    def extend(self, xs: ArrayLike, *, out: Floats | None = None) -> Floats:
-        """Take more samples.
-
-        Parameters
-        ----------
-        xs : array-like, shape (time,)
-            The samples, in their order; none at all is fine.
-        out : ndarray, shape (time,), optional
-            A buffer to fill instead of a new array.
-
-        Returns
-        -------
-        ndarray, shape (time,)
-            The damage that each sample adds, never negative.
-
-        Raises
-        ------
-        InputError
-            If one is NaN, infinite or beyond 8.98e307, or `out` does not fit; the counter stays
-            as it was.
-        """
-        series = samples("xs", xs)
-        added = buffer(out, series)
-        self._counter.extend(series, added)
-        return added
-
-    def copy(self) -> Self:
-        """Give a counter that goes its own way from here, to try out what may come."""
-        twin = type(self)(self._law)
-        twin._counter = self._counter.copy()  # noqa: SLF001 - its own twin
-        return twin
-
-    __copy__ = copy
+        super().__init__(law, _battcore.PlayCounter(law))
 
     def __getstate__(self) -> _State:
         """Give the state as plain arrays."""

@@ -29,8 +29,8 @@ mod _battcore {
     #[pymodule_export]
     use crate::cycles::{
         DamageCounter, PlayCounter, Tally, check_law, compare_conventions, cycle_attributes,
-        cycle_histogram, damage, damage_gradient, equivalent_full_cycles, from_to_matrix, rainflow,
-        rainflow_of_rows, range_mean_matrix, turning_points,
+        cycle_histogram, damage, damage_gradient, equivalent_full_cycles, rainflow,
+        rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
     use crate::dispatch::{check_policy, check_view, decide};

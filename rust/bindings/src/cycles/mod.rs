@@ -10,7 +10,7 @@ mod tally;
 
 pub use attributes::cycle_attributes;
 pub use damage_counter::DamageCounter;
-pub use histogram::{cycle_histogram, from_to_matrix, range_mean_matrix};
+pub use histogram::cycle_histogram;
 pub use law::{check_law, compare_conventions, damage_gradient};
 pub use play::PlayCounter;
 pub use tally::Tally;
