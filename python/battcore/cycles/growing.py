@@ -12,10 +12,17 @@ from battcore.cycles.laws import Law
 class Native(Protocol):
     """What a native counter can do."""
 
-    def push(self, x: float) -> float: ...
-    def extend(self, xs: Floats, added: Floats) -> None: ...
-    def copy(self) -> Self: ...
-    def damage(self) -> float: ...
+    def push(self, x: float) -> float:
+        """Take one more sample; give the damage that it adds."""
+
+    def extend(self, xs: Floats, added: Floats) -> None:
+        """Take more samples; fill in the damage that each adds."""
+
+    def copy(self) -> Self:
+        """Give one that goes its own way."""
+
+    def damage(self) -> float:
+        """Give the damage so far."""
 
 
 L = TypeVar("L", bound=Law)
