@@ -18,11 +18,10 @@ use std::ops::Range;
 /// Counts cycles while samples arrive.
 #[derive(Debug, Clone)]
 pub struct Counter<A> {
-    /// Open turning points up to `top`, and places for more.
+    /// Open turning points, the first of the samples at which the series rests, and places for
+    /// more. Where the series turns, that sample stays; else the next one takes its place.
     stack: Vec<Point<A>>,
-    top: usize,
-    /// The first of the samples at which the series rests.
-    last: Option<Point<A>>,
+    count: usize,
     heading: i8,
     samples: u64,
 }
@@ -64,7 +63,7 @@ impl Counter<()> {
         Ok(())
     }
 
-    /// A counter that has taken a `part` of `series` alone, whose first sample is not passed over.
+    /// A counter that has taken a `part` of `series`, whose first sample is not passed over.
     pub(crate) fn of_part(
         series: Series<'_>,
         part: Range<usize>,
@@ -87,19 +86,19 @@ impl Counter<()> {
         watch: &dyn KeepGoing,
         closed: &mut impl FnMut(&[Cycle<()>]),
     ) -> Result<(), Error> {
-        let Some(last) = self.last else { return Ok(()) };
-        let mut finder = Finder::new(last, self.heading, plateau, series.limit());
-        let valley_first = (self.heading > 0) == (self.top % 2 == 1);
-        let mut sweep = Sweep::new(&self.stack[..self.top], valley_first);
+        let Some((tip, heading)) = self.tip() else { return Ok(()) };
+        let mut finder = Finder::new(tip, heading, plateau, series.limit());
+        let valley_first = (heading > 0) == (self.turns().len() % 2 == 1);
+        let mut sweep = Sweep::new(self.turns(), valley_first);
         let (end, offset) = (part.end, self.samples);
         finder.walk(series, part, offset, watch, |turns, valley_first| {
             closed(sweep.take(turns, valley_first));
         })?;
-        let end = finder.end(series, end, offset);
+        let tip = finder.end(series, end, offset);
         self.stack = sweep.open().to_vec();
-        self.top = self.stack.len();
-        (self.heading, self.last) = (finder.heading(), Some(end));
-        self.close(end.value, |cycle| closed(&[cycle]));
+        self.stack.push(tip);
+        self.heading = finder.heading();
+        self.close(self.stack.len() - 1, tip, |cycle| closed(&[cycle]));
         Ok(())
     }
 }
@@ -114,7 +113,7 @@ impl<A: Copy> Counter<A> {
     /// A counter that has seen nothing.
     #[must_use]
     pub fn new() -> Self {
-        Self { stack: Vec::new(), top: 0, last: None, heading: 0, samples: 0 }
+        Self { stack: Vec::new(), count: 0, heading: 0, samples: 0 }
     }
 
     /// Takes one more sample; `closed` is told each cycle that no later sample can change.
@@ -137,9 +136,8 @@ impl<A: Copy> Counter<A> {
     /// Lets the newest sample, if it moved, carry what only the cycles it closed could tell.
     #[inline]
     pub fn recarry(&mut self, carried: A) {
-        if let Some(last) = self.last.as_mut().filter(|last| last.index + 1 == self.samples) {
-            last.carried = carried;
-        }
+        let tip = self.stack[..self.count].last_mut().filter(|tip| tip.index + 1 == self.samples);
+        tip.into_iter().for_each(|tip| tip.carried = carried);
     }
 
     /// Joins `residue`, all turning points of a later series that closed no cycle, to this series.
@@ -160,34 +158,37 @@ impl<A: Copy> Counter<A> {
 
     #[inline]
     fn take(&mut self, point: Point<A>, closed: impl FnMut(Cycle<A>)) {
-        let last = *self.last.get_or_insert(point);
-        let heading = i8::from(point.value > last.value) - i8::from(point.value < last.value);
+        if self.count == self.stack.len() {
+            self.stack.push(point);
+        }
+        let Some(tip) = self.count.checked_sub(1) else { return self.count = 1 };
+        let last = self.stack[tip].value;
+        let heading = i8::from(point.value > last) - i8::from(point.value < last);
         if heading == 0 {
             return; // a rest, or no number
         }
-        if self.top == self.stack.len() {
-            self.stack.push(last);
-        }
-        self.stack[self.top] = last; // stays if the series turned there, which nobody can guess
-        self.top += usize::from(heading != self.heading);
-        (self.heading, self.last) = (heading, Some(point));
-        self.close(point.value, closed);
+        let turns = usize::from(heading != self.heading); // which nobody can guess
+        self.heading = heading;
+        self.close(tip + turns, point, closed);
     }
 
-    /// Closes every swing that `value` has come back to the beginning of.
+    /// Closes every swing that `point` has come back to the beginning of, and makes it the tip,
+    /// behind the first `open` points of the stack.
     #[inline]
-    fn close(&mut self, value: f64, mut closed: impl FnMut(Cycle<A>)) {
+    fn close(&mut self, mut open: usize, point: Point<A>, mut closed: impl FnMut(Cycle<A>)) {
         let sign = f64::from(self.heading); // spares a branch on the direction
-        while let [.., from, to] = self.stack[..self.top]
-            && sign * value >= sign * from.value
+        while let [.., from, to] = self.stack[..open]
+            && sign * point.value >= sign * from.value
         {
-            let starts = self.top == 2;
+            let starts = open == 2;
             closed(Cycle { from, to, count: if starts { 0.5 } else { 1.0 } });
-            self.top -= 2;
+            open -= 2;
             if starts {
-                (self.stack[0], self.top) = (to, 1);
+                (self.stack[0], open) = (to, 1);
             }
         }
+        self.stack[open] = point;
+        self.count = open + 1;
     }
 
     /// Half cycles that are still open, the last sample taken as a turning point.
@@ -200,14 +201,14 @@ impl<A: Copy> Counter<A> {
     #[inline]
     #[must_use]
     pub fn turns(&self) -> &[Point<A>] {
-        &self.stack[..self.top]
+        &self.stack[..self.count.saturating_sub(1)]
     }
 
     /// Where the last sample that moved stands, and where it was heading.
     #[inline]
     #[must_use]
     pub fn tip(&self) -> Option<(Point<A>, i8)> {
-        self.last.map(|last| (last, self.heading))
+        self.stack[..self.count].last().map(|&tip| (tip, self.heading))
     }
 
     /// How many samples have been seen.
@@ -218,7 +219,7 @@ impl<A: Copy> Counter<A> {
 
     /// The open turning points, the last sample being one: with [`Counter::samples`] the state.
     pub fn points(&self) -> impl Iterator<Item = Point<A>> + '_ {
-        self.turns().iter().copied().chain(self.last)
+        self.stack[..self.count].iter().copied()
     }
 
     /// The whole state, as [`Counter::from_parts`] takes it.
