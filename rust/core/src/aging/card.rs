@@ -1,5 +1,6 @@
 //! A model as its card tells it, before any of it is understood.
 
+use crate::aging::blast::Habits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -56,6 +57,8 @@ pub struct Card {
     /// Shares of the resistance gained, by cause.
     #[serde(default)]
     pub gains: BTreeMap<String, Formula>,
+    /// How BLAST-Lite computes the same model, if it does.
+    pub blast: Option<Habits>,
 }
 
 /// A paper or a page.
