@@ -35,6 +35,9 @@ pub struct Card {
     /// What its user should know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What more of never means less loss.
+    #[serde(default)]
+    pub loss_rises_with: Vec<Claim>,
     /// Numbers of the formulas.
     #[serde(default)]
     pub parameters: BTreeMap<String, Parameter>,
@@ -59,6 +62,20 @@ pub struct Card {
     pub gains: BTreeMap<String, Formula>,
     /// How BLAST-Lite computes the same model, if it does.
     pub blast: Option<Habits>,
+}
+
+/// Something with which the loss of a model never falls; tests hold its card to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// Time, under any duty.
+    Time,
+    /// Temperature, at rest.
+    Temperature,
+    /// Depth of the cycles, at as many of them.
+    Depth,
+    /// Number of cycles of one depth.
+    Throughput,
 }
 
 /// A paper or a page.

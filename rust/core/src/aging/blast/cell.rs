@@ -64,7 +64,9 @@ impl<'p> Cell<'p> {
             course: peer.courses.registers(),
             output: peer.health.registers(),
         };
-        cell.refresh_health();
+        if state.is_some() {
+            cell.refresh_health(); // a new cell is whole, whatever its states start with
+        }
         Ok(cell)
     }
 
