@@ -21,9 +21,7 @@ def habits(model):
     return tomllib.loads(model.card).get("blast")
 
 
-MODELS = {
-    habits(model)["model"]: model for model in bc.aging.models().values() if habits(model)
-}
+MODELS = {habits(model)["model"]: model for model in bc.aging.models().values() if habits(model)}
 
 
 def duty(profile):

@@ -5,11 +5,11 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from blast_data import GOLDEN, KERNELS, MODELS, PROFILES, SHARED, VARIANTS, duty, numbers, window
 
 import battcore as bc
 from battcore import reference
 from battcore.aging import blast
+from blast_data import GOLDEN, KERNELS, MODELS, PROFILES, SHARED, VARIANTS, duty, numbers, window
 
 DAY, HOUR = 86_400.0, 3600.0
 LFP = "Lfp_Gr_250AhPrismatic"

@@ -35,9 +35,9 @@ pub struct Card {
     /// What its user should know.
     #[serde(default)]
     pub notes: Vec<String>,
-    /// What more of never means less loss.
+    /// What holds wherever the model was tested.
     #[serde(default)]
-    pub loss_rises_with: Vec<Claim>,
+    pub claims: Vec<Claim>,
     /// Numbers of the formulas.
     #[serde(default)]
     pub parameters: BTreeMap<String, Parameter>,
@@ -62,20 +62,6 @@ pub struct Card {
     pub gains: BTreeMap<String, Formula>,
     /// How BLAST-Lite computes the same model, if it does.
     pub blast: Option<Habits>,
-}
-
-/// Something with which the loss of a model never falls; tests hold its card to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Claim {
-    /// Time, under any duty.
-    Time,
-    /// Temperature, at rest.
-    Temperature,
-    /// Depth of the cycles, at as many of them.
-    Depth,
-    /// Number of cycles of one depth.
-    Throughput,
 }
 
 /// A paper or a page.
@@ -106,6 +92,24 @@ pub struct TestedRange {
     pub charge_c_rate: Option<[f64; 2]>,
     /// Rate of discharging.
     pub discharge_c_rate: Option<[f64; 2]>,
+}
+
+/// A property that a model has wherever it was tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// Losses and gains by cause sum up to what health tells.
+    LossesAddUp,
+    /// No loss and no gain ever falls, whatever the duty.
+    LossesNeverFall,
+    /// A warmer rest never costs less capacity.
+    MoreHeatAtRest,
+    /// A fuller rest never costs less capacity.
+    MoreChargeAtRest,
+    /// As many deeper cycles never cost less capacity.
+    MoreDepth,
+    /// More cycles of a kind never cost less capacity.
+    MoreCycles,
 }
 
 /// A number with its unit.

@@ -35,12 +35,14 @@ pub fn borders(
     let mut border = 0;
     for turn in turning_points(profile.soc, last, watch)? {
         if time(turn) - time(border) > farthest.second {
+            let mut latest = border;
             for at in border..turn {
-                if time(at) - time(border) > farthest.second {
+                if time(at) - time(latest) > farthest.second {
                     found.push(at);
-                    border = at;
+                    latest = at;
                 }
             }
+            border = latest;
         } else if efc(turn) - efc(border) > farthest.efc {
             found.push(turn);
             border = turn;

@@ -2,10 +2,10 @@
 
 use crate::aging::blast::explicit::increment;
 use crate::aging::blast::peer::Peer;
-use crate::aging::blast::span::Span;
+use crate::aging::blast::span::{Sample, Span};
 use crate::aging::card::Clock;
 use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{BLOCK, Registers};
+use crate::aging::expression::program::{BLOCK, Column, Registers};
 use crate::aging::law::Course;
 use crate::aging::step::value_of;
 use crate::aging::stressor::Conditions;
@@ -43,31 +43,33 @@ impl<'p> Cell<'p> {
     /// # Errors
     /// [`Error::BadInput`] or [`Error::BadShape`] if `state` is not one of this model.
     pub fn new(peer: &'p Peer, state: Option<&[f64]>, scalar: f64) -> Result<Self, Error> {
-        let (day, efc, levels) = match state {
-            None => (0.0, 0.0, peer.growths.iter().map(|growth| growth.start).collect()),
-            Some(state) => parts(state, peer.growths.len())?,
-        };
-        let mut cell = Self {
+        let mut cell = Self::whole(peer, scalar);
+        if let Some(state) = state {
+            (cell.day, cell.efc, cell.levels) = parts(state, peer.growths.len())?;
+            cell.refresh_health();
+        }
+        Ok(cell)
+    }
+
+    /// A new cell, which is whole whatever its states start with.
+    fn whole(peer: &'p Peer, scalar: f64) -> Self {
+        Self {
             peer,
             scalar,
             exact: false,
-            day,
-            efc,
+            day: 0.0,
+            efc: 0.0,
+            levels: peer.growths.iter().map(|growth| growth.start).collect(),
             health: [1.0, 1.0],
             sub_steps: 0,
-            held: vec![None; levels.len()],
-            levels,
+            held: vec![None; peer.growths.len()],
             means: vec![],
             courses: vec![],
             dx: [0.0; 2],
             average: peer.average.registers(),
-            course: peer.courses.registers(),
+            course: peer.courses.program.registers(),
             output: peer.health.registers(),
-        };
-        if state.is_some() {
-            cell.refresh_health(); // a new cell is whole, whatever its states start with
         }
-        Ok(cell)
     }
 
     /// The same cell, with steps that follow the curves exactly.
@@ -135,14 +137,7 @@ impl<'p> Cell<'p> {
         means.resize(peer.averaged.len(), 0.0);
         let mut samples = span.samples();
         loop {
-            let mut weights = [0.0; BLOCK];
-            let mut count = 0;
-            for (weight, sample) in weights.iter_mut().zip(&mut samples) {
-                average.column(0)[count] = sample.temperature;
-                average.column(1)[count] = sample.soc;
-                *weight = sample.weight;
-                count += 1;
-            }
+            let (weights, count) = fill(average, &mut samples);
             if count == 0 {
                 break;
             }
@@ -160,20 +155,16 @@ impl<'p> Cell<'p> {
 
     fn set_courses(&mut self, conditions: &Conditions) {
         let Self { peer, means, course, courses, levels, .. } = self;
-        peer.courses.bind(course, |input| match input {
+        peer.courses.program.bind(course, |input| match input {
             Input::Mean(rate) => {
                 let place = peer.averaged.iter().position(|(at, _)| *at == rate);
                 place.and_then(|at| means.get(at)).copied().unwrap_or(f64::NAN)
             }
             other => value_of(other, conditions, levels),
         });
-        let output = |at| peer.courses.output(course, at, 1).at(0);
         courses.clear();
-        courses.extend((0..peer.growths.len()).map(|state| Course {
-            k: output(3 * state),
-            p: output(3 * state + 1),
-            limit: output(3 * state + 2),
-        }));
+        let states = 0..peer.growths.len();
+        courses.extend(states.map(|state| peer.courses.course(course, state)));
     }
 
     fn advance(&mut self, logged: f64) {
@@ -210,6 +201,19 @@ impl<'p> Cell<'p> {
             }
         }
     }
+}
+
+/// Puts the next samples into the columns; gives their weights, and how many they are.
+fn fill(registers: &mut Registers, samples: impl Iterator<Item = Sample>) -> (Column, usize) {
+    let mut weights = [0.0; BLOCK];
+    let mut count = 0;
+    for (weight, sample) in weights.iter_mut().zip(samples) {
+        registers.column(0)[count] = sample.temperature;
+        registers.column(1)[count] = sample.soc;
+        *weight = sample.weight;
+        count += 1;
+    }
+    (weights, count)
 }
 
 /// `step`, or what replaces it if it is too long to be believed.

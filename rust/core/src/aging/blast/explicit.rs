@@ -7,7 +7,7 @@ use crate::aging::law::{Course, Law};
 
 /// What `level` grows by over `dx`; no number where the curve does not hold it.
 pub fn increment(law: &Law, course: Course, level: f64, dx: f64) -> f64 {
-    let Course { k, p, limit } = course;
+    let Course { k, p, limit, .. } = course;
     if matches!(law, Law::Linear) {
         return k * dx;
     }
@@ -35,7 +35,7 @@ pub fn increment(law: &Law, course: Course, level: f64, dx: f64) -> f64 {
 }
 
 fn first(law: &Law, course: Course, dx: f64) -> f64 {
-    let Course { k, p, limit } = course;
+    let Course { k, p, limit, .. } = course;
     match law {
         Law::Power => k * dx.powf(p),
         Law::PowerOfProduct => (k * dx).powf(p),

@@ -1,6 +1,7 @@
 //! A model as BLAST-Lite computes it.
 
 use crate::aging::blast::habits::Habits;
+use crate::aging::engine::Courses;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
 use crate::aging::model::{Growth, Model};
@@ -18,7 +19,7 @@ pub struct Peer {
     /// Which rates those are, and whether their samples weigh the same.
     pub(crate) averaged: Vec<(usize, bool)>,
     /// Rate constant, exponent and limit of each state.
-    pub(crate) courses: Program,
+    pub(crate) courses: Courses,
     /// Capacity and resistance.
     pub(crate) health: Program,
     /// Steps that are cut, by state: the largest one believed, and what replaces it per cycle.
@@ -35,25 +36,23 @@ impl Peer {
     pub fn new(model: &Model) -> Result<Self, Error> {
         let habits = model.card.blast.as_ref();
         let habits = habits.ok_or_else(|| bad("blast", "BLAST-Lite has no such model"))?;
-        let Model { card, graph, rates, states, outputs } = understood(model, habits)?;
-        let ids: Vec<Id> = states.iter().flat_map(|growth| growth.of_window).collect();
-        let courses = Program::new(&graph, &ids, &[], None);
-        let read = |at: &usize| courses.binds(|input| input == Input::Mean(*at));
-        let weigh_alike = |name: &String| habits.unweighted.contains(name);
-        let weights = card.rates.keys().map(weigh_alike).enumerate();
-        let averaged: Vec<(usize, bool)> = weights.filter(|(at, _)| read(at)).collect();
-        let roots: Vec<Id> = averaged.iter().map(|(rate, _)| rates[*rate]).collect();
+        let model = understood(model, habits)?;
+        let all = (0..model.states.len()).collect();
+        let courses = Courses::new(&model, all, |growth| growth.of_window);
+        let averaged = averaged(&model, &courses, habits);
+        let roots: Vec<Id> = averaged.iter().map(|(rate, _)| model.rates[*rate]).collect();
+        let Model { card, graph, states, outputs, .. } = &model;
         let soc = Input::Stressor(Stressor::Soc as usize);
         let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
         let resistance = card.health.soh_resistance.is_some();
-        let health = outputs.get(..=usize::from(resistance)).unwrap_or(&outputs);
+        let health = outputs.get(..=usize::from(resistance)).unwrap_or(outputs);
         Ok(Self {
-            average: Program::new(&graph, &roots, &columns, Some(soc)),
-            health: Program::new(&graph, health, &[], None),
+            average: Program::new(graph, &roots, &columns, Some(soc)),
+            averaged,
+            health: Program::new(graph, health, &[], None),
             leaps: card.states.keys().map(|state| leap(habits, state)).collect(),
             names: card.states.keys().map(|state| name(habits, state)).collect(),
-            growths: states,
-            averaged,
+            growths: states.clone(),
             courses,
             resistance,
         })
@@ -70,6 +69,15 @@ impl Peer {
     pub fn models_resistance(&self) -> bool {
         self.resistance
     }
+}
+
+/// The rates whose means are read, and whether their samples weigh the same.
+fn averaged(model: &Model, courses: &Courses, habits: &Habits) -> Vec<(usize, bool)> {
+    let weigh_alike = |rate: usize| {
+        let name = model.card.rates.keys().nth(rate);
+        name.is_some_and(|name| habits.unweighted.contains(name))
+    };
+    courses.averaged(model).into_iter().map(|rate| (rate, weigh_alike(rate))).collect()
 }
 
 /// The model with the parameters that it has in BLAST-Lite.

@@ -30,7 +30,7 @@ pub struct Sample {
     pub weight: f64,
 }
 
-impl<'a> Span<'a> {
+impl Span<'_> {
     /// The samples from `start` to `end`, both included.
     pub fn part(&self, start: usize, end: usize) -> Option<Self> {
         Some(Self {
