@@ -207,7 +207,7 @@ def test_a_threshold_that_is_never_reached_ends_after_a_thousand_years():
         MODELS["Nmc_Lto_10Ah_Battery"], *rest, threshold_efc=1.0, is_constant_input=True
     )
     assert run.time_second[-1] > 1000 * 365 * DAY
-    assert "no threshold was passed in a thousand years" in run.warnings
+    assert "no threshold was passed in a thousand years" in run.warnings[0]
 
 
 def test_a_life_goes_on_from_a_state():

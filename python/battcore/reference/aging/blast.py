@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from battcore.reference import cycles
 from battcore.reference.aging.card import Card
@@ -145,7 +146,7 @@ def stressors(window: Profile, capacity: float) -> dict[str, float]:
     }
 
 
-def own_rate(rates: Floats, dt: Floats, chosen: Floats) -> float:
+def own_rate(rates: Floats, dt: Floats, chosen: NDArray[np.bool_]) -> float:
     """Mean over the chosen intervals, laid end to end."""
     own, time = rates[chosen], np.cumsum(dt[chosen])
     if own.size > 1:

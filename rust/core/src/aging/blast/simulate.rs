@@ -12,8 +12,10 @@ use crate::parallel::KeepGoing;
 
 const DAY: f64 = 86_400.0;
 const YEAR_DAY: f64 = 365.0;
-/// A life that has passed no threshold by then does not end; BLAST-Lite goes on until memory does.
+/// A life that has passed no threshold by then never will; BLAST-Lite goes on until memory ends.
 const LONGEST_YEARS: f64 = 1000.0;
+/// The same for profiles whose samples lie next to nothing apart.
+const MOST_SUB_STEPS: usize = 1_000_000;
 
 /// What a cell goes through, sample by sample.
 #[derive(Debug, Clone, Copy)]
@@ -180,7 +182,9 @@ impl Life<'_> {
     }
 
     fn is_over(&self) -> bool {
-        self.has_passed_a_threshold() || self.years() > LONGEST_YEARS
+        self.has_passed_a_threshold()
+            || self.years() > LONGEST_YEARS
+            || self.run.efc.len() >= MOST_SUB_STEPS
     }
 
     fn has_passed_a_threshold(&self) -> bool {
