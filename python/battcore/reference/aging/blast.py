@@ -80,11 +80,14 @@ class Battery:
             name: np.broadcast_to(self.card.rate(name, known), window.time.shape) for name in rates
         }
         unweighted = self.card.entries["blast"].get("unweighted", ())
-        length = window.time[-1] - window.time[0]
-        return {
-            name: float(of.mean() if name in unweighted else np.trapezoid(of, window.time) / length)
-            for name, of in values.items()
-        }
+        with np.errstate(invalid="ignore"):  # no time passes between one sample and itself
+            length = window.time[-1] - window.time[0]
+            return {
+                name: float(
+                    of.mean() if name in unweighted else np.trapezoid(of, window.time) / length
+                )
+                for name, of in values.items()
+            }
 
     def _step(self, name: str, state: dict[str, Any]) -> float:
         k, p, limit = (
