@@ -1,7 +1,8 @@
 """Ten years of aging, sampled hourly and every minute, beside the twin in Python and NumPy.
 
-The peer, BLAST-Lite, wants an environment of its own: see peer_blast.py. The twin ages a tenth of a
-year, since its cost per sample does not change.
+The peer, BLAST-Lite, wants an environment of its own: see peer_blast.py, which times the same
+duties. Its driver stands here too, as `battcore.aging.blast` has it. The twins age a tenth of a
+year, since their cost per sample does not change.
 """
 
 import numpy as np
@@ -12,7 +13,10 @@ from battcore import reference
 
 DAY = 86_400.0
 STEPS = {"hourly": 3600.0, "minute": 60.0}
-pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
+pytestmark = [
+    pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning"),
+    pytest.mark.filterwarnings("ignore::battcore.aging.blast.HeldWarning"),
+]
 
 
 def duty(dt, years):
@@ -33,7 +37,23 @@ def python(model, soc, celsius, dt):
     return [row.soh_capacity for row in reference.aging.predict(card, record)]
 
 
-@pytest.mark.parametrize("key", bc.aging.models())
+KEYS = ("lfp_gr_250ah_prismatic", "nmc111_gr_kokam_75ah", "lfp_gr_sonymurata_3ah")
+
+
+def driver(model, soc, celsius, dt, **options):
+    time = dt * np.arange(soc.size)
+    return bc.aging.blast.simulate(model, time, soc, celsius, **options).soh_capacity
+
+
+def driver_in_python(model, soc, celsius, dt):
+    battery = reference.aging.blast.Battery(model.card)
+    profile = reference.aging.blast.Profile(dt * np.arange(soc.size), soc, celsius)
+    years = (profile.time[-1] - 1) / (365 * DAY)
+    lived = reference.aging.blast.simulate(battery, profile, years=years)
+    return [capacity for _, _, capacity in lived]
+
+
+@pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("temperature", ["varying", "constant"])
 def test_native(benchmark, step, key, temperature):
@@ -43,7 +63,7 @@ def test_native(benchmark, step, key, temperature):
     benchmark(native, bc.aging.models()[key], soc, celsius, STEPS[step])
 
 
-@pytest.mark.parametrize("key", bc.aging.models())
+@pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("step", STEPS)
 def test_python(benchmark, step, key):
     benchmark.group = f"aging, a tenth of a year {step}"
@@ -52,3 +72,27 @@ def test_python(benchmark, step, key):
     fast = native(model, soc, celsius, STEPS[step])
     assert python(model, soc, celsius, STEPS[step]) == pytest.approx(fast, rel=1e-9)
     benchmark.pedantic(python, (model, soc, celsius, STEPS[step]), rounds=2)
+
+
+@pytest.mark.parametrize("key", KEYS)
+@pytest.mark.parametrize("step", STEPS)
+def test_driver(benchmark, step, key):
+    benchmark.group = f"driver of BLAST-Lite, ten years {step}"
+    benchmark(driver, bc.aging.models()[key], *duty(STEPS[step], 10), STEPS[step])
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_driver_of_one_day_repeated(benchmark, key):
+    benchmark.group = "driver of BLAST-Lite, ten years of one day"
+    options = {"threshold_time_years": 10.0, "is_constant_input": True}
+    benchmark(driver, bc.aging.models()[key], *duty(3600.0, 1 / 365), 3600.0, **options)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_driver_in_python(benchmark, key):
+    benchmark.group = "driver of BLAST-Lite, a tenth of a year hourly"
+    model = bc.aging.models()[key]
+    soc, celsius = duty(3600.0, 0.1)
+    fast = driver(model, soc, celsius, 3600.0)
+    assert driver_in_python(model, soc, celsius, 3600.0) == pytest.approx(fast, rel=1e-9)
+    benchmark.pedantic(driver_in_python, (model, soc, celsius, 3600.0), rounds=2)

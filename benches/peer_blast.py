@@ -16,23 +16,34 @@ HOME = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "battcor
 SCRIPT = """
 import time
 import numpy as np
-from blast.models import Lfp_Gr_250AhPrismatic, Nmc111_Gr_Kokam75Ah_Battery
+from blast import models
 
 DAY, YEARS = 86_400.0, 10
-for step, dt in (("hourly", 3600.0), ("minute", 60.0)):
-    day = np.arange(int(YEARS * 365 * DAY / dt) + 1) * dt / DAY
+NAMES = ("Lfp_Gr_250AhPrismatic", "Nmc111_Gr_Kokam75Ah_Battery", "Lfp_Gr_SonyMurata3Ah_Battery")
+
+
+def duty(dt, days):
+    day = np.arange(int(days * DAY / dt) + 1) * dt / DAY
     corners = np.array([0.0, 4.0, 10.0, 16.0, 22.0, 24.0]) / 24
     soc = np.interp(day % 1.0, corners, [0.1, 0.1, 0.9, 0.9, 0.1, 0.1])
     celsius = 20 + 10 * np.sin(2 * np.pi * day / 365) + 3 * np.sin(2 * np.pi * day)
-    duty = {"Time_s": day * DAY, "SOC": soc, "Temperature_C": celsius}
-    for model in (Lfp_Gr_250AhPrismatic, Nmc111_Gr_Kokam75Ah_Battery):
-        seconds = []
-        for _ in range(3):
-            cell, start = model(), time.perf_counter()
-            cell.simulate_battery_life(duty)
-            seconds.append(time.perf_counter() - start)
-        left = cell.outputs["q"][-1]
-        print(f"{model.__name__} {step}: {np.median(seconds):.3f} s, q = {left:.6f}")
+    return {"Time_s": day * DAY, "SOC": soc, "Temperature_C": celsius}
+
+
+def measure(name, case, duty, rounds, **options):
+    seconds = []
+    for _ in range(rounds):
+        cell, start = getattr(models, name)(), time.thread_time()
+        cell.simulate_battery_life(duty, **options)
+        seconds.append(time.thread_time() - start)
+    print(f"{name}, {case}: {min(seconds):.4f} s, q = {cell.outputs['q'][-1]:.9f}", flush=True)
+
+
+for name in NAMES:
+    measure(name, "hourly", duty(3600.0, 365 * YEARS), 3)
+    constant = {"threshold_time": YEARS, "is_constant_input": True}
+    measure(name, "one day repeated", duty(3600.0, 1), 3, **constant)
+measure(NAMES[0], "minute", duty(60.0, 365 * YEARS), 1)
 """
 
 

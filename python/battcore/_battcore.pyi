@@ -220,3 +220,49 @@ def predict_aging(
     window_second: float,
     state: Floats | None,
 ) -> AgingOutcome: ...
+
+@final
+class BlastOutcome:
+    @property
+    def time_second(self) -> Floats: ...
+    @property
+    def efc(self) -> Floats: ...
+    @property
+    def soh_capacity(self) -> Floats: ...
+    @property
+    def soh_resistance(self) -> Floats: ...
+    @property
+    def states(self) -> _Named: ...
+    @property
+    def held(self) -> list[tuple[str, int]]: ...
+    @property
+    def endless(self) -> bool: ...
+    @property
+    def models_resistance(self) -> bool: ...
+    @property
+    def state(self) -> Floats: ...
+
+def blast_simulate(
+    model: AgingCard,
+    time_second: Floats,
+    soc: Floats,
+    temperature_celsius: Floats,
+    threshold_time_years: float | None,
+    threshold_capacity: float | None,
+    threshold_efc: float | None,
+    degradation_scalar: float,
+    conserve_energy_throughput: bool,
+    is_constant_input: bool,
+    breakpoints_max_second: float,
+    breakpoints_max_efc: float,
+    exact_steps: bool,
+    state: Floats | None,
+) -> BlastOutcome: ...
+def blast_update(
+    model: AgingCard,
+    time_second: Floats,
+    soc: Floats,
+    temperature_celsius: Floats,
+    degradation_scalar: float,
+    state: Floats | None,
+) -> BlastOutcome: ...

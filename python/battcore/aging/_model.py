@@ -100,7 +100,7 @@ class AgingModel:
         >>> card = bc.aging.models()["lfp_gr_250ah_prismatic"].card
         >>> bc.aging.AgingModel.from_toml(card.replace("p3 * Ua / T", "p3 * Ua / t"))
         Traceback (most recent call last):
-        battcore.error.InputError: rates.kcal, line 53, column 39: no parameter, ...
+        battcore.error.InputError: rates.kcal, line 54, column 39: no parameter, ...
         """
         if isinstance(source, Path):
             return cls(source.read_text(encoding="utf-8"))
@@ -227,8 +227,8 @@ def models() -> Mapping[str, AgingModel]:
     Examples
     --------
     >>> import battcore as bc
-    >>> sorted(bc.aging.models())
-    ['lfp_gr_250ah_prismatic', 'nmc111_gr_kokam_75ah']
+    >>> [key for key in bc.aging.models() if "lto" in key]
+    ['nmc_lto_10ah']
     >>> bc.aging.models()["kokam"]
     Traceback (most recent call last):
     battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah

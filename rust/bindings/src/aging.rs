@@ -1,5 +1,9 @@
 //! What time and use do to a cell.
 
+mod blast;
+
+pub use blast::{BlastOutcome, blast_simulate, blast_update};
+
 use crate::gate::{exception, gate};
 use battcore::aging::catalog::CARDS;
 use battcore::aging::{

@@ -1,6 +1,5 @@
 """States along their curves, and what is left of the cell."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass, field
 from itertools import pairwise
@@ -10,6 +9,7 @@ import numpy as np
 
 from battcore.reference.aging.card import Card
 from battcore.reference.aging.duty import DAY, Conditions, Cycle, Duty
+from battcore.reference.aging.growth import moved, rises, started, value_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class Cell:
     def __post_init__(self, start_soc: float) -> None:
         states = self.card.states
         self.levels = {name: float(state.get("start", 0.0)) for name, state in states.items()}
-        self.ages = {name: age_at(self.card, states[name], at) for name, at in self.levels.items()}
+        self.ages = {name: started(self.card, state) for name, state in states.items()}
         for _ in self.rainflow.push([start_soc], 0):
             pass
 
@@ -85,7 +85,9 @@ class Cell:
         for cycle in self.rainflow.halves():
             ahead = self.worn(duty, ahead, cycle)
         for name, state in self.card.states.items():
-            self.levels[name] = max(self.levels[name], level_at(self.card, state, ahead[name]))
+            value = value_of(self.card, state, ahead[name])
+            least = self.levels[name] if rises(self.card, state) else value
+            self.levels[name] = max(least, value)
         return row(self.card, duty, end, self.levels)
 
     def worn(self, duty: Duty, ages: dict[str, float], cycle: Cycle) -> dict[str, float]:
@@ -106,8 +108,7 @@ def aged(card: Card, duty: Duty, ages: dict[str, float], start: int, end: int) -
     days = (duty.time[end] - duty.time[start]) / DAY
     by_time = {name: state for name, state in card.states.items() if state["x"] == "time_day"}
     return ages | {
-        name: ages[name] + speed(card, state, known) * days * state.get("x_scale", 1.0)
-        for name, state in by_time.items()
+        name: moved(card, state, ages[name], known, days) for name, state in by_time.items()
     }
 
 
@@ -135,66 +136,20 @@ def worn(
     conditions = duty.cycle(cycle)
     if conditions["dod"] < min_depth:
         return ages
-    moved = conditions["dod"] * capacity
-    rises = duty.soc[cycle.end] > duty.soc[cycle.start]
-    charges, discharges = cycle.count == 1.0 or rises, cycle.count == 1.0 or not rises
+    charge = conditions["dod"] * capacity
+    is_up = duty.soc[cycle.end] > duty.soc[cycle.start]
+    charges, discharges = cycle.count == 1.0 or is_up, cycle.count == 1.0 or not is_up
     dx = {
         "time_day": 0.0,
-        "efc": cycle.count * moved,
+        "efc": cycle.count * charge,
         "cycle": cycle.count,
-        "charge_throughput": moved * charges,
-        "discharge_throughput": moved * discharges,
+        "charge_throughput": charge * charges,
+        "discharge_throughput": charge * discharges,
     }
     return {
-        name: ages[name]
-        + (dx[state["x"]] and speed(card, state, conditions) * dx[state["x"]])
-        * state.get("x_scale", 1.0)
+        name: moved(card, state, ages[name], dict(conditions), dx[state["x"]])
         for name, state in card.states.items()
     }
-
-
-def speed(card: Card, state: dict[str, Any], known: dict[str, Any]) -> float:
-    """How fast the age of a state runs."""
-    k = float(card.value(state["k"], known))
-    exponent = 1 / shape(card, state, "p") if state["law"] == "power" else 1.0
-    return math.pow(max(k, 0.0), exponent)
-
-
-def shape(card: Card, state: dict[str, Any], name: str) -> float:
-    """Exponent or limit of a curve, which conditions do not change here."""
-    return float(card.value(state.get(name, "1"), {}))
-
-
-def level_at(card: Card, state: dict[str, Any], age: float) -> float:
-    """Value of a state at an age."""
-    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
-    match state["law"]:
-        case "power" | "power_of_product":
-            return math.pow(age, p)
-        case "sigmoid":
-            return 2 * limit * (0.5 - 1 / (1 + math.exp(min(math.pow(age, p), 700.0))))
-        case "relaxation":
-            return limit * (1 - math.exp(-age))
-        case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(age, table["x"], table["y"]))
-    return age
-
-
-def age_at(card: Card, state: dict[str, Any], level: float) -> float:
-    """Age at which a state has a value."""
-    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
-    match state["law"]:
-        case "power" | "power_of_product":
-            return math.pow(level, 1 / p)
-        case "sigmoid":
-            return math.pow(2 * math.atanh(level / limit), 1 / p)
-        case "relaxation":
-            return -math.log(1 - level / limit)
-        case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(level, table["y"], table["x"]))
-    return level
 
 
 def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:

@@ -1,5 +1,6 @@
 //! A model as its card tells it, before any of it is understood.
 
+use crate::aging::blast::Habits;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -34,6 +35,9 @@ pub struct Card {
     /// What its user should know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What holds wherever the model was tested.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
     /// Numbers of the formulas.
     #[serde(default)]
     pub parameters: BTreeMap<String, Parameter>,
@@ -56,6 +60,8 @@ pub struct Card {
     /// Shares of the resistance gained, by cause.
     #[serde(default)]
     pub gains: BTreeMap<String, Formula>,
+    /// How BLAST-Lite computes the same model, if it does.
+    pub blast: Option<Habits>,
 }
 
 /// A paper or a page.
@@ -86,6 +92,24 @@ pub struct TestedRange {
     pub charge_c_rate: Option<[f64; 2]>,
     /// Rate of discharging.
     pub discharge_c_rate: Option<[f64; 2]>,
+}
+
+/// A property that a model has wherever it was tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// Losses and gains by cause sum up to what health tells.
+    LossesAddUp,
+    /// No loss and no gain ever falls, whatever the duty.
+    LossesNeverFall,
+    /// A warmer rest never costs less capacity.
+    MoreHeatAtRest,
+    /// A fuller rest never costs less capacity.
+    MoreChargeAtRest,
+    /// As many deeper cycles never cost less capacity.
+    MoreDepth,
+    /// More cycles of a kind never cost less capacity.
+    MoreCycles,
 }
 
 /// A number with its unit.

@@ -1,9 +1,25 @@
 //! The cards that ship.
 
 /// The text of each card, by its key.
-pub const CARDS: [(&str, &str); 2] = [
+pub const CARDS: [(&str, &str); 15] = [
     ("lfp_gr_250ah_prismatic", include_str!("../../models/lfp_gr_250ah_prismatic.toml")),
+    ("lfp_gr_sonymurata_3ah", include_str!("../../models/lfp_gr_sonymurata_3ah.toml")),
+    (
+        "lfp_gr_sonymurata_3ah_matlab",
+        include_str!("../../models/lfp_gr_sonymurata_3ah_matlab.toml"),
+    ),
+    ("lmo_gr_nissanleaf_66ah_2nd", include_str!("../../models/lmo_gr_nissanleaf_66ah_2nd.toml")),
+    ("nca_gr_panasonic_3ah", include_str!("../../models/nca_gr_panasonic_3ah.toml")),
+    ("nca_grsi_sonymurata_2p5ah", include_str!("../../models/nca_grsi_sonymurata_2p5ah.toml")),
     ("nmc111_gr_kokam_75ah", include_str!("../../models/nmc111_gr_kokam_75ah.toml")),
+    ("nmc111_gr_sanyo_2ah", include_str!("../../models/nmc111_gr_sanyo_2ah.toml")),
+    ("nmc622_gr_denso_50ah", include_str!("../../models/nmc622_gr_denso_50ah.toml")),
+    ("nmc811_grsi_lgm50_5ah", include_str!("../../models/nmc811_grsi_lgm50_5ah.toml")),
+    ("nmc811_grsi_lgmj1_4ah", include_str!("../../models/nmc811_grsi_lgmj1_4ah.toml")),
+    ("nmc_gr_50ah_b1", include_str!("../../models/nmc_gr_50ah_b1.toml")),
+    ("nmc_gr_50ah_b2", include_str!("../../models/nmc_gr_50ah_b2.toml")),
+    ("nmc_gr_75ah_a", include_str!("../../models/nmc_gr_75ah_a.toml")),
+    ("nmc_lto_10ah", include_str!("../../models/nmc_lto_10ah.toml")),
 ];
 
 #[cfg(test)]

@@ -140,7 +140,8 @@ impl Scratch {
 }
 
 impl Courses {
-    fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 3]) -> Self {
+    /// Those of `states`, from the formulas that `ids` chooses.
+    pub fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 3]) -> Self {
         let roots: Vec<Id> = states.iter().flat_map(|at| ids(&model.states[*at])).collect();
         Self { program: Program::new(&model.graph, &roots, &[], None), states }
     }
@@ -151,7 +152,8 @@ impl Courses {
         Course { k: output(0), p: output(1), limit: output(2) }
     }
 
-    fn averaged(&self, model: &Model) -> Vec<usize> {
+    /// The rates whose means these read.
+    pub fn averaged(&self, model: &Model) -> Vec<usize> {
         let reads = |at: &usize| self.program.binds(|input| input == Input::Mean(*at));
         (0..model.rates.len()).filter(reads).collect()
     }

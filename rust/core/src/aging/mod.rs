@@ -1,5 +1,6 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
+pub mod blast;
 pub mod card;
 pub mod catalog;
 mod engine;

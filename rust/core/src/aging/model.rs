@@ -42,6 +42,11 @@ impl Model {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let card: Card = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         check_numbers(&card)?;
+        Self::of(card, text)
+    }
+
+    /// The model of `card`, which was read from `text`.
+    pub(crate) fn of(card: Card, text: &str) -> Result<Self, Error> {
         let mut resolver = Resolver::new(&card, text)?;
         let mut rates = vec![];
         for (name, rate) in &card.rates {
