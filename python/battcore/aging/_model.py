@@ -50,6 +50,12 @@ class AgingModel:
     """Lowest and highest value of each condition in the tests behind the model."""
     notes: tuple[str, ...] = field(init=False, repr=False)
     """What its user should know."""
+    claims: tuple[str, ...] = field(init=False, repr=False)
+    """What holds wherever the model was tested: of causes (``"losses_add_up"``), and of what never
+    costs less capacity (``"more_heat_at_rest"``, ``"more_charge_at_rest"``, ``"more_depth"``,
+    ``"more_cycles"``)."""
+    sets: Mapping[str, Mapping[str, float]] = field(init=False, repr=False)
+    """Other values of some parameters, by the name of the fit that they come from."""
     models_resistance: bool = field(init=False, repr=False)
     """Whether the model knows of resistance; if not, `soh_resistance` stays 1."""
     _native: _battcore.AgingCard = field(init=False, repr=False)
@@ -71,6 +77,8 @@ class AgingModel:
             "parameters": MappingProxyType(parameters),
             "tested_range": MappingProxyType(tested),
             "notes": tuple(card.get("notes", ())),
+            "claims": tuple(card.get("claims", ())),
+            "sets": MappingProxyType(dict(card.get("sets", {}))),
             "models_resistance": "soh_resistance" in card["health"],
         }.items():
             object.__setattr__(self, name, value)

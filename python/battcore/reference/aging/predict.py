@@ -1,6 +1,5 @@
 """States along their curves, and what is left of the cell."""
 
-import math
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass, field
 from itertools import pairwise
@@ -10,6 +9,9 @@ import numpy as np
 
 from battcore.reference.aging.card import Card
 from battcore.reference.aging.duty import DAY, Conditions, Cycle, Duty
+from battcore.reference.aging.growth import moved, started, value_of
+
+Levels = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Cell:
     def __post_init__(self, start_soc: float) -> None:
         states = self.card.states
         self.levels = {name: float(state.get("start", 0.0)) for name, state in states.items()}
-        self.ages = {name: age_at(self.card, states[name], at) for name, at in self.levels.items()}
+        self.ages = {name: started(self.card, state) for name, state in states.items()}
         for _ in self.rainflow.push([start_soc], 0):
             pass
 
@@ -80,17 +82,17 @@ class Cell:
         for sample in range(start + 1, end + 1):
             for cycle in self.rainflow.push(duty.soc, sample):
                 self.ages = self.worn(duty, self.ages, cycle)
-        self.ages = aged(self.card, duty, self.ages, start, end)
+        self.ages = aged(self.card, duty, self.ages, self.levels, start, end)
         ahead = self.ages
         for cycle in self.rainflow.halves():
             ahead = self.worn(duty, ahead, cycle)
         for name, state in self.card.states.items():
-            self.levels[name] = max(self.levels[name], level_at(self.card, state, ahead[name]))
+            self.levels[name] = max(self.levels[name], value_of(self.card, state, ahead[name]))
         return row(self.card, duty, end, self.levels)
 
     def worn(self, duty: Duty, ages: dict[str, float], cycle: Cycle) -> dict[str, float]:
         """Ages after a cycle."""
-        return worn(self.card, duty, ages, cycle, self.min_depth, self.capacity)
+        return worn(self.card, duty, ages, self.levels, cycle, self.min_depth, self.capacity)
 
 
 def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
@@ -99,15 +101,16 @@ def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
     return [cell.live(duty, start, end) for start, end in pairwise(duty.borders)]
 
 
-def aged(card: Card, duty: Duty, ages: dict[str, float], start: int, end: int) -> dict[str, float]:
-    """Ages after a window, of the states that go with time."""
-    conditions = duty.window(start, end)
+def aged(
+    card: Card, duty: Duty, ages: Levels, levels: Levels, start: int, end: int
+) -> dict[str, float]:
+    """Ages after a window, of the states that go with time; rates may read the last levels."""
+    conditions = duty.window(start, end) | levels
     known: dict[str, Any] = conditions | mean_rates(card, duty, conditions, start, end)
     days = (duty.time[end] - duty.time[start]) / DAY
     by_time = {name: state for name, state in card.states.items() if state["x"] == "time_day"}
     return ages | {
-        name: ages[name] + speed(card, state, known) * days * state.get("x_scale", 1.0)
-        for name, state in by_time.items()
+        name: moved(card, state, ages[name], known, days) for name, state in by_time.items()
     }
 
 
@@ -126,7 +129,8 @@ def mean_rates(
 def worn(
     card: Card,
     duty: Duty,
-    ages: dict[str, float],
+    ages: Levels,
+    levels: Levels,
     cycle: Cycle,
     min_depth: float,
     capacity: float,
@@ -135,66 +139,20 @@ def worn(
     conditions = duty.cycle(cycle)
     if conditions["dod"] < min_depth:
         return ages
-    moved = conditions["dod"] * capacity
+    charge = conditions["dod"] * capacity
     rises = duty.soc[cycle.end] > duty.soc[cycle.start]
     charges, discharges = cycle.count == 1.0 or rises, cycle.count == 1.0 or not rises
     dx = {
         "time_day": 0.0,
-        "efc": cycle.count * moved,
+        "efc": cycle.count * charge,
         "cycle": cycle.count,
-        "charge_throughput": moved * charges,
-        "discharge_throughput": moved * discharges,
+        "charge_throughput": charge * charges,
+        "discharge_throughput": charge * discharges,
     }
     return {
-        name: ages[name]
-        + (dx[state["x"]] and speed(card, state, conditions) * dx[state["x"]])
-        * state.get("x_scale", 1.0)
+        name: moved(card, state, ages[name], conditions | levels, dx[state["x"]])
         for name, state in card.states.items()
     }
-
-
-def speed(card: Card, state: dict[str, Any], known: dict[str, Any]) -> float:
-    """How fast the age of a state runs."""
-    k = float(card.value(state["k"], known))
-    exponent = 1 / shape(card, state, "p") if state["law"] == "power" else 1.0
-    return math.pow(max(k, 0.0), exponent)
-
-
-def shape(card: Card, state: dict[str, Any], name: str) -> float:
-    """Exponent or limit of a curve, which conditions do not change here."""
-    return float(card.value(state.get(name, "1"), {}))
-
-
-def level_at(card: Card, state: dict[str, Any], age: float) -> float:
-    """Value of a state at an age."""
-    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
-    match state["law"]:
-        case "power" | "power_of_product":
-            return math.pow(age, p)
-        case "sigmoid":
-            return 2 * limit * (0.5 - 1 / (1 + math.exp(min(math.pow(age, p), 700.0))))
-        case "relaxation":
-            return limit * (1 - math.exp(-age))
-        case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(age, table["x"], table["y"]))
-    return age
-
-
-def age_at(card: Card, state: dict[str, Any], level: float) -> float:
-    """Age at which a state has a value."""
-    p, limit = shape(card, state, "p"), shape(card, state, "y_inf")
-    match state["law"]:
-        case "power" | "power_of_product":
-            return math.pow(level, 1 / p)
-        case "sigmoid":
-            return math.pow(2 * math.atanh(level / limit), 1 / p)
-        case "relaxation":
-            return -math.log(1 - level / limit)
-        case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(level, table["y"], table["x"]))
-    return level
 
 
 def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:
@@ -204,7 +162,7 @@ def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:
     return Row(
         time_second=float(duty.time[end]),
         efc=float(duty.flow["moved"][end]) / 2,
-        soh_capacity=float(card.value(health["soh_capacity"], levels)),
+        soh_capacity=max(float(card.value(health["soh_capacity"], levels)), 0.0),
         soh_resistance=float(card.value(health.get("soh_resistance", "1"), levels)),
         losses={name: float(card.value(formula, levels)) for name, formula in losses.items()},
         gains={name: float(card.value(formula, levels)) for name, formula in gains.items()},

@@ -34,12 +34,24 @@ pub struct Card {
     /// What its user should know.
     #[serde(default)]
     pub notes: Vec<String>,
+    /// What holds wherever the model was tested.
+    #[serde(default)]
+    pub claims: Vec<Claim>,
     /// Numbers of the formulas.
     #[serde(default)]
     pub parameters: BTreeMap<String, Parameter>,
+    /// Other values of some parameters, from other fits.
+    #[serde(default)]
+    pub sets: BTreeMap<String, BTreeMap<String, f64>>,
     /// Measured curves, called in formulas like functions.
     #[serde(default)]
     pub tables: BTreeMap<String, Table>,
+    /// Measured curves for some values of a condition, called with that first.
+    #[serde(default)]
+    pub families: BTreeMap<String, Family>,
+    /// Formulas of an argument, called like any function.
+    #[serde(default)]
+    pub functions: BTreeMap<String, Function>,
     /// Formulas with a name.
     #[serde(default)]
     pub constants: BTreeMap<String, Formula>,
@@ -88,6 +100,22 @@ pub struct TestedRange {
     pub discharge_c_rate: Option<[f64; 2]>,
 }
 
+/// A property that a model has wherever it was tested.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Claim {
+    /// Losses and gains by cause sum up to what health tells.
+    LossesAddUp,
+    /// A warmer rest never costs less capacity.
+    MoreHeatAtRest,
+    /// A fuller rest never costs less capacity.
+    MoreChargeAtRest,
+    /// As many deeper cycles never cost less capacity.
+    MoreDepth,
+    /// More cycles of a kind never cost less capacity.
+    MoreCycles,
+}
+
 /// A number with its unit.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -106,6 +134,28 @@ pub struct Table {
     pub x: Vec<f64>,
     /// How high they are.
     pub y: Vec<f64>,
+}
+
+/// Points of some curves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// The condition for which each curve holds, rising.
+    pub at: Vec<f64>,
+    /// Where the points of each curve stand, rising.
+    pub x: Vec<Vec<f64>>,
+    /// How high they are.
+    pub y: Vec<Vec<f64>>,
+}
+
+/// A formula of an argument.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// What the formula calls its argument.
+    pub argument: String,
+    /// The formula.
+    pub formula: Formula,
 }
 
 /// A formula of the conditions.
@@ -149,7 +199,7 @@ pub enum LawName {
     Linear,
     /// `y = y_inf (1 - exp(-k x))`.
     Relaxation,
-    /// y = curve(k x).
+    /// y = curve(k x), or one of a family of curves.
     Table,
 }
 
@@ -173,8 +223,10 @@ pub struct State {
     pub p: Option<Formula>,
     /// Where it ends.
     pub y_inf: Option<Formula>,
-    /// The table that law "table" follows.
+    /// The table, or family of tables, that law "table" follows.
     pub curve: Option<Formula>,
+    /// The condition that chooses from a family.
+    pub at: Option<Formula>,
 }
 
 /// What is left of the cell.

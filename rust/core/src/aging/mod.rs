@@ -4,6 +4,7 @@ pub mod card;
 pub mod catalog;
 mod engine;
 mod expression;
+mod fault;
 mod flow;
 mod health;
 mod law;
