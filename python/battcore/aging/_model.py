@@ -108,11 +108,60 @@ class AgingModel:
         >>> card = bc.aging.models()["lfp_gr_250ah_prismatic"].card
         >>> bc.aging.AgingModel.from_toml(card.replace("p3 * Ua / T", "p3 * Ua / t"))
         Traceback (most recent call last):
-        battcore.error.InputError: rates.kcal, line 53, column 39: no parameter, ...
+        battcore.error.InputError: rates.kcal, line 54, column 39: no parameter, ...
         """
         if isinstance(source, Path):
             return cls(source.read_text(encoding="utf-8"))
         return cls(source)
+
+    def with_parameters(self, **values: float) -> Self:
+        """Give the same model with other values of some parameters.
+
+        Parameters
+        ----------
+        **values : float
+            By name, in the units of the card.
+
+        Returns
+        -------
+        AgingModel
+            Its card is this one with the values in their places.
+
+        Raises
+        ------
+        InputError
+            If the card knows no such parameter, or a value is not finite.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_sony_3ah_naumann"]
+        >>> model.with_parameters(k_q=1.3e-5).parameters["k_q"]
+        (1.3e-05, '1/s^0.5')
+        """
+        return type(self)(_battcore.vary_aging_card(self.card, values))
+
+    def ensemble(self) -> dict[str, Self]:
+        """Give the model with each set of parameters of its card.
+
+        Returns
+        -------
+        dict of AgingModel
+            By the names of `sets`, as a measure of what another fit would have said.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_sony_3ah_naumann"]
+        >>> for name, fit in model.ensemble().items():
+        ...     run = bc.aging.predict(fit, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
+        ...     print(name, run.soh_capacity[-1].round(3))
+        refit 0.854
+        bootstrap_1 0.894
+        bootstrap_2 0.837
+        bootstrap_3 0.828
+        """
+        return {name: self.with_parameters(**values) for name, values in self.sets.items()}
 
     def cite(self) -> str:
         """Give the sources of the model, one a line.
@@ -235,11 +284,11 @@ def models() -> Mapping[str, AgingModel]:
     Examples
     --------
     >>> import battcore as bc
-    >>> sorted(bc.aging.models())
-    ['lfp_gr_250ah_prismatic', 'nmc111_gr_kokam_75ah']
+    >>> [key for key in bc.aging.models() if "kokam" in key]
+    ['nmc111_gr_kokam_75ah', 'nmc_gr_kokam_75ah_smith']
     >>> bc.aging.models()["kokam"]
     Traceback (most recent call last):
-    battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah
+    battcore.aging._model.UnknownModelError: no model 'kokam'; near are ...
     """
     return _catalog()
 

@@ -23,7 +23,9 @@ mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
     #[pymodule_export]
-    use crate::aging::{AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging};
+    use crate::aging::{
+        AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging, vary_aging_card,
+    };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]

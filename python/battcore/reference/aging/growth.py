@@ -84,11 +84,16 @@ def age_at(card: Card, state: State, level: float, known: Known) -> float:
             return math.pow(2 * math.atanh(level / limit), 1 / p)
         case "relaxation":
             return -math.log(1 - level / limit) if level < limit else math.nan
-        case "table" if "at" in state:
-            knots = np.union1d(*card.neighbors(state["curve"], at))
-            values = [float(card.from_family(state["curve"], at, knot)) for knot in knots]
-            return float(np.interp(level, values, knots)) if level <= values[-1] else math.nan
         case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(level, table["y"], table["x"]))
+            return age_on_table(card, state["curve"], at if "at" in state else None, level)
     return level
+
+
+def age_on_table(card: Card, curve: str, at: float | None, level: float) -> float:
+    """Age at which a table, or the one of a family that a condition chooses, has a value."""
+    if at is None:
+        table = card.entries["tables"][curve]
+        return float(np.interp(level, table["y"], table["x"]))
+    knots = np.union1d(*card.neighbors(curve, at))
+    values = [float(card.from_family(curve, at, knot)) for knot in knots]
+    return float(np.interp(level, values, knots)) if level <= values[-1] else math.nan

@@ -120,8 +120,8 @@ pub enum Claim {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// The number.
-    pub value: f64,
+    /// The number, and where it stands in the card.
+    pub value: Spanned<f64>,
     /// Its unit, for people.
     pub unit: String,
 }

@@ -21,6 +21,7 @@ mod step;
 mod stressor;
 mod swing;
 mod tested;
+mod variant;
 mod window;
 
 pub use engine::{Engine, Names};

@@ -158,7 +158,7 @@ fn check_numbers(card: &Card) -> Result<(), Error> {
         return Err(bad("capacity_ah", "wants a number above 0"));
     }
     for (name, parameter) in &card.parameters {
-        if !parameter.value.is_finite() {
+        if !parameter.value.get_ref().is_finite() {
             return Err(bad(&format!("parameters.{name}"), "wants a finite number"));
         }
     }

@@ -165,7 +165,7 @@ impl<'a> Resolver<'a> {
             return Ok(id);
         }
         if let Some(parameter) = card.parameters.get(name) {
-            return Ok(self.graph.constant(parameter.value));
+            return Ok(self.graph.constant(*parameter.value.get_ref()));
         }
         if let Some(stressor) = stressor::named(name) {
             return Ok(self.graph.input(Input::Stressor(stressor as usize)));
