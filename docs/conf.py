@@ -31,7 +31,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "validation/*"]
 templates_path = ["_templates"]
 default_role = "code"
 
@@ -58,6 +58,7 @@ html_sidebars = {
     "changelog": [],
     "gallery": [],
     "benchmarks": [],
+    "validation": [],
     "conventions": [],
     "contributing": [],
 }
