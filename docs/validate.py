@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
 
 import battcore as bc
 from battcore._arrays import Floats
@@ -156,7 +157,7 @@ def compare() -> None:
         title(panel, trial.label)
         for cell in known[:: 1 + len(known) // 16]:
             few = np.linspace(0, cell.cycle.size - 1, min(cell.cycle.size, 12)).astype(int)
-            panel.plot(cell.cycle[few], 100 * cell.loss[few], color=BLACK, lw=0.4, alpha=0.35)
+            panel.plot(cell.cycle[few], 100 * cell.loss[few], color=BLACK, lw=0.6, alpha=0.5)
         for color, (key, relation) in zip(COLORS, trial.cards.items(), strict=False):
             lines.append(line(trial, key, relation, known, panel, color))
         panel.set(xlabel="full cycles", ylabel="capacity lost / %", ylim=(-3, 100 * END))
@@ -171,7 +172,7 @@ def compare() -> None:
     (HERE / "table.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def line(trial: Trial, key: str, relation: str, known: list[Cell], panel, color: str) -> str:  # noqa: ANN001
+def line(trial: Trial, key: str, relation: str, known: list[Cell], panel: Axes, color: str) -> str:
     """Draw what a card tells of some cells, and give its row of the table."""
     ends, errors = [], []
     for at, test in enumerate(sorted({cell.test for cell in known})):
