@@ -33,7 +33,7 @@ extensions = [
     "sphinx.ext.mathjax",
     "sphinx_copybutton",
 ]
-exclude_patterns = ["_build", "generated/blast.md"]
+exclude_patterns = ["_build", "generated/blast.md", "validation/*"]
 templates_path = ["_templates"]
 default_role = "code"
 
@@ -60,6 +60,7 @@ html_sidebars = {
     "changelog": [],
     "gallery": [],
     "benchmarks": [],
+    "validation": [],
     "conventions": [],
     "contributing": [],
 }

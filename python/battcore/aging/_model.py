@@ -1,8 +1,7 @@
 """Models of aging, each of them a card."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -50,6 +49,12 @@ class AgingModel:
     """Lowest and highest value of each condition in the tests behind the model."""
     notes: tuple[str, ...] = field(init=False, repr=False)
     """What its user should know."""
+    claims: tuple[str, ...] = field(init=False, repr=False)
+    """What holds wherever the model was tested: of causes (``"losses_add_up"``), and of what never
+    costs less capacity (``"more_heat_at_rest"``, ``"more_charge_at_rest"``, ``"more_depth"``,
+    ``"more_cycles"``)."""
+    sets: Mapping[str, Mapping[str, float]] = field(init=False, repr=False)
+    """Other values of some parameters, by the name of the fit that they come from."""
     models_resistance: bool = field(init=False, repr=False)
     """Whether the model knows of resistance; if not, `soh_resistance` stays 1."""
     _native: _battcore.AgingCard = field(init=False, repr=False)
@@ -71,6 +76,8 @@ class AgingModel:
             "parameters": MappingProxyType(parameters),
             "tested_range": MappingProxyType(tested),
             "notes": tuple(card.get("notes", ())),
+            "claims": tuple(card.get("claims", ())),
+            "sets": MappingProxyType(dict(card.get("sets", {}))),
             "models_resistance": "soh_resistance" in card["health"],
         }.items():
             object.__setattr__(self, name, value)
@@ -105,6 +112,55 @@ class AgingModel:
         if isinstance(source, Path):
             return cls(source.read_text(encoding="utf-8"))
         return cls(source)
+
+    def with_parameters(self, **values: float) -> Self:
+        """Give the same model with other values of some parameters.
+
+        Parameters
+        ----------
+        **values : float
+            By name, in the units of the card.
+
+        Returns
+        -------
+        AgingModel
+            Its card is this one with the values in their places.
+
+        Raises
+        ------
+        InputError
+            If the card knows no such parameter, or a value is not finite.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_sony_3ah_naumann"]
+        >>> model.with_parameters(k_q=1.3e-5).parameters["k_q"]
+        (1.3e-05, '1/s^0.5')
+        """
+        return type(self)(_battcore.vary_aging_card(self.card, values))
+
+    def ensemble(self) -> dict[str, Self]:
+        """Give the model with each set of parameters of its card.
+
+        Returns
+        -------
+        dict of AgingModel
+            By the names of `sets`, as a measure of what another fit would have said.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_sony_3ah_naumann"]
+        >>> for name, fit in model.ensemble().items():
+        ...     run = bc.aging.predict(fit, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
+        ...     print(name, run.soh_capacity[-1].round(3))
+        refit 0.854
+        bootstrap_1 0.894
+        bootstrap_2 0.837
+        bootstrap_3 0.828
+        """
+        return {name: self.with_parameters(**values) for name, values in self.sets.items()}
 
     def cite(self) -> str:
         """Give the sources of the model, one a line.
@@ -182,68 +238,6 @@ class AgingModel:
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         """A model travels as its card."""
         return type(self), (self.card,)
-
-
-class UnknownModelError(InputError, KeyError):
-    """A key under which no model stands."""
-
-
-class Catalog(Mapping[str, AgingModel]):
-    """Models by key, read when they are asked for."""
-
-    def __init__(self, cards: Mapping[str, str]) -> None:
-        self._cards = cards
-
-    def __getitem__(self, key: str) -> AgingModel:
-        """Give the model that stands under `key`."""
-        if key in self._cards:
-            return _model(self._cards[key])
-        import difflib  # noqa: PLC0415 (only who mistypes pays for it)
-
-        near = difflib.get_close_matches(str(key), self._cards, n=3, cutoff=0.4) or self._cards
-        raise UnknownModelError(f"no model {key!r}; near are {', '.join(near)}", "key")
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the keys."""
-        return iter(self._cards)
-
-    def __len__(self) -> int:
-        """Count the models."""
-        return len(self._cards)
-
-    def __repr__(self) -> str:
-        """Show the keys."""
-        return f"Catalog({', '.join(self._cards)})"
-
-
-def models() -> Mapping[str, AgingModel]:
-    """Give the models that ship.
-
-    Returns
-    -------
-    Mapping of AgingModel
-        By key. A key that is not there raises an error that lists the near ones.
-
-    Examples
-    --------
-    >>> import battcore as bc
-    >>> [key for key in bc.aging.models() if "lto" in key]
-    ['nmc_lto_10ah']
-    >>> bc.aging.models()["kokam"]
-    Traceback (most recent call last):
-    battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah
-    """
-    return _catalog()
-
-
-@cache
-def _catalog() -> Catalog:
-    return Catalog(dict(_battcore.aging_cards()))
-
-
-@cache
-def _model(card: str) -> AgingModel:
-    return AgingModel(card)
 
 
 def _entries(card: str) -> dict[str, Any]:

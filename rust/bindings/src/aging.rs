@@ -13,6 +13,7 @@ use battcore::parallel::KeepGoing;
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
+use std::collections::BTreeMap;
 
 type Column<'py> = Bound<'py, PyArray1<f64>>;
 type Named<'py> = Vec<(String, Column<'py>)>;
@@ -43,6 +44,17 @@ pub fn engine_of(py: Python<'_>, model: Option<&AgingCard>) -> PyResult<Option<E
 #[pyfunction]
 pub fn aging_cards() -> Vec<(&'static str, &'static str)> {
     CARDS.to_vec()
+}
+
+/// `card` with other values of some of its parameters.
+#[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "read from a dict")]
+pub fn vary_aging_card(
+    py: Python<'_>,
+    card: &str,
+    values: BTreeMap<String, f64>,
+) -> PyResult<String> {
+    gate(py, |_| aging::Model::with_parameters(card, &values))
 }
 
 /// Each rate of `model` in each of the steady cases.

@@ -25,7 +25,7 @@ mod _battcore {
     #[pymodule_export]
     use crate::aging::{
         AgingCard, AgingOutcome, BlastOutcome, aging_cards, aging_rates, blast_simulate,
-        blast_update, predict_aging,
+        blast_update, predict_aging, vary_aging_card,
     };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};

@@ -70,7 +70,7 @@ class Card:
             case ast.Compare(left=left, ops=[op], comparators=[right]):
                 return OPERATORS[type(op)](self._node(left, known), self._node(right, known))
             case ast.Call(func=ast.Name(id=name), args=arguments):
-                return self._call(name, [self._node(each, known) for each in arguments])
+                return self._call(name, [self._node(each, known) for each in arguments], known)
         raise ValueError(ast.dump(node))
 
     def _name(self, name: str, known: Values) -> Any:  # noqa: ANN401
@@ -82,8 +82,25 @@ class Card:
             return self.value(self.entries["constants"][name], known)
         return self.rate(name, known)
 
-    def _call(self, name: str, arguments: list[Any]) -> Any:  # noqa: ANN401
+    def _call(self, name: str, arguments: list[Any], known: Values) -> Any:  # noqa: ANN401
         if name in FUNCTIONS:
             return FUNCTIONS[name](*arguments)
+        if name in self.entries.get("functions", {}):
+            function = self.entries["functions"][name]
+            return self.value(function["formula"], {**known, function["argument"]: arguments[0]})
+        if len(arguments) == 2:
+            return np.vectorize(self.from_family)(name, *arguments)
         table = self.entries["tables"][name]
         return np.interp(arguments[0], table["x"], table["y"])
+
+    def from_family(self, name: str, at: float, x: float) -> float:
+        """Value at `x` of a family of curves where the condition is `at`."""
+        family = self.entries["families"][name]
+        curves = zip(family["x"], family["y"], strict=True)
+        return float(np.interp(at, family["at"], [np.interp(x, *curve) for curve in curves]))
+
+    def neighbors(self, name: str, at: float) -> list[list[float]]:
+        """Where the two curves have their points between which the condition lies."""
+        family = self.entries["families"][name]
+        above = min(max(int(np.searchsorted(family["at"], at, "right")), 1), len(family["at"]) - 1)
+        return [family["x"][above - 1], family["x"][above]]

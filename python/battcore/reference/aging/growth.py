@@ -47,7 +47,7 @@ def speed(card: Card, state: State, known: Known) -> float:
 def is_fixed(card: Card, state: State) -> bool:
     """Whether no condition changes the curve."""
     try:
-        for name in ("p", "y_inf"):
+        for name in ("p", "y_inf", "at"):
             of_shape(card, state, name, {})
     except KeyError:
         return False
@@ -55,13 +55,13 @@ def is_fixed(card: Card, state: State) -> bool:
 
 
 def of_shape(card: Card, state: State, name: str, known: Known) -> float:
-    """Exponent or limit of a curve."""
+    """Exponent, limit or choice of a curve."""
     return float(card.value(state.get(name, "1"), known))
 
 
 def level_at(card: Card, state: State, age: float, known: Known) -> float:
     """Value of a state at an age."""
-    p, limit = (of_shape(card, state, name, known) for name in ("p", "y_inf"))
+    p, limit, at = (of_shape(card, state, name, known) for name in ("p", "y_inf", "at"))
     match state["law"]:
         case "power" | "power_of_product":
             return math.pow(age, p)
@@ -69,6 +69,8 @@ def level_at(card: Card, state: State, age: float, known: Known) -> float:
             return 2 * limit * (0.5 - 1 / (1 + math.exp(min(math.pow(age, p), 700.0))))
         case "relaxation":
             return -limit * math.expm1(-age)
+        case "table" if "at" in state:
+            return float(card.from_family(state["curve"], at, age))
         case "table":
             table = card.entries["tables"][state["curve"]]
             return float(np.interp(age, table["x"], table["y"]))
@@ -77,7 +79,7 @@ def level_at(card: Card, state: State, age: float, known: Known) -> float:
 
 def age_at(card: Card, state: State, level: float, known: Known) -> float:
     """Age at which a state has a value; NaN if it never has."""
-    p, limit = (of_shape(card, state, name, known) for name in ("p", "y_inf"))
+    p, limit, at = (of_shape(card, state, name, known) for name in ("p", "y_inf", "at"))
     match state["law"]:
         case _ if level <= 0:
             return 0.0
@@ -88,6 +90,15 @@ def age_at(card: Card, state: State, level: float, known: Known) -> float:
         case "relaxation":
             return -math.log(1 - level / limit) if level < limit else math.nan
         case "table":
-            table = card.entries["tables"][state["curve"]]
-            return float(np.interp(level, table["y"], table["x"]))
+            return age_on_table(card, state["curve"], at if "at" in state else None, level)
     return level
+
+
+def age_on_table(card: Card, curve: str, at: float | None, level: float) -> float:
+    """Age at which a table, or the one of a family that a condition chooses, has a value."""
+    if at is None:
+        table = card.entries["tables"][curve]
+        return float(np.interp(level, table["y"], table["x"]))
+    knots = np.union1d(*card.neighbors(curve, at))
+    values = [float(card.from_family(curve, at, knot)) for knot in knots]
+    return float(np.interp(level, values, knots)) if level <= values[-1] else math.nan

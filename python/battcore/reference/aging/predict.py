@@ -11,6 +11,8 @@ from battcore.reference.aging.card import Card
 from battcore.reference.aging.duty import DAY, Conditions, Cycle, Duty
 from battcore.reference.aging.growth import moved, rises, started, value_of
 
+Levels = dict[str, float]
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -80,7 +82,7 @@ class Cell:
         for sample in range(start + 1, end + 1):
             for cycle in self.rainflow.push(duty.soc, sample):
                 self.ages = self.worn(duty, self.ages, cycle)
-        self.ages = aged(self.card, duty, self.ages, start, end)
+        self.ages = aged(self.card, duty, self.ages, self.levels, start, end)
         ahead = self.ages
         for cycle in self.rainflow.halves():
             ahead = self.worn(duty, ahead, cycle)
@@ -92,7 +94,7 @@ class Cell:
 
     def worn(self, duty: Duty, ages: dict[str, float], cycle: Cycle) -> dict[str, float]:
         """Ages after a cycle."""
-        return worn(self.card, duty, ages, cycle, self.min_depth, self.capacity)
+        return worn(self.card, duty, ages, self.levels, cycle, self.min_depth, self.capacity)
 
 
 def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
@@ -101,9 +103,11 @@ def predict(card: Card, duty: Duty, *, min_depth: float = 0.02) -> list[Row]:
     return [cell.live(duty, start, end) for start, end in pairwise(duty.borders)]
 
 
-def aged(card: Card, duty: Duty, ages: dict[str, float], start: int, end: int) -> dict[str, float]:
-    """Ages after a window, of the states that go with time."""
-    conditions = duty.window(start, end)
+def aged(
+    card: Card, duty: Duty, ages: Levels, levels: Levels, start: int, end: int
+) -> dict[str, float]:
+    """Ages after a window, of the states that go with time; rates may read the last levels."""
+    conditions = duty.window(start, end) | levels
     known: dict[str, Any] = conditions | mean_rates(card, duty, conditions, start, end)
     days = (duty.time[end] - duty.time[start]) / DAY
     by_time = {name: state for name, state in card.states.items() if state["x"] == "time_day"}
@@ -127,7 +131,8 @@ def mean_rates(
 def worn(
     card: Card,
     duty: Duty,
-    ages: dict[str, float],
+    ages: Levels,
+    levels: Levels,
     cycle: Cycle,
     min_depth: float,
     capacity: float,
@@ -147,7 +152,7 @@ def worn(
         "discharge_throughput": charge * discharges,
     }
     return {
-        name: moved(card, state, ages[name], dict(conditions), dx[state["x"]])
+        name: moved(card, state, ages[name], conditions | levels, dx[state["x"]])
         for name, state in card.states.items()
     }
 
@@ -159,7 +164,7 @@ def row(card: Card, duty: Duty, end: int, levels: dict[str, float]) -> Row:
     return Row(
         time_second=float(duty.time[end]),
         efc=float(duty.flow["moved"][end]) / 2,
-        soh_capacity=float(card.value(health["soh_capacity"], levels)),
+        soh_capacity=max(float(card.value(health["soh_capacity"], levels)), 0.0),
         soh_resistance=float(card.value(health.get("soh_resistance", "1"), levels)),
         losses={name: float(card.value(formula, levels)) for name, formula in losses.items()},
         gains={name: float(card.value(formula, levels)) for name, formula in gains.items()},

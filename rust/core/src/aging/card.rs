@@ -41,9 +41,18 @@ pub struct Card {
     /// Numbers of the formulas.
     #[serde(default)]
     pub parameters: BTreeMap<String, Parameter>,
+    /// Other values of some parameters, from other fits.
+    #[serde(default)]
+    pub sets: BTreeMap<String, BTreeMap<String, f64>>,
     /// Measured curves, called in formulas like functions.
     #[serde(default)]
     pub tables: BTreeMap<String, Table>,
+    /// Measured curves for some values of a condition, called with that first.
+    #[serde(default)]
+    pub families: BTreeMap<String, Family>,
+    /// Formulas of an argument, called like any function.
+    #[serde(default)]
+    pub functions: BTreeMap<String, Function>,
     /// Formulas with a name.
     #[serde(default)]
     pub constants: BTreeMap<String, Formula>,
@@ -116,8 +125,8 @@ pub enum Claim {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// The number.
-    pub value: f64,
+    /// The number, and where it stands in the card.
+    pub value: Spanned<f64>,
     /// Its unit, for people.
     pub unit: String,
 }
@@ -130,6 +139,28 @@ pub struct Table {
     pub x: Vec<f64>,
     /// How high they are.
     pub y: Vec<f64>,
+}
+
+/// Points of some curves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Family {
+    /// The condition for which each curve holds, rising.
+    pub at: Vec<f64>,
+    /// Where the points of each curve stand, rising.
+    pub x: Vec<Vec<f64>>,
+    /// How high they are.
+    pub y: Vec<Vec<f64>>,
+}
+
+/// A formula of an argument.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Function {
+    /// What the formula calls its argument.
+    pub argument: String,
+    /// The formula.
+    pub formula: Formula,
 }
 
 /// A formula of the conditions.
@@ -173,7 +204,7 @@ pub enum LawName {
     Linear,
     /// `y = y_inf (1 - exp(-k x))`.
     Relaxation,
-    /// y = curve(k x).
+    /// y = curve(k x), or one of a family of curves.
     Table,
 }
 
@@ -197,8 +228,10 @@ pub struct State {
     pub p: Option<Formula>,
     /// Where it ends.
     pub y_inf: Option<Formula>,
-    /// The table that law "table" follows.
+    /// The table, or family of tables, that law "table" follows.
     pub curve: Option<Formula>,
+    /// The condition that chooses from a family.
+    pub at: Option<Formula>,
 }
 
 /// What is left of the cell.

@@ -136,20 +136,23 @@ impl Scratch {
         let outputs = (0..count).map(|at| engine.health.output(&self.health, at, 1).at(0));
         self.outputs.clear();
         self.outputs.extend(outputs);
+        if let Some(capacity) = self.outputs.first_mut().filter(|capacity| **capacity < 0.0) {
+            *capacity = 0.0; // laws may say more of a dead cell than there is
+        }
     }
 }
 
 impl Courses {
     /// Those of `states`, from the formulas that `ids` chooses.
-    pub fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 3]) -> Self {
+    pub fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 4]) -> Self {
         let roots: Vec<Id> = states.iter().flat_map(|at| ids(&model.states[*at])).collect();
         Self { program: Program::new(&model.graph, &roots, &[], None), states }
     }
 
     /// The course of the state that stands at `place` among these.
     pub fn course(&self, registers: &Registers, place: usize) -> Course {
-        let output = |at| self.program.output(registers, 3 * place + at, 1).at(0);
-        Course { k: output(0), p: output(1), limit: output(2) }
+        let output = |at| self.program.output(registers, 4 * place + at, 1).at(0);
+        Course { k: output(0), p: output(1), limit: output(2), at: output(3) }
     }
 
     /// The rates whose means these read.
@@ -183,8 +186,9 @@ fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
     model.states.iter().enumerate().map(track).collect()
 }
 
-fn shape(graph: &Graph, [_, p, limit]: [Id; 3]) -> Option<Course> {
-    Some(Course { k: f64::NAN, p: graph.number(p)?, limit: graph.number(limit)? })
+fn shape(graph: &Graph, [_, p, limit, at]: [Id; 4]) -> Option<Course> {
+    let (p, limit, at) = (graph.number(p)?, graph.number(limit)?, graph.number(at)?);
+    Some(Course { k: f64::NAN, p, limit, at })
 }
 
 impl Track {

@@ -6,6 +6,7 @@
 //! length of step, and neither leaves the domain of its curve.
 
 use crate::aging::expression::curve::Curve;
+use crate::aging::expression::family::Family;
 
 /// How a state y grows with x.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,6 +28,8 @@ pub enum Law {
         /// Age over y.
         inverse: Curve,
     },
+    /// y = curve(k x), the curve chosen by a condition.
+    Family(Family),
 }
 
 /// What sets the course of a state for a while.
@@ -38,6 +41,8 @@ pub struct Course {
     pub p: f64,
     /// Where y ends.
     pub limit: f64,
+    /// The condition that chooses the curve.
+    pub at: f64,
 }
 
 impl Law {
@@ -63,6 +68,7 @@ impl Law {
             Self::Linear => age,
             Self::Relaxation => -course.limit * (-age).exp_m1(),
             Self::Table { curve, .. } => curve.at(age),
+            Self::Family(family) => family.value(course.at, age),
         }
     }
 
@@ -77,6 +83,7 @@ impl Law {
             Self::Linear => level,
             Self::Relaxation => -(-level / course.limit).ln_1p(),
             Self::Table { inverse, .. } => inverse.at(level),
+            Self::Family(family) => family.reaches(course.at, level)?,
         };
         (age.is_finite() && age >= 0.0).then_some(age)
     }
@@ -115,7 +122,11 @@ mod tests {
     fn laws() -> Vec<Law> {
         let curve = Curve::new(vec![0.0, 1.0, 3.0], vec![0.0, 0.1, 0.9]).unwrap();
         let inverse = curve.inverted().unwrap();
+        let x = [vec![0.0, 1.0, 3.0], vec![0.0, 2.0, 3.0]];
+        let y = [vec![0.0, 0.1, 0.9], vec![0.0, 0.2, 0.4]];
+        let family = Family::new(vec![0.0, 1.0], &x, &y).unwrap();
         vec![
+            Law::Family(family),
             Law::Power,
             Law::PowerOfProduct,
             Law::Sigmoid,
@@ -128,7 +139,7 @@ mod tests {
     proptest! {
         #[test]
         fn two_steps_are_one_step(k in 1e-4..0.1, p in 0.3..1.5, x in 0.1..20.0, share in 0.01..0.99) {
-            let course = Course { k, p, limit: 0.5 };
+            let course = Course { k, p, limit: 0.5, at: 0.4 };
             for law in laws() {
                 let once = law.advanced(course, 0.0, x);
                 let half = law.advanced(course, 0.0, x * share);
@@ -146,7 +157,7 @@ mod tests {
             dx in 0.0..1e9,
         ) {
             for law in laws() {
-                let next = law.advanced(Course { k, p, limit }, level, dx);
+                let next = law.advanced(Course { k, p, limit, at: 0.3 }, level, dx);
                 prop_assert!(next.is_finite() && next >= level, "{law:?} {next}");
             }
         }
@@ -154,7 +165,7 @@ mod tests {
 
     #[test]
     fn a_state_beyond_its_limit_holds() {
-        let course = Course { k: 0.1, p: 0.7, limit: 0.2 };
+        let course = Course { k: 0.1, p: 0.7, limit: 0.2, at: 0.5 };
         assert_eq!(Law::Sigmoid.advanced(course, 0.3, 1.0), 0.3);
         assert_eq!(Law::Relaxation.advanced(course, 0.3, 1.0), 0.3);
         let negative = Course { k: -0.1, ..course };

@@ -5,6 +5,7 @@ pub mod card;
 pub mod catalog;
 mod engine;
 mod expression;
+mod fault;
 mod flow;
 mod health;
 mod law;
@@ -21,6 +22,7 @@ mod step;
 mod stressor;
 mod swing;
 mod tested;
+mod variant;
 mod window;
 
 pub use engine::{Engine, Names};

@@ -1,9 +1,11 @@
 //! A model as its card means it: checked, with all formulas understood.
 
 use crate::aging::card::{Card, Clock, Formula, LawName, State};
+use crate::aging::expression::family::Family;
 use crate::aging::expression::graph::{Graph, Id, Input};
+use crate::aging::fault::{bad, line_of};
 use crate::aging::law::Law;
-use crate::aging::resolve::{Reading, Resolver, bad, line_of};
+use crate::aging::resolve::{Reading, Resolver};
 use crate::error::Error;
 
 /// A model of aging.
@@ -28,10 +30,10 @@ pub(crate) struct Growth {
     pub clock: Clock,
     pub x_scale: f64,
     pub start: f64,
-    /// Rate constant, exponent and limit where averaged rates are read as their means.
-    pub of_window: [Id; 3],
+    /// Rate constant, exponent, limit and choice where averaged rates are read as their means.
+    pub of_window: [Id; 4],
     /// The same where they are read as their values.
-    pub of_cycle: [Id; 3],
+    pub of_cycle: [Id; 4],
 }
 
 impl Model {
@@ -70,7 +72,7 @@ impl Model {
 
 fn growth<'a>(resolver: &mut Resolver<'a>, place: &str, state: &'a State) -> Result<Growth, Error> {
     let law = law(resolver, place, state)?;
-    let course = |resolver: &mut Resolver<'a>, reading| -> Result<[Id; 3], Error> {
+    let course = |resolver: &mut Resolver<'a>, reading| -> Result<[Id; 4], Error> {
         let mut argument = |name, formula: Option<&'a Formula>| match formula {
             Some(formula) => resolver.formula(&format!("{place}.{name}"), formula, reading),
             None => Ok(resolver.graph.constant(1.0)),
@@ -79,6 +81,7 @@ fn growth<'a>(resolver: &mut Resolver<'a>, place: &str, state: &'a State) -> Res
             argument("k", Some(&state.k))?,
             argument("p", state.p.as_ref())?,
             argument("y_inf", state.y_inf.as_ref())?,
+            argument("at", state.at.as_ref())?,
         ])
     };
     Ok(Growth {
@@ -93,15 +96,19 @@ fn growth<'a>(resolver: &mut Resolver<'a>, place: &str, state: &'a State) -> Res
 
 fn law(resolver: &Resolver, place: &str, state: &State) -> Result<Law, Error> {
     let (law, wanted) = match state.law {
-        LawName::Power => (Law::Power, [true, false, false]),
-        LawName::PowerOfProduct => (Law::PowerOfProduct, [true, false, false]),
-        LawName::Sigmoid => (Law::Sigmoid, [true, true, false]),
-        LawName::Linear => (Law::Linear, [false, false, false]),
-        LawName::Relaxation => (Law::Relaxation, [false, true, false]),
-        LawName::Table => (table_law(resolver, place, state)?, [false, false, true]),
+        LawName::Power => (Law::Power, [true, false, false, false]),
+        LawName::PowerOfProduct => (Law::PowerOfProduct, [true, false, false, false]),
+        LawName::Sigmoid => (Law::Sigmoid, [true, true, false, false]),
+        LawName::Linear => (Law::Linear, [false, false, false, false]),
+        LawName::Relaxation => (Law::Relaxation, [false, true, false, false]),
+        LawName::Table => {
+            let law = table_law(resolver, place, state)?;
+            let chooses = matches!(law, Law::Family(_));
+            (law, [false, false, true, chooses])
+        }
     };
-    let given = [&state.p, &state.y_inf, &state.curve].map(Option::is_some);
-    for (at, name) in ["p", "y_inf", "curve"].iter().enumerate() {
+    let given = [&state.p, &state.y_inf, &state.curve, &state.at].map(Option::is_some);
+    for (at, name) in ["p", "y_inf", "curve", "at"].iter().enumerate() {
         match (wanted[at], given[at]) {
             (true, false) => return Err(bad(place, &format!("its law needs {name}"))),
             (false, true) => return Err(bad(place, &format!("its law has no {name}"))),
@@ -113,6 +120,12 @@ fn law(resolver: &Resolver, place: &str, state: &State) -> Result<Law, Error> {
 
 fn table_law(resolver: &Resolver, place: &str, state: &State) -> Result<Law, Error> {
     let name = state.curve.as_ref().map_or("", |name| name.get_ref());
+    if let Some(family) = resolver.family_named(name) {
+        let family = resolver.graph.families().get(family).cloned();
+        let family = family.filter(Family::can_be_law);
+        let wanted = "each curve of its family must begin at 0 and rise throughout, or be 0";
+        return family.map(Law::Family).ok_or_else(|| bad(place, wanted));
+    }
     let at = resolver.curve_named(name);
     let curve = at.and_then(|at| resolver.graph.curves().get(at)).cloned();
     let curve = curve.ok_or_else(|| bad(place, &format!("no table {name:?}")))?;
@@ -150,8 +163,16 @@ fn check_numbers(card: &Card) -> Result<(), Error> {
         return Err(bad("capacity_ah", "wants a number above 0"));
     }
     for (name, parameter) in &card.parameters {
-        if !parameter.value.is_finite() {
+        if !parameter.value.get_ref().is_finite() {
             return Err(bad(&format!("parameters.{name}"), "wants a finite number"));
+        }
+    }
+    for (set, values) in &card.sets {
+        for (name, value) in values {
+            if !(card.parameters.contains_key(name) && value.is_finite()) {
+                let wanted = "wants the name of a parameter and a finite number";
+                return Err(bad(&format!("sets.{set}.{name}"), wanted));
+            }
         }
     }
     for (name, state) in &card.states {

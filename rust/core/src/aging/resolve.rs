@@ -3,9 +3,11 @@
 use crate::aging::card::{Card, Formula};
 use crate::aging::expression::Fault;
 use crate::aging::expression::curve::Curve;
+use crate::aging::expression::family::Family;
 use crate::aging::expression::function::is_reserved;
 use crate::aging::expression::graph::{Graph, Id, Input};
 use crate::aging::expression::parser::{Tree, parse};
+use crate::aging::fault::{bad, line_of, shown};
 use crate::aging::stressor;
 use crate::error::Error;
 use std::collections::HashMap;
@@ -29,8 +31,10 @@ pub struct Resolver<'a> {
     /// What has been understood so far.
     pub graph: Graph,
     curves: HashMap<&'a str, usize>,
+    families: HashMap<&'a str, usize>,
     known: HashMap<(&'a str, Reading), Id>,
     open: Vec<&'a str>,
+    argument: Option<(&'a str, Id)>,
     depth: usize,
 }
 
@@ -38,7 +42,8 @@ impl<'a> Resolver<'a> {
     /// A resolver for `card`, which was read from `text`.
     ///
     /// # Errors
-    /// [`Error::BadCard`] if a name stands twice or is reserved, or a table is no curve.
+    /// [`Error::BadCard`] if a name stands twice or is reserved, or a table or family is no
+    /// such thing.
     pub fn new(card: &'a Card, text: &'a str) -> Result<Self, Error> {
         unique_names(card)?;
         let mut graph = Graph::default();
@@ -50,7 +55,25 @@ impl<'a> Resolver<'a> {
             })?;
             curves.insert(name.as_str(), graph.add_curve(curve));
         }
-        Ok(Self { card, text, graph, curves, known: HashMap::new(), open: vec![], depth: 0 })
+        let mut families = HashMap::new();
+        for (name, family) in &card.families {
+            let curves = Family::new(family.at.clone(), &family.x, &family.y).ok_or_else(|| {
+                let wanted = "wants two or more values of at, rising, and a curve x, y for each";
+                bad(&format!("families.{name}"), wanted)
+            })?;
+            families.insert(name.as_str(), graph.add_family(curves));
+        }
+        Ok(Self {
+            card,
+            text,
+            graph,
+            curves,
+            families,
+            known: HashMap::new(),
+            open: vec![],
+            argument: None,
+            depth: 0,
+        })
     }
 
     /// The node of `formula`, which stands at `place`.
@@ -70,6 +93,11 @@ impl<'a> Resolver<'a> {
     /// The place of table `name`.
     pub fn curve_named(&self, name: &str) -> Option<usize> {
         self.curves.get(name).copied()
+    }
+
+    /// The place of family `name`.
+    pub fn family_named(&self, name: &str) -> Option<usize> {
+        self.families.get(name).copied()
     }
 
     fn tree(&mut self, tree: &Tree, reading: Reading) -> Result<Id, Stop> {
@@ -93,21 +121,51 @@ impl<'a> Resolver<'a> {
                 let (yes, no) = (self.tree(&all[1], reading)?, self.tree(&all[2], reading)?);
                 self.graph.choice(condition, yes, no)
             }
-            Tree::Table(name, column, a) => {
-                let a = self.tree(a, reading)?;
-                let unknown = || Fault::new(*column, format!("no function or table {name:?}"));
-                let curve = self.curve_named(name).ok_or_else(unknown)?;
-                self.graph.curve(curve, a)
+            Tree::Table(name, column, arguments) => {
+                let arguments: Result<Vec<Id>, Stop> =
+                    arguments.iter().map(|a| self.tree(a, reading)).collect();
+                self.call(name, *column, &arguments?, reading)?
             }
         };
         self.depth -= 1;
         Ok(id)
     }
 
+    fn call(
+        &mut self,
+        name: &str,
+        column: usize,
+        arguments: &[Id],
+        reading: Reading,
+    ) -> Result<Id, Stop> {
+        let card = self.card;
+        if let (Some((name, function)), &[a]) = (card.functions.get_key_value(name), arguments) {
+            let argument = Some((function.argument.as_str(), a));
+            let place = format!("functions.{name}");
+            return self.within(name, column, argument, |resolver| {
+                resolver.formula(&place, &function.formula, reading)
+            });
+        }
+        match (self.curve_named(name), self.family_named(name), arguments) {
+            (Some(curve), _, &[a]) => Ok(self.graph.curve(curve, a)),
+            (_, Some(family), &[at, a]) => Ok(self.graph.family(family, at, a)),
+            (None, None, _) if !card.functions.contains_key(name) => {
+                Err(Fault::new(column, format!("no function or table {name:?}")).into())
+            }
+            _ => {
+                let message = format!("{name}: a function or table takes 1 argument, a family 2");
+                Err(Fault::new(column, message).into())
+            }
+        }
+    }
+
     fn name(&mut self, name: &str, column: usize, reading: Reading) -> Result<Id, Stop> {
         let card = self.card;
+        if let Some((_, id)) = self.argument.filter(|(argument, _)| *argument == name) {
+            return Ok(id);
+        }
         if let Some(parameter) = card.parameters.get(name) {
-            return Ok(self.graph.constant(parameter.value));
+            return Ok(self.graph.constant(*parameter.value.get_ref()));
         }
         if let Some(stressor) = stressor::named(name) {
             return Ok(self.graph.input(Input::Stressor(stressor as usize)));
@@ -146,13 +204,29 @@ impl<'a> Resolver<'a> {
         if let Some(id) = self.known.get(&(name, reading)) {
             return Ok(*id);
         }
+        let place = format!("{table}.{name}");
+        let resolve = |resolver: &mut Self| resolver.formula(&place, formula, reading);
+        let id = self.within(name, column, None, resolve)?;
+        self.known.insert((name, reading), id);
+        Ok(id)
+    }
+
+    /// Resolves a formula of its own, in which `argument` stands for a node.
+    fn within(
+        &mut self,
+        name: &'a str,
+        column: usize,
+        argument: Option<(&'a str, Id)>,
+        resolve: impl FnOnce(&mut Self) -> Result<Id, Error>,
+    ) -> Result<Id, Stop> {
         if self.open.contains(&name) {
             return Err(Fault::new(column, format!("{name} depends on itself")).into());
         }
         self.open.push(name);
-        let id = self.formula(&format!("{table}.{name}"), formula, reading)?;
+        let outer = std::mem::replace(&mut self.argument, argument);
+        let id = resolve(self)?;
+        self.argument = outer;
         self.open.pop();
-        self.known.insert((name, reading), id);
         Ok(id)
     }
 
@@ -193,33 +267,12 @@ impl From<Error> for Stop {
     }
 }
 
-/// An error of the entry `place`.
-pub fn bad(place: &str, message: &str) -> Error {
-    Error::BadCard {
-        place: place.to_owned(),
-        line: None,
-        column: None,
-        message: message.to_owned(),
-    }
-}
-
-/// The line of `text` in which byte `at` stands, counted from 1.
-pub fn line_of(text: &str, at: usize) -> usize {
-    let before = text.as_bytes().iter().take(at);
-    1 + before.filter(|byte| **byte == b'\n').count()
-}
-
-/// The message, with a mark under the character at fault.
-fn shown(formula: &str, fault: &Fault) -> String {
-    let line = formula.replace(['\n', '\r', '\t'], " ");
-    let mark = " ".repeat(fault.column.saturating_sub(1));
-    format!("{}\n  {line}\n  {mark}^", fault.message)
-}
-
 fn unique_names(card: &Card) -> Result<(), Error> {
     let mut seen: HashMap<&str, &str> = HashMap::new();
     let names = (card.parameters.keys().map(|name| ("parameters", name)))
         .chain(card.tables.keys().map(|name| ("tables", name)))
+        .chain(card.families.keys().map(|name| ("families", name)))
+        .chain(card.functions.keys().map(|name| ("functions", name)))
         .chain(card.constants.keys().map(|name| ("constants", name)))
         .chain(card.rates.keys().map(|name| ("rates", name)))
         .chain(card.states.keys().map(|name| ("states", name)));

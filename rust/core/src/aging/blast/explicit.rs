@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn short_steps_follow_the_curve_and_long_ones_overshoot_where_it_bends_down() {
-        let course = Course { k: 0.01, p: 0.6, limit: 0.4 };
+        let course = Course { k: 0.01, p: 0.6, limit: 0.4, at: 0.0 };
         for law in [Law::Power, Law::PowerOfProduct, Law::Sigmoid] {
             let start = law.advanced(course, 0.0, 1.0);
             let exact = law.advanced(course, start, 1.0) - start;
@@ -65,7 +65,7 @@ mod tests {
 
     #[test]
     fn beyond_its_limit_a_sigmoid_has_no_number() {
-        let course = Course { k: 0.01, p: 0.6, limit: 0.4 };
+        let course = Course { k: 0.01, p: 0.6, limit: 0.4, at: 0.0 };
         assert!(increment(&Law::Sigmoid, course, 0.5, 1.0).is_nan());
         assert_eq!(increment(&Law::Sigmoid, course, 0.5, 0.0), 0.0);
     }

@@ -5,7 +5,7 @@ use crate::aging::engine::Courses;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
 use crate::aging::model::{Growth, Model};
-use crate::aging::resolve::bad;
+use crate::aging::fault::bad;
 use crate::aging::stressor::Stressor;
 use crate::error::Error;
 
@@ -85,7 +85,8 @@ fn understood(model: &Model, habits: &Habits) -> Result<Model, Error> {
     let mut card = model.card.clone();
     for (name, value) in &habits.parameters {
         let unknown = || bad(&format!("blast.parameters.{name}"), "no such parameter");
-        card.parameters.get_mut(name).ok_or_else(unknown)?.value = *value;
+        let parameter = card.parameters.get_mut(name).ok_or_else(unknown)?;
+        *parameter.value.get_mut() = *value;
     }
     Model::of(card, "")
 }

@@ -22,6 +22,7 @@ impl Program {
             program: Self {
                 columns: columns.iter().map(|(_, at)| at + 1).max().unwrap_or(0),
                 curves: graph.curves().to_vec(),
+                families: graph.families().to_vec(),
                 ..Self::default()
             },
         };
@@ -112,6 +113,10 @@ impl Compiler<'_> {
                 self.act(Action::Where(all[0], all[1], all[2]), &all)
             }
             Node::Curve(curve, a) => self.act(Action::Curve(curve, of(&a)), &[of(&a)]),
+            Node::Family(family, a, b) => {
+                let (a, b) = (of(&a), of(&b));
+                self.act(Action::Family(family, a, b), &[a, b])
+            }
         };
         self.places.insert(id, place);
     }

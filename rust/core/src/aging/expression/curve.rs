@@ -20,6 +20,23 @@ impl Curve {
         Self::new(self.y.clone(), self.x.clone())
     }
 
+    /// Where its points stand.
+    pub fn knots(&self) -> &[f64] {
+        &self.x
+    }
+
+    /// Whether it is 0 throughout.
+    pub fn is_nothing(&self) -> bool {
+        self.y.iter().all(|y| *y == 0.0)
+    }
+
+    /// Whether it begins at 0, where y is 0, and rises throughout.
+    pub fn grows_from_nothing(&self) -> bool {
+        self.x.first() == Some(&0.0)
+            && self.y.first() == Some(&0.0)
+            && self.y.windows(2).all(|pair| pair[0] < pair[1])
+    }
+
     /// The value at `at`; NaN where `at` is NaN.
     pub fn at(&self, at: f64) -> f64 {
         let last = self.x.len() - 1;

@@ -4,6 +4,7 @@
 //! exponentials becomes one exponential of a sum, which halves the price of most rates.
 
 use crate::aging::expression::curve::Curve;
+use crate::aging::expression::family::Family;
 use crate::aging::expression::function::{Binary, Unary};
 use std::collections::HashMap;
 
@@ -36,6 +37,8 @@ pub enum Node {
     Where(Id, Id, Id),
     /// A curve of the card, by its place among them, at a node.
     Curve(usize, Id),
+    /// A family of curves, by its place among them, at a condition and a node.
+    Family(usize, Id, Id),
 }
 
 /// Formulas that share what they have in common.
@@ -44,6 +47,7 @@ pub struct Graph {
     nodes: Vec<Node>,
     places: HashMap<Node, Id>,
     curves: Vec<Curve>,
+    families: Vec<Family>,
 }
 
 impl Graph {
@@ -61,6 +65,17 @@ impl Graph {
     pub fn add_curve(&mut self, curve: Curve) -> usize {
         self.curves.push(curve);
         self.curves.len() - 1
+    }
+
+    /// The families of curves that nodes speak of.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// Takes a family of curves in, and gives its place.
+    pub fn add_family(&mut self, family: Family) -> usize {
+        self.families.push(family);
+        self.families.len() - 1
     }
 
     /// A number.
@@ -115,12 +130,20 @@ impl Graph {
         }
     }
 
+    /// Family number `family` at condition `at` and `a`.
+    pub fn family(&mut self, family: usize, at: Id, a: Id) -> Id {
+        match (self.number(at), self.number(a)) {
+            (Some(at), Some(a)) => self.constant(self.families[family].value(at, a)),
+            _ => self.place(Node::Family(family, at, a)),
+        }
+    }
+
     /// The nodes that `id` reads directly.
     pub fn sources(&self, id: Id) -> Vec<Id> {
         match self.nodes[id] {
             Node::Constant(_) | Node::Input(_) => vec![],
             Node::Unary(_, a) | Node::Curve(_, a) => vec![a],
-            Node::Binary(_, a, b) => vec![a, b],
+            Node::Binary(_, a, b) | Node::Family(_, a, b) => vec![a, b],
             Node::Where(a, b, c) => vec![a, b, c],
         }
     }

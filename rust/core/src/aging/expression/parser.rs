@@ -20,8 +20,8 @@ pub enum Tree {
     Binary(Binary, Box<[Tree; 2]>),
     /// The second where the first is not 0, else the third.
     Where(Box<[Tree; 3]>),
-    /// A table of the card at an argument, and the column of its name.
-    Table(String, usize, Box<Tree>),
+    /// A table of the card at its arguments, and the column of its name.
+    Table(String, usize, Vec<Tree>),
 }
 
 /// Reads the formula `text`.
@@ -171,14 +171,13 @@ fn called(name: String, column: usize, arguments: Vec<Tree>) -> Result<Tree, Fau
             Err(arguments) => wrong(3, arguments.len()),
         };
     }
-    let argument = match <[Tree; 1]>::try_from(arguments) {
-        Ok([only]) => Box::new(only),
-        Err(arguments) => return wrong(1, arguments.len()),
+    let Some(function) = Unary::named(&name) else {
+        return Ok(Tree::Table(name, column, arguments));
     };
-    Ok(match Unary::named(&name) {
-        Some(function) => Tree::Unary(function, argument),
-        None => Tree::Table(name, column, argument),
-    })
+    match <[Tree; 1]>::try_from(arguments) {
+        Ok([only]) => Ok(Tree::Unary(function, Box::new(only))),
+        Err(arguments) => wrong(1, arguments.len()),
+    }
 }
 
 fn binary(operator: Binary, left: Tree, right: Tree) -> Tree {

@@ -7,6 +7,7 @@
 
 use crate::aging::expression::curve::Curve;
 use crate::aging::expression::exponential::exponentials;
+use crate::aging::expression::family::Family;
 use crate::aging::expression::function::{Binary, Unary};
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::tabulate::Polynomials;
@@ -29,6 +30,7 @@ pub(super) enum Action {
     Binary(Binary, Place, Place),
     Where(Place, Place, Place),
     Curve(usize, Place),
+    Family(usize, Place, Place),
     Table(usize, Place),
 }
 
@@ -41,6 +43,7 @@ pub struct Program {
     pub(super) columns: usize,
     pub(super) each: Vec<(Action, usize)>,
     pub(super) curves: Vec<Curve>,
+    pub(super) families: Vec<Family>,
     pub(super) tables: Vec<Polynomials>,
     pub(super) outputs: Vec<Place>,
 }
@@ -119,6 +122,7 @@ impl Program {
                 read(if read(condition) == 0.0 { no } else { yes })
             }
             Action::Curve(curve, a) => self.curves[curve].at(read(a)),
+            Action::Family(family, at, a) => self.families[family].value(read(at), read(a)),
             Action::Table(table, a) => self.tables[table].at(read(a)),
         }
     }
@@ -151,6 +155,10 @@ impl pulp::WithSimd for Run<'_> {
                     choose(out, read(condition), read(yes), read(no));
                 }
                 Action::Curve(curve, a) => map(out, read(a), |x| program.curves[curve].at(x)),
+                Action::Family(family, at, a) => {
+                    let family = &program.families[family];
+                    map_two(out, read(at), read(a), |at, x| family.value(at, x));
+                }
                 Action::Table(table, a) => map(out, read(a), |x| program.tables[table].at(x)),
             }
         }
