@@ -1,6 +1,24 @@
 """What time and use do to a cell: capacity and resistance over the years, by cause."""
 
+from battcore.aging._draw import draw, pick
+from battcore.aging._engine import Reading
 from battcore.aging._model import AgingModel, models
-from battcore.aging._predict import AgingRun, RangeWarning, predict
+from battcore.aging._predict import predict
+from battcore.aging._run import AgingRun, Percentiles, RangeWarning
+from battcore.aging._state import AgingState, start
+from battcore.aging._strings import Strings
 
-__all__ = ["AgingModel", "AgingRun", "RangeWarning", "models", "predict"]
+__all__ = [
+    "AgingModel",
+    "AgingRun",
+    "AgingState",
+    "Percentiles",
+    "RangeWarning",
+    "Reading",
+    "Strings",
+    "draw",
+    "models",
+    "pick",
+    "predict",
+    "start",
+]

@@ -23,7 +23,10 @@ mod _battcore {
     use super::{Bound, PyModule, PyModuleMethods, PyResult};
 
     #[pymodule_export]
-    use crate::aging::{AgingCard, AgingOutcome, aging_cards, aging_rates, predict_aging};
+    use crate::aging::{
+        AgingCard, AgingEngine, AgingHealth, AgingOutcome, aging_cards, aging_rates, draw_normal,
+        draw_place,
+    };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};
     #[pymodule_export]

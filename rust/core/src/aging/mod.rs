@@ -1,10 +1,14 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
+mod batch;
 pub mod card;
 pub mod catalog;
+pub mod draw;
+mod duty;
 mod engine;
 mod expression;
 mod flow;
+mod handover;
 mod health;
 mod law;
 mod model;
@@ -13,6 +17,7 @@ mod predict;
 mod quadrature;
 mod rates;
 mod resolve;
+mod run;
 mod settings;
 mod state;
 mod stay;
@@ -22,11 +27,14 @@ mod swing;
 mod tested;
 mod window;
 
+pub use batch::{Cell, predict_many};
+pub use duty::Duty;
 pub use engine::{Engine, Names};
 pub use health::Health;
 pub use model::Model;
-pub use predict::{Duty, Prediction, Run, predict};
+pub use predict::{Horizon, Prediction, advance, predict};
 pub use rates::Steady;
+pub use run::Run;
 pub use settings::{Depth, MicroCycles, Settings};
 pub use state::{AgingState, Shares};
 pub use step::Aging;

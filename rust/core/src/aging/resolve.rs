@@ -26,6 +26,7 @@ pub enum Reading {
 pub struct Resolver<'a> {
     card: &'a Card,
     text: &'a str,
+    free: &'a [String],
     /// What has been understood so far.
     pub graph: Graph,
     curves: HashMap<&'a str, usize>,
@@ -35,11 +36,11 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for `card`, which was read from `text`.
+    /// A resolver for `card`, which was read from `text`; the parameters `free` stay open.
     ///
     /// # Errors
     /// [`Error::BadCard`] if a name stands twice or is reserved, or a table is no curve.
-    pub fn new(card: &'a Card, text: &'a str) -> Result<Self, Error> {
+    pub fn new(card: &'a Card, text: &'a str, free: &'a [String]) -> Result<Self, Error> {
         unique_names(card)?;
         let mut graph = Graph::default();
         let mut curves = HashMap::new();
@@ -50,7 +51,8 @@ impl<'a> Resolver<'a> {
             })?;
             curves.insert(name.as_str(), graph.add_curve(curve));
         }
-        Ok(Self { card, text, graph, curves, known: HashMap::new(), open: vec![], depth: 0 })
+        let known = HashMap::new();
+        Ok(Self { card, text, free, graph, curves, known, open: vec![], depth: 0 })
     }
 
     /// The node of `formula`, which stands at `place`.
@@ -106,6 +108,9 @@ impl<'a> Resolver<'a> {
 
     fn name(&mut self, name: &str, column: usize, reading: Reading) -> Result<Id, Stop> {
         let card = self.card;
+        if let Some(at) = self.free.iter().position(|free| free == name) {
+            return Ok(self.graph.input(Input::Parameter(at)));
+        }
         if let Some(parameter) = card.parameters.get(name) {
             return Ok(self.graph.constant(parameter.value));
         }

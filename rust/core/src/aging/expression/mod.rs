@@ -11,6 +11,7 @@ pub mod graph;
 pub mod lexer;
 pub mod parser;
 pub mod program;
+pub mod settle;
 pub mod tabulate;
 
 /// What is wrong with a formula, and where.

@@ -1,0 +1,12 @@
+//! What time and use do to a cell.
+
+mod card;
+mod draw;
+mod engine;
+mod outcome;
+mod reading;
+
+pub use card::{AgingCard, aging_cards, aging_rates, engine_of};
+pub use draw::{draw_normal, draw_place};
+pub use engine::{AgingEngine, AgingHealth};
+pub use outcome::AgingOutcome;
