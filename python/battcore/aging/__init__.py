@@ -1,8 +1,10 @@
 """What time and use do to a cell: capacity and resistance over the years, by cause."""
 
+from battcore.aging._catalog import models
+from battcore.aging._check import Check, Finding
 from battcore.aging._draw import draw, pick
 from battcore.aging._engine import Reading
-from battcore.aging._model import AgingModel, models
+from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
 from battcore.aging._run import AgingRun, Percentiles, RangeWarning
 from battcore.aging._state import AgingState, start
@@ -12,6 +14,8 @@ __all__ = [
     "AgingModel",
     "AgingRun",
     "AgingState",
+    "Check",
+    "Finding",
     "Percentiles",
     "RangeWarning",
     "Reading",

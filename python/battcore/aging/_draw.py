@@ -100,7 +100,7 @@ def pick(
     >>> import battcore as bc
     >>> sets = {"p1": [80_000.0, 84_000.0, 90_000.0], "pcal": [0.52, 0.526, 0.53]}
     >>> bc.aging.pick(sets, battery=4, seed=2)["pcal"].tolist()
-    [0.53, 0.53, 0.52, 0.52]
+    [0.53, 0.526, 0.53, 0.53]
     """
     columns = {name: samples(name, values) for name, values in sets.items()}
     lengths = {column.size for column in columns.values()}

@@ -1,8 +1,7 @@
 """Models of aging, each of them a card."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Self
@@ -12,6 +11,8 @@ from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats, floats
+from battcore.aging._check import Check, check
+from battcore.aging._toml import written
 from battcore.error import InputError
 
 
@@ -106,6 +107,71 @@ class AgingModel:
             return cls(source.read_text(encoding="utf-8"))
         return cls(source)
 
+    @classmethod
+    def build(cls, **entries: Any) -> Self:  # noqa: ANN401 (what a card may hold)
+        """Make a model from the entries of a card, given by name.
+
+        Parameters
+        ----------
+        **entries : str, float, list or mapping
+            What stands in a card: `key`, `label`, `parameters`, `rates`, `states`, `health` and so
+            on. A parameter may be ``(value, unit)``.
+
+        Returns
+        -------
+        AgingModel
+            The same as from its card, which stands in `card`.
+
+        Raises
+        ------
+        InputError
+            If the card cannot be understood; the message points at the formula and its column.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.AgingModel.build(
+        ...     key="sqrt", label="Square root of time", chemistry="any", capacity_ah=1.0,
+        ...     provenance="an example", license="CC0",
+        ...     parameters={"k0": (0.002, "1/day^0.5"), "Ea": (4000.0, "K")},
+        ...     rates={"k": {"average": True, "formula": "k0 * exp(Ea / 298.15 - Ea / T)"}},
+        ...     states={"lost": {"law": "power", "x": "time_day", "k": "k", "p": "0.5"}},
+        ...     health={"soh_capacity": "1 - lost"},
+        ... )
+        >>> model.check()
+        nothing suspicious
+        """
+        parameters = {
+            name: {"value": given[0], "unit": given[1]} if isinstance(given, tuple) else given
+            for name, given in entries.get("parameters", {}).items()
+        }
+        return cls(written(entries | {"parameters": parameters}))
+
+    def check(self) -> Check:
+        """Look for what is suspicious: units, and rates within the tested range.
+
+        Units of the formulas are inferred from those of the parameters. A decimal number in a
+        formula may stand for a quantity of any unit, so what it multiplies is not judged. The rate
+        constant of each state is looked at on a grid over the tested range.
+
+        Returns
+        -------
+        Check
+            Findings: units that do not go together; rates that are negative, no number, fall as
+            cycles get deeper, or jump.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
+        >>> wrong = bc.aging.AgingModel.from_toml(model.card.replace("p7 / T", "p7 * T"))
+        >>> for finding in wrong.check():
+        ...     print(finding.entry, finding.fault)
+        rates.kcyc unit
+        states.loss_cycle.k not finite
+        """
+        return check(self._native, _entries(self.card))
+
     def cite(self) -> str:
         """Give the sources of the model, one a line.
 
@@ -182,68 +248,6 @@ class AgingModel:
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         """A model travels as its card."""
         return type(self), (self.card,)
-
-
-class UnknownModelError(InputError, KeyError):
-    """A key under which no model stands."""
-
-
-class Catalog(Mapping[str, AgingModel]):
-    """Models by key, read when they are asked for."""
-
-    def __init__(self, cards: Mapping[str, str]) -> None:
-        self._cards = cards
-
-    def __getitem__(self, key: str) -> AgingModel:
-        """Give the model that stands under `key`."""
-        if key in self._cards:
-            return _model(self._cards[key])
-        import difflib  # noqa: PLC0415 (only who mistypes pays for it)
-
-        near = difflib.get_close_matches(str(key), self._cards, n=3, cutoff=0.4) or self._cards
-        raise UnknownModelError(f"no model {key!r}; near are {', '.join(near)}", "key")
-
-    def __iter__(self) -> Iterator[str]:
-        """Give the keys."""
-        return iter(self._cards)
-
-    def __len__(self) -> int:
-        """Count the models."""
-        return len(self._cards)
-
-    def __repr__(self) -> str:
-        """Show the keys."""
-        return f"Catalog({', '.join(self._cards)})"
-
-
-def models() -> Mapping[str, AgingModel]:
-    """Give the models that ship.
-
-    Returns
-    -------
-    Mapping of AgingModel
-        By key. A key that is not there raises an error that lists the near ones.
-
-    Examples
-    --------
-    >>> import battcore as bc
-    >>> sorted(bc.aging.models())
-    ['lfp_gr_250ah_prismatic', 'nmc111_gr_kokam_75ah']
-    >>> bc.aging.models()["kokam"]
-    Traceback (most recent call last):
-    battcore.aging._model.UnknownModelError: no model 'kokam'; near are nmc111_gr_kokam_75ah
-    """
-    return _catalog()
-
-
-@cache
-def _catalog() -> Catalog:
-    return Catalog(dict(_battcore.aging_cards()))
-
-
-@cache
-def _model(card: str) -> AgingModel:
-    return AgingModel(card)
 
 
 def _entries(card: str) -> dict[str, Any]:

@@ -82,7 +82,7 @@ class Strings:
         >>> old = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=8).state
         >>> battery = bc.aging.Strings.of(old).augmented(0.1)
         >>> round(old.soh_capacity, 3), round(battery.soh_capacity, 3)
-        (0.906, 1.006)
+        (0.904, 1.004)
         """
         return type(self)((*self.states, self.states[0].replaced()), (*self.shares, share))
 

@@ -5,8 +5,10 @@ mod draw;
 mod engine;
 mod outcome;
 mod reading;
+mod survey;
 
 pub use card::{AgingCard, aging_cards, aging_rates, engine_of};
 pub use draw::{draw_normal, draw_place};
 pub use engine::{AgingEngine, AgingHealth};
 pub use outcome::AgingOutcome;
+pub use survey::survey_aging;

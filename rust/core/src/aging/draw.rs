@@ -39,7 +39,7 @@ fn fraction(bits: u64) -> f64 {
     (bits >> 11) as f64 * STEP
 }
 
-/// SplitMix64: G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014.
+/// `SplitMix64`: G. L. Steele, D. Lea, C. H. Flood, OOPSLA 2014.
 fn mixed(x: u64) -> u64 {
     let x = x.wrapping_add(0x9e37_79b9_7f4a_7c15);
     let x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -57,7 +57,7 @@ impl Duty<'_> {
 
     /// Passes once, or until `left` seconds have passed or `closed` has enough; gives what is left
     /// then.
-    pub fn pass_once(
+    pub(crate) fn pass_once(
         &self,
         cell: &mut Aging,
         mut left: f64,
@@ -97,7 +97,7 @@ impl Duty<'_> {
 
     /// Passes again and again until `length` seconds have passed or `closed` has enough; tells
     /// whether the state of charge jumped between two passes.
-    pub fn repeat(
+    pub(crate) fn repeat(
         &self,
         cell: &mut Aging,
         length: f64,
