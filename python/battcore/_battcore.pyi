@@ -220,6 +220,17 @@ class AgingEngine:
     ) -> AgingOutcome: ...
 
 @final
+class AgingExposure:
+    def __new__(
+        cls,
+        engine: AgingEngine,
+        soc: Floats,
+        temperature_celsius: Floats,
+        dt_second: Floats,
+        until_second: float,
+    ) -> Self: ...
+
+@final
 class AgingHealth:
     @property
     def time_second(self) -> float: ...
@@ -264,6 +275,13 @@ class AgingOutcome:
 def survey_aging(model: AgingCard) -> list[tuple[str, str, list[float], float]]: ...
 def draw_normal(seed: int, name: str, battery: NDArray[uint64]) -> Floats: ...
 def draw_place(seed: int, battery: NDArray[uint64], count: int) -> NDArray[intp]: ...
+def aging_check_ups(
+    engine: AgingEngine,
+    parameters: Floats,
+    factor: float,
+    exposures: list[AgingExposure],
+    time_second: list[Floats],
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]: ...
 def aging_cards() -> list[tuple[str, str]]: ...
 def aging_rates(
     model: AgingCard, temperature_celsius: Floats, soc: Floats, dod: Floats, c_rate: Floats

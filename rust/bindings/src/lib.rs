@@ -24,8 +24,8 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::aging::{
-        AgingCard, AgingEngine, AgingHealth, AgingOutcome, aging_cards, aging_rates, draw_normal,
-        draw_place, survey_aging,
+        AgingCard, AgingEngine, AgingExposure, AgingHealth, AgingOutcome, aging_cards,
+        aging_check_ups, aging_rates, draw_normal, draw_place, survey_aging,
     };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};

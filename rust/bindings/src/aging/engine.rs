@@ -18,8 +18,8 @@ type Rows<'py> = PyReadonlyArray2<'py, f64>;
 /// A model of which some parameters are open, compiled for one reading of duty.
 #[pyclass(frozen)]
 pub struct AgingEngine {
-    model: Model,
-    engine: Engine,
+    pub(crate) model: Model,
+    pub(crate) engine: Engine,
 }
 
 #[pymethods]

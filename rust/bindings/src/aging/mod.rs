@@ -1,6 +1,7 @@
 //! What time and use do to a cell.
 
 mod card;
+mod check_ups;
 mod draw;
 mod engine;
 mod outcome;
@@ -8,6 +9,7 @@ mod reading;
 mod survey;
 
 pub use card::{AgingCard, aging_cards, aging_rates, engine_of};
+pub use check_ups::{AgingExposure, aging_check_ups};
 pub use draw::{draw_normal, draw_place};
 pub use engine::{AgingEngine, AgingHealth};
 pub use outcome::AgingOutcome;

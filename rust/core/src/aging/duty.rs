@@ -118,12 +118,12 @@ impl Duty<'_> {
     }
 
     #[inline]
-    fn temperature(&self, point: usize) -> f64 {
+    pub(crate) fn temperature(&self, point: usize) -> f64 {
         one_or_each(self.temperature_celsius, point)
     }
 
     #[inline]
-    fn dt(&self, step: usize) -> f64 {
+    pub(crate) fn dt(&self, step: usize) -> f64 {
         one_or_each(self.dt_second, step)
     }
 }

@@ -1,11 +1,14 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
 mod batch;
+mod bend;
 pub mod card;
 pub mod catalog;
 pub mod draw;
+mod check_ups;
 mod duty;
 mod engine;
+mod exposure;
 mod expression;
 mod flow;
 mod handover;
@@ -18,6 +21,7 @@ mod quadrature;
 mod rates;
 mod resolve;
 mod run;
+mod sensitivity;
 mod settings;
 mod state;
 mod stay;
@@ -29,13 +33,16 @@ mod tested;
 mod window;
 
 pub use batch::{Cell, predict_many};
+pub use check_ups::check_ups;
 pub use duty::Duty;
 pub use engine::{Engine, Names};
+pub use exposure::Exposure;
 pub use health::Health;
 pub use model::Model;
 pub use predict::{Horizon, Prediction, advance, predict};
 pub use rates::Steady;
 pub use run::Run;
+pub use sensitivity::{CheckUp, Dual};
 pub use settings::{Depth, MicroCycles, Settings};
 pub use state::{AgingState, Shares};
 pub use step::Aging;
