@@ -4,6 +4,7 @@ from battcore.aging._catalog import models
 from battcore.aging._check import Check, Finding
 from battcore.aging._draw import draw, pick
 from battcore.aging._engine import Reading
+from battcore.aging._fit import AgingFit, CheckUps, fit
 from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
 from battcore.aging._run import AgingRun, Percentiles, RangeWarning
@@ -11,16 +12,19 @@ from battcore.aging._state import AgingState, start
 from battcore.aging._strings import Strings
 
 __all__ = [
+    "AgingFit",
     "AgingModel",
     "AgingRun",
     "AgingState",
     "Check",
+    "CheckUps",
     "Finding",
     "Percentiles",
     "RangeWarning",
     "Reading",
     "Strings",
     "draw",
+    "fit",
     "models",
     "pick",
     "predict",
