@@ -275,6 +275,14 @@ class AgingOutcome:
 def survey_aging(model: AgingCard) -> list[tuple[str, str, list[float], float]]: ...
 def draw_normal(seed: int, name: str, battery: NDArray[uint64]) -> Floats: ...
 def draw_place(seed: int, battery: NDArray[uint64], count: int) -> NDArray[intp]: ...
+def aging_wear(
+    engine: AgingEngine,
+    parameters: Floats,
+    memory: Floats,
+    place: tuple[float, float, float, float],
+    efc: float,
+    day: float,
+) -> tuple[float, float, float]: ...
 def aging_check_ups(
     engine: AgingEngine,
     parameters: Floats,

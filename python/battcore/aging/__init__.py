@@ -2,6 +2,7 @@
 
 from battcore.aging._catalog import models
 from battcore.aging._check import Check, Finding
+from battcore.aging._compare import Comparison, compare
 from battcore.aging._draw import draw, pick
 from battcore.aging._engine import Reading
 from battcore.aging._fit import AgingFit, CheckUps, fit
@@ -10,6 +11,7 @@ from battcore.aging._predict import predict
 from battcore.aging._run import AgingRun, Percentiles, RangeWarning
 from battcore.aging._state import AgingState, start
 from battcore.aging._strings import Strings
+from battcore.aging._wear import Wear, WearPrice, wear
 
 __all__ = [
     "AgingFit",
@@ -18,15 +20,20 @@ __all__ = [
     "AgingState",
     "Check",
     "CheckUps",
+    "Comparison",
     "Finding",
     "Percentiles",
     "RangeWarning",
     "Reading",
     "Strings",
+    "Wear",
+    "WearPrice",
+    "compare",
     "draw",
     "fit",
     "models",
     "pick",
     "predict",
     "start",
+    "wear",
 ]

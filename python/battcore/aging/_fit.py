@@ -140,7 +140,7 @@ def fit(
     ... )
     >>> found = bc.aging.fit(model, [measured])
     >>> round(found.parameters["factor"], 1)
-    1.9
+    2.4
     """
     names = known(model, dict.fromkeys(parameters))
     problem = _Problem.of(model, data, names, bounds or {}, priors or {}, deviation, min_depth)

@@ -25,7 +25,7 @@ mod _battcore {
     #[pymodule_export]
     use crate::aging::{
         AgingCard, AgingEngine, AgingExposure, AgingHealth, AgingOutcome, aging_cards,
-        aging_check_ups, aging_rates, draw_normal, draw_place, survey_aging,
+        aging_check_ups, aging_rates, aging_wear, draw_normal, draw_place, survey_aging,
     };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};

@@ -7,6 +7,7 @@ mod engine;
 mod outcome;
 mod reading;
 mod survey;
+mod wear;
 
 pub use card::{AgingCard, aging_cards, aging_rates, engine_of};
 pub use check_ups::{AgingExposure, aging_check_ups};
@@ -14,3 +15,4 @@ pub use draw::{draw_normal, draw_place};
 pub use engine::{AgingEngine, AgingHealth};
 pub use outcome::AgingOutcome;
 pub use survey::survey_aging;
+pub use wear::aging_wear;

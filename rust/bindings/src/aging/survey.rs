@@ -6,12 +6,11 @@ use battcore::aging::{Fault, survey};
 use battcore::parallel::KeepGoing;
 use pyo3::prelude::*;
 
+type Told = (String, &'static str, Vec<f64>, f64);
+
 /// Entry, fault, conditions and value of each finding.
 #[pyfunction]
-pub fn survey_aging(
-    py: Python<'_>,
-    model: &AgingCard,
-) -> PyResult<Vec<(String, &'static str, Vec<f64>, f64)>> {
+pub fn survey_aging(py: Python<'_>, model: &AgingCard) -> PyResult<Vec<Told>> {
     let found = gate(py, |watch: &_| {
         let watch: &dyn KeepGoing = watch;
         survey(&model.0, watch)

@@ -130,7 +130,7 @@ impl Engine {
             |of: &Courses| Courses { program: of.program.given(value), states: of.states.clone() };
         Self {
             settings: self.settings,
-            tested: self.tested.clone(),
+            tested: self.tested,
             growths: self.growths.iter().map(|track| track.given(value)).collect(),
             average: self.average.given(value),
             averaged: self.averaged.clone(),

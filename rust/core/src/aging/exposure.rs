@@ -128,7 +128,7 @@ impl<'e> Recorder<'e> {
     }
 
     fn stroke(&self, cycle: &Cycle<Flow>) -> Option<Stroke> {
-        let smallest = self.engine.tested.dod.map_or(0.0, |[low, _]| low);
+        let smallest = self.engine.tested.smallest_dod;
         let depth = self.settings.aging_depth(cycle.range(), smallest)?;
         let swing = Swing::of(cycle, &self.flow, 1.0);
         Some(Stroke { conditions: swing.conditions().with(Stressor::Dod, depth), swing })

@@ -30,6 +30,7 @@ mod stressor;
 mod survey;
 mod swing;
 mod tested;
+mod wear;
 mod window;
 
 pub use batch::{Cell, predict_many};
@@ -47,3 +48,4 @@ pub use settings::{Depth, MicroCycles, Settings};
 pub use state::{AgingState, Shares};
 pub use step::Aging;
 pub use survey::{Fault, Finding, survey};
+pub use wear::{Ahead, Wear};

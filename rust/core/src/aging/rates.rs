@@ -57,7 +57,7 @@ impl Model {
 }
 
 impl Steady<'_> {
-    fn checked(self) -> Result<Self, Error> {
+    pub(crate) fn checked(self) -> Result<Self, Error> {
         for (name, column) in [
             ("temperature_celsius", self.temperature_celsius),
             ("soc", self.soc),

@@ -5,7 +5,7 @@ use crate::aging::engine::Engine;
 use crate::aging::exposure::{Exposure, Spell};
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
-use crate::aging::expression::slopes::Slopes;
+use crate::aging::expression::slopes::Room;
 use crate::aging::law::Course;
 use crate::aging::model::{Growth, Model};
 use crate::aging::stressor::{Conditions, Stressor};
@@ -80,7 +80,7 @@ impl<'a> Sensitivity<'a> {
 struct Walk<'a> {
     of: &'a Sensitivity<'a>,
     engine: &'a Engine,
-    room: [Slopes; 4],
+    room: [Room; 4],
     ages: Vec<Dual>,
     levels: Vec<Dual>,
     means: Vec<Dual>,
@@ -93,7 +93,7 @@ impl<'a> Walk<'a> {
         Self {
             of,
             engine,
-            room: room.map(|program| program.slopes(of.width())),
+            room: room.map(|program| program.room(of.width())),
             ages: growths.iter().map(|track| of.zero(track.starting_age())).collect(),
             levels: growths.iter().map(|track| of.zero(track.start)).collect(),
             means: of.model.rates.iter().map(|_| of.zero(0.0)).collect(),

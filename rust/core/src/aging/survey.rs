@@ -188,9 +188,9 @@ impl Scan<'_> {
             let value = *self.probe.at(self.output, &[middle]).first()?;
             let sides = [change(low.1, value), change(value, high.1)];
             if sides[0] >= sides[1] {
-                high = (middle, value)
+                high = (middle, value);
             } else {
-                low = (middle, value)
+                low = (middle, value);
             }
             size = sides[0].max(sides[1]);
         }

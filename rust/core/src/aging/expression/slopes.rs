@@ -7,7 +7,7 @@ use std::f64::consts::FRAC_2_SQRT_PI;
 
 /// Values, and for each its slopes over some parameters.
 #[derive(Debug, Clone)]
-pub struct Slopes {
+pub struct Room {
     values: Vec<f64>,
     slopes: Vec<f64>,
     parameters: usize,
@@ -15,14 +15,14 @@ pub struct Slopes {
 
 impl Program {
     /// Room for the values of this program, which reads no columns, and their slopes.
-    pub fn slopes(&self, parameters: usize) -> Slopes {
+    pub fn room(&self, parameters: usize) -> Room {
         let slopes = vec![0.0; self.constants.len() * parameters];
-        Slopes { values: self.constants.clone(), slopes, parameters }
+        Room { values: self.constants.clone(), slopes, parameters }
     }
 
     /// Computes everything where inputs have their values and, in the room that is handed over,
     /// their slopes.
-    pub fn follow(&self, room: &mut Slopes, mut input: impl FnMut(Input, &mut [f64]) -> f64) {
+    pub fn follow(&self, room: &mut Room, mut input: impl FnMut(Input, &mut [f64]) -> f64) {
         let width = room.parameters;
         for &(read, at) in &self.bound {
             let own = room.slopes.get_mut(at * width..(at + 1) * width).unwrap_or(&mut []);
@@ -34,13 +34,13 @@ impl Program {
     }
 
     /// Output number `output`, and its slopes.
-    pub fn followed<'a>(&self, room: &'a Slopes, output: usize) -> (f64, &'a [f64]) {
+    pub fn followed<'a>(&self, room: &'a Room, output: usize) -> (f64, &'a [f64]) {
         let at = slot(self.outputs[output]);
         let width = room.parameters;
         (room.values[at], room.slopes.get(at * width..(at + 1) * width).unwrap_or(&[]))
     }
 
-    fn step(&self, room: &mut Slopes, action: Action, to: usize) {
+    fn step(&self, room: &mut Room, action: Action, to: usize) {
         let value = |place| room.values[slot(place)];
         let (found, weights) = match action {
             Action::Unary(function, a) => {
