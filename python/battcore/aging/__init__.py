@@ -9,7 +9,8 @@ from battcore.aging._fit import AgingFit, CheckUps, fit
 from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
 from battcore.aging._run import AgingRun, Percentiles, RangeWarning
-from battcore.aging._state import AgingState, start
+from battcore.aging._start import start
+from battcore.aging._state import AgingState
 from battcore.aging._strings import Strings
 from battcore.aging._wear import Wear, WearPrice, wear
 
