@@ -26,15 +26,7 @@ impl AgingOutcome {
     pub fn of(py: Python<'_>, names: &Names, found: &[Prediction]) -> PyResult<Self> {
         let longest = found.iter().map(|of| &of.run.time_second).max_by_key(|time| time.len());
         let width = longest.map_or(0, Vec::len);
-        let rows = |part: &dyn Fn(&Run) -> &Vec<f64>| {
-            let mut flat = Vec::with_capacity(width * found.len());
-            for of in found {
-                flat.extend(part(&of.run));
-                flat.resize(flat.len() + width - part(&of.run).len(), f64::NAN);
-            }
-            let shaped = flat.into_pyarray(py).reshape([found.len(), width])?;
-            PyResult::Ok(shaped.unbind())
-        };
+        let rows = |part: &dyn Fn(&Run) -> &Vec<f64>| rows(py, found, width, part);
         let named = |names: &[String], part: fn(&Run) -> &Vec<Vec<f64>>| {
             let columns = names.iter().enumerate();
             let filled = columns.map(|(at, name)| Ok((name.clone(), rows(&|run| &part(run)[at])?)));
@@ -59,4 +51,20 @@ impl AgingOutcome {
             states: found.iter().map(|of| of.state.numbers().into_pyarray(py).unbind()).collect(),
         })
     }
+}
+
+/// A row for each cell, as wide as the longest.
+fn rows(
+    py: Python<'_>,
+    found: &[Prediction],
+    width: usize,
+    part: &dyn Fn(&Run) -> &Vec<f64>,
+) -> PyResult<Rows> {
+    let mut flat = Vec::with_capacity(width * found.len());
+    for of in found {
+        let column = part(&of.run);
+        flat.extend(column);
+        flat.resize(flat.len() + width - column.len(), f64::NAN);
+    }
+    Ok(flat.into_pyarray(py).reshape([found.len(), width])?.unbind())
 }

@@ -1,7 +1,7 @@
 //! What the next charge, discharge or day takes from a cell.
 
 use crate::aging::card::Clock;
-use crate::aging::engine::Engine;
+use crate::aging::engine::{Engine, Track};
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
 use crate::aging::law::Course;
@@ -52,29 +52,21 @@ impl Model {
         all_within("dod", steady.dod, f64::MIN_POSITIVE..=1.0)?;
         all_within("soc", steady.soc, FRACTION)?;
         let courses = self.courses(parameters, state, steady.checked()?);
+        let next = Next { engine, ages: &state.ages, courses };
         let depth = steady.dod.first().copied().unwrap_or(1.0);
-        let capacity = |dx: &dyn Fn(Clock) -> f64| {
-            let tracks = engine.growths.iter().zip(&state.ages).zip(&courses);
-            let levels: Vec<f64> = tracks
-                .map(|((track, age), course)| {
-                    track.level(track.advanced(*course, *age, dx(track.clock)))
-                })
-                .collect();
-            engine.health_at(&levels).first().copied().unwrap_or(1.0)
-        };
-        let now = capacity(&|_| 0.0);
-        let moved = ahead.efc;
-        let passed = |clock, way: Clock| match clock {
-            Clock::Efc => 0.5 * moved,
-            Clock::Cycle => 0.5 * moved / depth,
-            other if other == way => moved,
-            _ => 0.0,
+        let moved = |way: Clock| {
+            move |clock| match clock {
+                Clock::Efc => 0.5 * ahead.efc,
+                Clock::Cycle => 0.5 * ahead.efc / depth,
+                other if other == way => ahead.efc,
+                _ => 0.0,
+            }
         };
         let day = |clock| if clock == Clock::TimeDay { ahead.day } else { 0.0 };
         Ok(Wear {
-            charge: (now - capacity(&|clock| passed(clock, Clock::ChargeThroughput))) / moved,
-            discharge: (now - capacity(&|clock| passed(clock, Clock::DischargeThroughput))) / moved,
-            hold: (now - capacity(&day)) / ahead.day,
+            charge: next.loss(moved(Clock::ChargeThroughput)) / ahead.efc,
+            discharge: next.loss(moved(Clock::DischargeThroughput)) / ahead.efc,
+            hold: next.loss(day) / ahead.day,
         })
     }
 
@@ -92,6 +84,29 @@ impl Model {
         let course =
             |at| Course { k: output(3 * at), p: output(3 * at + 1), limit: output(3 * at + 2) };
         (0..self.states.len()).map(course).collect()
+    }
+}
+
+/// A cell, and how its states move.
+struct Next<'a> {
+    engine: &'a Engine,
+    ages: &'a [f64],
+    courses: Vec<Course>,
+}
+
+impl Next<'_> {
+    /// Capacity that is lost where so much passes on each clock.
+    fn loss(&self, dx: impl Fn(Clock) -> f64) -> f64 {
+        self.capacity(|_| 0.0) - self.capacity(dx)
+    }
+
+    fn capacity(&self, dx: impl Fn(Clock) -> f64) -> f64 {
+        let tracks = self.engine.growths.iter().zip(self.ages).zip(&self.courses);
+        let level = |((track, age), course): ((&Track, &f64), &Course)| {
+            track.level(track.advanced(*course, *age, dx(track.clock)))
+        };
+        let levels: Vec<f64> = tracks.map(level).collect();
+        self.engine.health_at(&levels).first().copied().unwrap_or(1.0)
     }
 }
 
