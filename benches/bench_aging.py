@@ -96,3 +96,15 @@ def test_driver_in_python(benchmark, key):
     fast = driver(model, soc, celsius, 3600.0)
     assert driver_in_python(model, soc, celsius, 3600.0) == pytest.approx(fast, rel=1e-9)
     benchmark.pedantic(driver_in_python, (model, soc, celsius, 3600.0), rounds=2)
+
+
+def test_thousand_cells_of_twenty_years(benchmark):
+    benchmark.group = "aging, 1,000 cells over twenty years hourly"
+    model = bc.aging.models()["lfp_gr_250ah_prismatic"]
+    soc, celsius = duty(STEPS["hourly"], 20)
+    own = bc.aging.draw(model, {"p1": 0.1, "p4": 0.2}, battery=1000)
+
+    def run():
+        return bc.aging.predict(model, soc, celsius, 3600.0, windows_per_row=365, parameters=own)
+
+    assert np.isfinite(benchmark.pedantic(run, rounds=1).soh_capacity).all()

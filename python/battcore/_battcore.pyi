@@ -1,10 +1,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self, TypeAlias, final
 
-from numpy import bool_, intp
+from numpy import bool_, intp, uint64
 from numpy.typing import NDArray
 
 from battcore._arrays import Floats, Numbers
+from battcore.aging import Reading
 from battcore.converter import Converter
 from battcore.cycles.laws import Law, PiecewiseLinear
 from battcore.cycles.results import Integers
@@ -176,10 +177,73 @@ def simulation_step(
 ) -> tuple[dict[str, Any], list[float]]: ...
 
 _Named: TypeAlias = list[tuple[str, Floats]]
+_Numbers: TypeAlias = list[tuple[str, float]]
 
 @final
 class AgingCard:
     def __new__(cls, text: str) -> Self: ...
+
+@final
+class AgingEngine:
+    def __new__(cls, card: AgingCard, opened: list[str], reading: Reading) -> Self: ...
+    def start(self, parameters: Floats, soc: float, levels: _Numbers) -> Floats: ...
+    def advance(
+        self,
+        parameters: Floats,
+        memory: Floats,
+        soc: Floats,
+        temperature_celsius: Floats,
+        dt_second: Floats,
+    ) -> Floats: ...
+    def hand_over(
+        self,
+        parameters: Floats,
+        memory: Floats,
+        soh_capacity: float | None,
+        soh_resistance: float | None,
+    ) -> Floats: ...
+    def health(self, parameters: Floats, memory: Floats) -> AgingHealth: ...
+    def predict(
+        self,
+        parameters: Floats,
+        soc: Floats,
+        temperature_celsius: Floats,
+        dt_second: Floats,
+        memories: list[Floats],
+        years: float | None,
+        until: float | None,
+        windows_per_row: int,
+    ) -> AgingOutcome: ...
+
+@final
+class AgingExposure:
+    def __new__(
+        cls,
+        engine: AgingEngine,
+        soc: Floats,
+        temperature_celsius: Floats,
+        dt_second: Floats,
+        until_second: float,
+    ) -> Self: ...
+
+@final
+class AgingHealth:
+    @property
+    def time_second(self) -> float: ...
+    @property
+    def efc(self) -> float: ...
+    @property
+    def soc(self) -> float: ...
+    @property
+    def soh_capacity(self) -> float: ...
+    @property
+    def soh_resistance(self) -> float: ...
+    @property
+    def losses(self) -> _Numbers: ...
+    @property
+    def gains(self) -> _Numbers: ...
+    @property
+    def levels(self) -> _Numbers: ...
 
 @final
 class AgingOutcome:
@@ -196,31 +260,37 @@ class AgingOutcome:
     @property
     def gains(self) -> _Named: ...
     @property
-    def ignored_share(self) -> float: ...
+    def ignored_share(self) -> Floats: ...
     @property
-    def outside(self) -> list[tuple[str, float]]: ...
+    def outside(self) -> _Named: ...
     @property
     def jumps(self) -> bool: ...
     @property
-    def state(self) -> Floats: ...
+    def states(self) -> list[Floats]: ...
 
+def survey_aging(model: AgingCard) -> list[tuple[str, str, list[float], float]]: ...
+def draw_normal(seed: int, name: str, battery: NDArray[uint64]) -> Floats: ...
+def draw_place(seed: int, battery: NDArray[uint64], count: int) -> NDArray[intp]: ...
+def aging_wear(
+    engine: AgingEngine,
+    parameters: Floats,
+    memory: Floats,
+    place: tuple[float, float, float, float],
+    efc: float,
+    day: float,
+) -> tuple[float, float, float]: ...
+def aging_check_ups(
+    engine: AgingEngine,
+    parameters: Floats,
+    factor: float,
+    exposures: list[AgingExposure],
+    time_second: list[Floats],
+) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]: ...
 def aging_cards() -> list[tuple[str, str]]: ...
 def vary_aging_card(card: str, values: dict[str, float]) -> str: ...
 def aging_rates(
     model: AgingCard, temperature_celsius: Floats, soc: Floats, dod: Floats, c_rate: Floats
 ) -> _Named: ...
-def predict_aging(
-    model: AgingCard,
-    soc: Floats,
-    temperature_celsius: Floats,
-    dt_second: Floats,
-    years: float | None,
-    depth: str,
-    min_depth: float,
-    micro_cycles: str,
-    window_second: float,
-    state: Floats | None,
-) -> AgingOutcome: ...
 
 @final
 class BlastOutcome:

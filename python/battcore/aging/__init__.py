@@ -2,7 +2,41 @@
 
 from battcore.aging import blast
 from battcore.aging._catalog import models
+from battcore.aging._check import Check, Finding
+from battcore.aging._compare import Comparison, compare
+from battcore.aging._draw import draw, pick
+from battcore.aging._engine import Reading
+from battcore.aging._fit import AgingFit, CheckUps, fit
 from battcore.aging._model import AgingModel
-from battcore.aging._predict import AgingRun, RangeWarning, predict
+from battcore.aging._predict import predict
+from battcore.aging._run import AgingRun, Percentiles, RangeWarning
+from battcore.aging._start import start
+from battcore.aging._state import AgingState
+from battcore.aging._strings import Strings
+from battcore.aging._wear import Wear, WearPrice, wear
 
-__all__ = ["AgingModel", "AgingRun", "RangeWarning", "blast", "models", "predict"]
+__all__ = [
+    "AgingFit",
+    "AgingModel",
+    "AgingRun",
+    "AgingState",
+    "Check",
+    "CheckUps",
+    "Comparison",
+    "Finding",
+    "Percentiles",
+    "RangeWarning",
+    "Reading",
+    "Strings",
+    "Wear",
+    "WearPrice",
+    "blast",
+    "compare",
+    "draw",
+    "fit",
+    "models",
+    "pick",
+    "predict",
+    "start",
+    "wear",
+]

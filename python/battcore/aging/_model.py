@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any, Self
 
 import numpy as np
@@ -11,7 +10,9 @@ from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats, floats
-from battcore.error import InputError
+from battcore.aging._card import entries_of, fields_of, where
+from battcore.aging._check import Check, check
+from battcore.aging._toml import written
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,25 +62,7 @@ class AgingModel:
 
     def __post_init__(self) -> None:
         native = _battcore.AgingCard(self.card)
-        card = _entries(self.card)
-        parameters = {
-            name: (float(entry["value"]), entry["unit"])
-            for name, entry in card.get("parameters", {}).items()
-        }
-        tested = {name: (low, high) for name, (low, high) in card.get("tested_range", {}).items()}
-        for name, value in {
-            "_native": native,
-            "key": card["key"],
-            "label": card["label"],
-            "chemistry": card["chemistry"],
-            "capacity_ah": float(card["capacity_ah"]),
-            "parameters": MappingProxyType(parameters),
-            "tested_range": MappingProxyType(tested),
-            "notes": tuple(card.get("notes", ())),
-            "claims": tuple(card.get("claims", ())),
-            "sets": MappingProxyType(dict(card.get("sets", {}))),
-            "models_resistance": "soh_resistance" in card["health"],
-        }.items():
+        for name, value in {"_native": native, **fields_of(entries_of(self.card))}.items():
             object.__setattr__(self, name, value)
 
     @classmethod
@@ -112,6 +95,71 @@ class AgingModel:
         if isinstance(source, Path):
             return cls(source.read_text(encoding="utf-8"))
         return cls(source)
+
+    @classmethod
+    def build(cls, **entries: Any) -> Self:  # noqa: ANN401 (what a card may hold)
+        """Make a model from the entries of a card, given by name.
+
+        Parameters
+        ----------
+        **entries : str, float, list or mapping
+            What stands in a card: `key`, `label`, `parameters`, `rates`, `states`, `health` and so
+            on. A parameter may be ``(value, unit)``.
+
+        Returns
+        -------
+        AgingModel
+            The same as from its card, which stands in `card`.
+
+        Raises
+        ------
+        InputError
+            If the card cannot be understood; the message points at the formula and its column.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.AgingModel.build(
+        ...     key="sqrt", label="Square root of time", chemistry="any", capacity_ah=1.0,
+        ...     provenance="an example", license="CC0",
+        ...     parameters={"k0": (0.002, "1/day^0.5"), "Ea": (4000.0, "K")},
+        ...     rates={"k": {"average": True, "formula": "k0 * exp(Ea / 298.15 - Ea / T)"}},
+        ...     states={"lost": {"law": "power", "x": "time_day", "k": "k", "p": "0.5"}},
+        ...     health={"soh_capacity": "1 - lost"},
+        ... )
+        >>> model.check()
+        nothing suspicious
+        """
+        parameters = {
+            name: {"value": given[0], "unit": given[1]} if isinstance(given, tuple) else given
+            for name, given in entries.get("parameters", {}).items()
+        }
+        return cls(written(entries | {"parameters": parameters}))
+
+    def check(self) -> Check:
+        """Look for what is suspicious: units, and rates within the tested range.
+
+        Units of the formulas are inferred from those of the parameters. A decimal number in a
+        formula may stand for a quantity of any unit, so what it multiplies is not judged. The rate
+        constant of each state is looked at on a grid over the tested range.
+
+        Returns
+        -------
+        Check
+            Findings: units that do not go together; rates that are negative, no number, fall as
+            cycles get deeper, or jump.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
+        >>> wrong = bc.aging.AgingModel.from_toml(model.card.replace("p7 / T", "p7 * T"))
+        >>> for finding in wrong.check():
+        ...     print(finding.entry, finding.fault)
+        rates.kcyc unit
+        states.loss_cycle.k not finite
+        """
+        return check(self._native, entries_of(self.card))
 
     def with_parameters(self, **values: float) -> Self:
         """Give the same model with other values of some parameters.
@@ -179,8 +227,8 @@ class AgingModel:
         range of the graphite that a full cell uses: https://doi.org/10.1149/2.1181714jes
         parameters: BLAST-Lite 1.1.1, model Lfp_Gr_250AhPrismatic; the growth ... (BSD-3-Clause)
         """
-        card = _entries(self.card)
-        lines = [f"{source['role']}: {_where(source)}" for source in card.get("sources", ())]
+        card = entries_of(self.card)
+        lines = [f"{source['role']}: {where(source)}" for source in card.get("sources", ())]
         return "\n".join([*lines, f"parameters: {card['provenance']} ({card['license']})"])
 
     def rates(
@@ -238,17 +286,3 @@ class AgingModel:
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
         """A model travels as its card."""
         return type(self), (self.card,)
-
-
-def _entries(card: str) -> dict[str, Any]:
-    import tomllib  # noqa: PLC0415 (a third of what importing battcore would cost)
-
-    try:
-        return tomllib.loads(card)
-    except tomllib.TOMLDecodeError as error:
-        raise InputError(f"card: {error}", "card") from error
-
-
-def _where(source: Mapping[str, str]) -> str:
-    address = f"https://doi.org/{source['doi']}" if "doi" in source else source.get("url", "")
-    return ", ".join(part for part in (source.get("citation", ""), address) if part)

@@ -1,98 +1,21 @@
 """A record of duty in, the course of health out."""
 
+import operator
 import warnings as python_warnings
-from dataclasses import dataclass, field
-from typing import ClassVar, Literal
+from collections.abc import Mapping, Sequence
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, number, samples
-from battcore._results import Columns
+from battcore._arrays import Floats, number
+from battcore.aging._cells import Cells
+from battcore.aging._engine import Reading
 from battcore.aging._model import AgingModel
-
-
-class RangeWarning(UserWarning):
-    """A duty leaves the range in which a model was tested."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class AgingRun(Columns):
-    """The course of health: a row at the end of each window, which is a day.
-
-    `to_pandas` and its like take the columns; `losses` and `gains` hold further ones.
-    """
-
-    row: ClassVar[str] = "window"
-    """What one entry of a column is."""
-
-    time_second: Floats
-    """Age, shape (window,). [s]"""
-    efc: Floats
-    """Equivalent full cycles so far, of the nominal capacity, shape (window,). [1]"""
-    soh_capacity: Floats
-    """Present over nominal capacity, shape (window,). [1]"""
-    soh_resistance: Floats
-    """Present over nominal resistance, shape (window,); 1 where the model knows none. [1]"""
-    losses: dict[str, Floats]
-    """Share of the nominal capacity lost by cause, each of shape (window,). [1]"""
-    gains: dict[str, Floats]
-    """Share of the nominal resistance gained by cause, each of shape (window,). [1]"""
-    ignored_share: float
-    """Share of the charge that moved in micro-cycles that did not age the cell. [1]"""
-    outside_share: dict[str, float]
-    """Share of time (temperature, soc) or of charge (dod, rates) outside the tested range. [1]"""
-    warnings: tuple[str, ...]
-    """What to know before this is believed."""
-    state: Floats = field(repr=False)
-    """The cell at the end, to go on from by ``predict(..., state=run.state)``."""
-
-    def end_of_life(self, soh_capacity: float = 0.8) -> float:
-        """Find when capacity has fallen to a share of the nominal one.
-
-        Parameters
-        ----------
-        soh_capacity : float
-            That share. [1]
-
-        Returns
-        -------
-        float
-            End of the first window in which it is reached; infinite if it never is. [s]
-
-        Examples
-        --------
-        >>> import battcore as bc
-        >>> model = bc.aging.models()["nmc111_gr_kokam_75ah"]
-        >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 35.0, 43_200.0, years=15)
-        >>> round(run.end_of_life(0.8) / 86_400.0 / 365, 1)
-        9.5
-        """
-        reached = np.flatnonzero(self.soh_capacity <= soh_capacity)
-        return float(self.time_second[reached[0]]) if reached.size else float("inf")
-
-    def summary(self) -> dict[str, float]:
-        """Give the last row, losses and gains by cause, and the share that was ignored.
-
-        Returns
-        -------
-        dict of float
-            Values by name.
-
-        Examples
-        --------
-        >>> import battcore as bc
-        >>> model = bc.aging.models()["lfp_gr_250ah_prismatic"]
-        >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
-        >>> summary = run.summary()
-        >>> round(summary["loss_calendar"], 4), round(summary["loss_cycle"], 4)
-        (0.0358, 0.0773)
-        """
-        last = {name: float(column[-1]) for name, column in self.columns().items()}
-        losses = {f"loss_{cause}": float(column[-1]) for cause, column in self.losses.items()}
-        gains = {f"gain_{cause}": float(column[-1]) for cause, column in self.gains.items()}
-        return {**last, **losses, **gains, "ignored_share": self.ignored_share}
+from battcore.aging._run import AgingRun, RangeWarning
+from battcore.aging._state import AgingState
+from battcore.error import InputError
 
 
 def predict(
@@ -102,31 +25,38 @@ def predict(
     dt_second: ArrayLike,
     *,
     years: float | None = None,
+    until: float | None = None,
     depth: Literal["rainflow", "window"] = "rainflow",
     min_depth: float = 0.02,
     micro_cycles: Literal["ignore", "throughput", "law"] = "ignore",
     window_second: float = 86_400.0,
-    state: ArrayLike | None = None,
+    windows_per_row: int = 1,
+    parameters: Mapping[str, ArrayLike] | None = None,
+    state: AgingState | Sequence[AgingState] | None = None,
 ) -> AgingRun:
-    """Age a cell by a record of its duty.
+    """Age a cell, or many, by a record of duty.
 
     Between points, state of charge and temperature follow straight lines. Rates of the model that
     are averaged are averaged over windows of a day. Charge is counted at the nominal capacity;
-    what is left of the cell does not act back on its duty.
+    what is left of the cell does not act back on its duty. Cells stand on the leading axes, which
+    broadcast, and are aged on all cores.
 
     Parameters
     ----------
     model : AgingModel
         How the cell ages.
-    soc : array-like, shape (n + 1,)
+    soc : array-like, shape (..., n + 1)
         State of charge at the ends of n steps. [1]
-    temperature_celsius : float or array-like, shape (n + 1,)
+    temperature_celsius : float or array-like, shape (..., n + 1) or (..., 1)
         Temperature of the cell at these points, or one for all. [degC]
     dt_second : float or array-like, shape (n,)
         Length of each step, or one for all. [s]
     years : float, optional
         Repeat the record until so many years of 365 days have passed. A jump from its last point
         to its first is not counted as a cycle, and is told in `warnings`.
+    until : float, optional
+        Give a cell up at the end of the window in which its capacity, over the nominal one, has
+        fallen to this. [1]
     depth : {"rainflow", "window"}
         What a cycle is: what the rainflow rule counts, each with its own depth, mean state of
         charge, temperature and rate over moving time; or the whole window, as BLAST-Lite has it,
@@ -139,8 +69,12 @@ def predict(
         less on top of deeper cycles aged no faster, or slower, than without [1]_.
     window_second : float
         How long rates are averaged. [s]
-    state : array-like, optional
-        The `state` of an earlier run, to go on from there.
+    windows_per_row : int
+        Windows that one row of the result stands for; it tells of the last of them.
+    parameters : mapping of array-like, shape (...), optional
+        Parameters of the model that differ from its card, or from cell to cell.
+    state : AgingState or sequence of them, optional
+        What an earlier run left, to go on from there: of one cell, or of each.
 
     Returns
     -------
@@ -169,41 +103,57 @@ def predict(
     >>> run = bc.aging.predict(model, [0.1, 0.9, 0.1], 25.0, 43_200.0, years=10)
     >>> run.soh_capacity[[364, 3649]].round(3).tolist()
     [0.978, 0.887]
+    >>> warm = [[15.0], [25.0], [35.0]]
+    >>> three = bc.aging.predict(model, [0.1, 0.9, 0.1], warm, 43_200.0, years=20, until=0.88)
+    >>> (three.end_of_life(0.88) / 86_400.0 / 365).round(1).tolist()
+    [10.2, 10.8, 9.2]
     """
-    found = _battcore.predict_aging(
-        model._native,  # noqa: SLF001  # of this room
-        samples("soc", soc),
-        np.atleast_1d(floats("temperature_celsius", temperature_celsius)),
-        np.atleast_1d(floats("dt_second", dt_second)),
-        None if years is None else number("years", years),
-        depth,
-        number("min_depth", min_depth),
-        micro_cycles,
-        number("window_second", window_second),
-        None if state is None else samples("state", state),
+    reading = Reading(
+        depth=depth, min_depth=min_depth, micro_cycles=micro_cycles, window_second=window_second
     )
-    outside = {name: share for name, share in found.outside if share > 0.0}
-    told = tuple(_told(model, outside, jumps=found.jumps))
-    if outside:
-        python_warnings.warn(f"{model.key}: {told[0]}", RangeWarning, stacklevel=2)
+    duty = (soc, temperature_celsius, dt_second)
+    cells = Cells.of(model, reading, duty, parameters or {}, state)
+    found = cells.predicted(
+        None if years is None else number("years", years),
+        None if until is None else number("until", until),
+        _count("windows_per_row", windows_per_row),
+    )
+    run = _run(cells, found)
+    if run.outside_share:
+        python_warnings.warn(f"{model.key}: {run.warnings[0]}", RangeWarning, stacklevel=2)
+    return run
+
+
+def _run(cells: Cells, found: _battcore.AgingOutcome) -> AgingRun:
+    outside = {name: cells.shaped(share) for name, share in found.outside if share.any()}
     return AgingRun(
         time_second=found.time_second,
-        efc=found.efc,
-        soh_capacity=found.soh_capacity,
-        soh_resistance=found.soh_resistance,
-        losses=dict(found.losses),
-        gains=dict(found.gains),
-        ignored_share=found.ignored_share,
+        efc=cells.shaped(found.efc),
+        soh_capacity=cells.shaped(found.soh_capacity),
+        soh_resistance=cells.shaped(found.soh_resistance),
+        losses={cause: cells.shaped(loss) for cause, loss in found.losses},
+        gains={cause: cells.shaped(gain) for cause, gain in found.gains},
+        ignored_share=cells.shaped(found.ignored_share),
         outside_share=outside,
-        warnings=told,
-        state=found.state,
+        warnings=tuple(_told(cells.model, outside, jumps=found.jumps)),
+        states=cells.states(found.states),
     )
 
 
-def _told(model: AgingModel, outside: dict[str, float], *, jumps: bool) -> list[str]:
+def _count(name: str, value: int) -> int:
+    try:
+        count = operator.index(value)
+    except TypeError as error:
+        raise InputError(f"{name} = {value!r} is no whole number", name) from error
+    if count < 1:
+        raise InputError(f"{name} = {count} lies outside [1, inf]", name)
+    return count
+
+
+def _told(model: AgingModel, outside: dict[str, Floats], *, jumps: bool) -> list[str]:
     told = []
     if outside:
-        shares = ", ".join(f"{name} {share:.1%}" for name, share in outside.items())
+        shares = ", ".join(f"{name} {np.max(share):.1%}" for name, share in outside.items())
         told.append(f"outside the range of the tests: {shares}")
     if jumps:
         told.append("the record does not end where it began; the jump is no cycle")

@@ -8,6 +8,7 @@ require("matplotlib", "plot")  # before what follows fails with less of a hint
 
 from matplotlib.figure import Figure
 
+from battcore.plot.aging_models import aging_models
 from battcore.plot.cycle_depth import cycle_depth
 from battcore.plot.cycle_matrix import cycle_matrix
 from battcore.plot.day_view import day_view
@@ -18,6 +19,7 @@ from battcore.simulation import SimulationRun
 
 __all__ = [
     "RunPlots",
+    "aging_models",
     "cycle_depth",
     "cycle_matrix",
     "day_view",

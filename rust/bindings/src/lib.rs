@@ -24,8 +24,9 @@ mod _battcore {
 
     #[pymodule_export]
     use crate::aging::{
-        AgingCard, AgingOutcome, BlastOutcome, aging_cards, aging_rates, blast_simulate,
-        blast_update, predict_aging, vary_aging_card,
+        AgingCard, AgingEngine, AgingExposure, AgingHealth, AgingOutcome, BlastOutcome,
+        aging_cards, aging_check_ups, aging_rates, aging_wear, blast_simulate, blast_update,
+        draw_normal, draw_place, survey_aging, vary_aging_card,
     };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};

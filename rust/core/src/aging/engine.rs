@@ -1,7 +1,7 @@
 //! A model, compiled for one reading of duty.
 
 use crate::aging::card::Clock;
-use crate::aging::expression::graph::{Graph, Id, Input};
+use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::{Program, Registers};
 use crate::aging::law::{Course, Law};
 use crate::aging::model::{Growth, Model};
@@ -9,7 +9,7 @@ use crate::aging::settings::{Depth, Settings};
 use crate::aging::state::Tally;
 use crate::aging::stressor::Stressor;
 use crate::aging::tested::Tested;
-use crate::error::Error;
+use crate::error::{Error, FINITE, all_within, same_length};
 
 /// Everything that stays the same while a cell ages.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub struct Engine {
     /// Capacity, resistance, losses and gains.
     pub(crate) health: Program,
     pub(crate) names: Names,
+    /// How many parameters the model left open.
+    open: usize,
 }
 
 /// How one state moves.
@@ -40,6 +42,8 @@ pub(crate) struct Track {
     pub start: f64,
     /// The shape of its curve, if conditions do not change it.
     pub shape: Option<Course>,
+    /// Formulas of that shape, if parameters alone decide it.
+    form: Option<Program>,
 }
 
 /// Rate constants and shapes of some of the states.
@@ -92,7 +96,7 @@ impl Engine {
         let roots: Vec<Id> = averaged.iter().map(|rate| model.rates[*rate]).collect();
         let soc = Input::Stressor(Stressor::Soc as usize);
         let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
-        Ok(Self {
+        let engine = Self {
             settings,
             tested: Tested::of(&model.card.tested_range),
             growths: tracks(model, &by_window),
@@ -102,7 +106,40 @@ impl Engine {
             by_cycle: Courses::new(model, by_cycle, |growth| growth.of_cycle),
             health: Program::new(graph, &model.outputs, &[], None),
             names: Names::of(model),
-        })
+            open: model.open,
+        };
+        Ok(engine.settled(&[]))
+    }
+
+    /// The same, where the parameters that the model left open have their `values`, in that order.
+    ///
+    /// # Errors
+    /// [`Error::BadShape`] if there are more or fewer; [`Error::BadInput`] if one is not finite.
+    pub fn given(&self, values: &[f64]) -> Result<Self, Error> {
+        same_length("parameters", values.len(), self.open)?;
+        all_within("parameters", values, FINITE)?;
+        Ok(self.settled(values))
+    }
+
+    fn settled(&self, values: &[f64]) -> Self {
+        let value = |input| match input {
+            Input::Parameter(at) => values.get(at).copied(),
+            _ => None,
+        };
+        let courses =
+            |of: &Courses| Courses { program: of.program.given(value), states: of.states.clone() };
+        Self {
+            settings: self.settings,
+            tested: self.tested,
+            growths: self.growths.iter().map(|track| track.given(value)).collect(),
+            average: self.average.given(value),
+            averaged: self.averaged.clone(),
+            by_window: courses(&self.by_window),
+            by_cycle: courses(&self.by_cycle),
+            health: self.health.given(value),
+            names: self.names.clone(),
+            open: self.open,
+        }
     }
 
     /// What the outputs are called.
@@ -175,23 +212,32 @@ impl Names {
 fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
     let track = |(at, growth): (usize, &Growth)| {
         let ids = if by_window.states.contains(&at) { growth.of_window } else { growth.of_cycle };
+        let form = Program::new(&model.graph, &ids[1..], &[], None);
+        let waits = form.binds(|input| !matches!(input, Input::Parameter(_)));
         Track {
             law: growth.law.clone(),
             clock: growth.clock,
             x_scale: growth.x_scale,
             start: growth.start,
-            shape: shape(&model.graph, ids),
+            shape: None,
+            form: (!waits).then_some(form),
         }
     };
     model.states.iter().enumerate().map(track).collect()
 }
 
-fn shape(graph: &Graph, [_, p, limit, at]: [Id; 4]) -> Option<Course> {
-    let (p, limit, at) = (graph.number(p)?, graph.number(limit)?, graph.number(at)?);
-    Some(Course { k: f64::NAN, p, limit, at })
-}
-
 impl Track {
+    /// The same, where parameters have their values.
+    fn given(&self, value: impl Fn(Input) -> Option<f64>) -> Self {
+        let shape = self.form.as_ref().map(|form| {
+            let settled = form.given(value);
+            let registers = settled.registers();
+            let number = |at| settled.output(&registers, at, 1).at(0);
+            Course { k: f64::NAN, p: number(0), limit: number(1), at: number(2) }
+        });
+        Self { shape, ..self.clone() }
+    }
+
     /// The age of a new cell; where the shape of the curve changes, its value.
     pub fn starting_age(&self) -> f64 {
         let age = self.shape.map(|shape| self.law.age(shape, self.start));

@@ -1,5 +1,8 @@
 //! What is left of a cell.
 
+use crate::aging::engine::Names;
+use crate::aging::flow::Flow;
+
 /// What is left of a cell at the end of a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Health<'a> {
@@ -15,4 +18,21 @@ pub struct Health<'a> {
     pub losses: &'a [f64],
     /// Shares of the nominal resistance gained, in that order.
     pub gains: &'a [f64],
+}
+
+impl<'a> Health<'a> {
+    /// What the formulas of health gave, after all that `passed`.
+    pub(crate) fn of(names: &Names, passed: &Flow, outputs: &'a [f64]) -> Self {
+        let (soh_capacity, rest) = outputs.split_first().unwrap_or((&1.0, &[]));
+        let (resistance, rest) = rest.split_at(usize::from(names.resistance).min(rest.len()));
+        let (losses, gains) = rest.split_at(names.losses.len().min(rest.len()));
+        Self {
+            time_second: passed.time(),
+            efc: passed.efc(),
+            soh_capacity: *soh_capacity,
+            soh_resistance: resistance.first().copied().unwrap_or(1.0),
+            losses,
+            gains,
+        }
+    }
 }

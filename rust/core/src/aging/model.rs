@@ -21,6 +21,8 @@ pub struct Model {
     pub(crate) states: Vec<Growth>,
     /// Formulas of capacity and resistance, then of losses and gains by cause.
     pub(crate) outputs: Vec<Id>,
+    /// How many parameters are left open.
+    pub(crate) open: usize,
 }
 
 /// How one state grows.
@@ -44,12 +46,25 @@ impl Model {
     pub fn from_toml(text: &str) -> Result<Self, Error> {
         let card: Card = toml::from_str(text).map_err(|error| unreadable(text, &error))?;
         check_numbers(&card)?;
-        Self::of(card, text)
+        Self::of(card, text, &[])
     }
 
-    /// The model of `card`, which was read from `text`.
-    pub(crate) fn of(card: Card, text: &str) -> Result<Self, Error> {
-        let mut resolver = Resolver::new(&card, text)?;
+    /// This model, whose parameters `free` are left open for [`Engine::given`](crate::aging::Engine::given).
+    ///
+    /// # Errors
+    /// [`Error::BadCard`] if it has no such parameter.
+    pub fn freed(&self, free: &[String]) -> Result<Self, Error> {
+        for name in free {
+            if !self.card.parameters.contains_key(name) {
+                return Err(bad(&format!("parameters.{name}"), "no such parameter"));
+            }
+        }
+        Self::of(self.card.clone(), "", free)
+    }
+
+    /// The model of `card`, which was read from `text`; the parameters `free` are left open.
+    pub(crate) fn of(card: Card, text: &str, free: &[String]) -> Result<Self, Error> {
+        let mut resolver = Resolver::new(&card, text, free)?;
         let mut rates = vec![];
         for (name, rate) in &card.rates {
             let place = format!("rates.{name}");
@@ -61,7 +76,16 @@ impl Model {
         }
         let outputs = outputs(&mut resolver, &card)?;
         let graph = resolver.graph;
-        Ok(Self { card, graph, rates, states, outputs })
+        Ok(Self { card, graph, rates, states, outputs, open: free.len() })
+    }
+
+    /// The place of state `name`.
+    ///
+    /// # Errors
+    /// [`Error::BadCard`] if there is no such state.
+    pub fn state_named(&self, name: &str) -> Result<usize, Error> {
+        let at = self.card.states.keys().position(|state| state == name);
+        at.ok_or_else(|| bad(&format!("states.{name}"), "no such state"))
     }
 
     /// The rates by name, in the order in which they are computed.
@@ -139,7 +163,7 @@ fn outputs<'a>(resolver: &mut Resolver<'a>, card: &'a Card) -> Result<Vec<Id>, E
     let mut add = |resolver: &mut Resolver<'a>, place: &str, formula: &'a Formula| {
         let id = resolver.formula(place, formula, Reading::Mean)?;
         let reads = resolver.graph.inputs(&[id]);
-        if reads.iter().any(|input| !matches!(input, Input::State(_))) {
+        if reads.iter().any(|input| !matches!(input, Input::State(_) | Input::Parameter(_))) {
             return Err(bad(place, "health may depend on states alone"));
         }
         found.push(id);

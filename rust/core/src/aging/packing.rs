@@ -173,6 +173,7 @@ mod tests {
     use super::*;
     use crate::aging::catalog::CARDS;
     use crate::aging::{Aging, Engine, Model, Settings};
+    use std::ops::ControlFlow;
 
     #[test]
     fn a_state_comes_back_from_its_numbers() {
@@ -180,7 +181,7 @@ mod tests {
         let engine = Engine::new(&model, Settings::default()).unwrap();
         let mut cell = Aging::new(&engine, AgingState::new(&engine, 0.5));
         for soc in [0.9, 0.2, 0.6, 0.4, 0.7] {
-            cell.record(soc, [20.0, 30.0], 30_000.0, |_| ());
+            let _ = cell.record(soc, [20.0, 30.0], 30_000.0, |_| ControlFlow::Continue(()));
         }
         let state = cell.into_state();
         let numbers = state.numbers();

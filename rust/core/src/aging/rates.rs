@@ -57,7 +57,7 @@ impl Model {
 }
 
 impl Steady<'_> {
-    fn checked(self) -> Result<Self, Error> {
+    pub(crate) fn checked(self) -> Result<Self, Error> {
         for (name, column) in [
             ("temperature_celsius", self.temperature_celsius),
             ("soc", self.soc),
@@ -70,7 +70,7 @@ impl Steady<'_> {
         Ok(self)
     }
 
-    fn conditions(&self, case: usize) -> Conditions {
+    pub(crate) fn conditions(&self, case: usize) -> Conditions {
         let at = |column: &[f64]| column.get(case).copied().unwrap_or(f64::NAN);
         let temperature = at(self.temperature_celsius) + ICE;
         let (soc, dod, rate) = (at(self.soc), at(self.dod), at(self.c_rate));

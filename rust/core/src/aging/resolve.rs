@@ -28,6 +28,7 @@ pub enum Reading {
 pub struct Resolver<'a> {
     card: &'a Card,
     text: &'a str,
+    free: &'a [String],
     /// What has been understood so far.
     pub graph: Graph,
     curves: HashMap<&'a str, usize>,
@@ -39,12 +40,12 @@ pub struct Resolver<'a> {
 }
 
 impl<'a> Resolver<'a> {
-    /// A resolver for `card`, which was read from `text`.
+    /// A resolver for `card`, which was read from `text`; the parameters `free` stay open.
     ///
     /// # Errors
     /// [`Error::BadCard`] if a name stands twice or is reserved, or a table or family is no
     /// such thing.
-    pub fn new(card: &'a Card, text: &'a str) -> Result<Self, Error> {
+    pub fn new(card: &'a Card, text: &'a str, free: &'a [String]) -> Result<Self, Error> {
         unique_names(card)?;
         let mut graph = Graph::default();
         let mut curves = HashMap::new();
@@ -66,6 +67,7 @@ impl<'a> Resolver<'a> {
         Ok(Self {
             card,
             text,
+            free,
             graph,
             curves,
             families,
@@ -163,6 +165,9 @@ impl<'a> Resolver<'a> {
         let card = self.card;
         if let Some((_, id)) = self.argument.filter(|(argument, _)| *argument == name) {
             return Ok(id);
+        }
+        if let Some(at) = self.free.iter().position(|free| free == name) {
+            return Ok(self.graph.input(Input::Parameter(at)));
         }
         if let Some(parameter) = card.parameters.get(name) {
             return Ok(self.graph.constant(*parameter.value.get_ref()));

@@ -10,6 +10,7 @@ use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::Wear;
 use crate::cycles::{Counter, Cycle};
+use std::ops::ControlFlow;
 
 /// Share of a step by which its end may miss the end of a window and still be it.
 const SAME_MOMENT: f64 = 1e-6;
@@ -51,15 +52,15 @@ impl<'e> Aging<'e> {
     /// Goes to `soc` in `dt_second`, on a straight line, as does the temperature.
     ///
     /// A mean temperature is given as both ends. `closed` is told of each window that ends on
-    /// the way.
+    /// the way, and may make it the last.
     #[inline]
     pub fn record(
         &mut self,
         soc: f64,
         temperature_celsius: [f64; 2],
         dt_second: f64,
-        mut closed: impl FnMut(&Health),
-    ) {
+        mut closed: impl FnMut(&Health) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let [from, to] = temperature_celsius;
         let interval = Interval {
             soc: [self.state.soc, soc],
@@ -67,7 +68,10 @@ impl<'e> Aging<'e> {
             dt: dt_second,
         };
         match self.share_before_border(&interval) {
-            None => self.pass(&interval, |_| ()),
+            None => {
+                self.pass(&interval, |_| ());
+                ControlFlow::Continue(())
+            }
             Some(share) => self.pass_border(&interval, share, &mut closed),
         }
     }
@@ -97,16 +101,17 @@ impl<'e> Aging<'e> {
         &mut self,
         interval: &Interval,
         mut share: f64,
-        closed: &mut impl FnMut(&Health),
-    ) {
+        closed: &mut impl FnMut(&Health) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
         let mut whole = *interval;
         loop {
             let (before, after) = whole.split(share);
             self.pass(&before, |_| ());
-            closed(&self.close_window());
-            let Some(after) = after else { return };
+            closed(&self.close_window())?;
+            let Some(after) = after else { return ControlFlow::Continue(()) };
             let Some(next) = self.share_before_border(&after) else {
-                return self.pass(&after, |_| ());
+                self.pass(&after, |_| ());
+                return ControlFlow::Continue(());
             };
             (whole, share) = (after, next);
         }
@@ -269,22 +274,11 @@ impl<'e> Aging<'e> {
 
     fn health(&mut self) -> Health<'_> {
         self.scratch.read_health(self.engine);
-        let names = &self.engine.names;
-        let outputs = self.scratch.outputs.as_slice();
-        let (soh_capacity, rest) = outputs.split_first().unwrap_or((&1.0, &[]));
-        let (resistance, rest) = rest.split_at(usize::from(names.resistance).min(rest.len()));
-        let (losses, gains) = rest.split_at(names.losses.len().min(rest.len()));
+        let health = Health::of(&self.engine.names, &self.state.flow, &self.scratch.outputs);
         if self.engine.settings.feedback {
-            self.state.capacity = soh_capacity.max(0.0);
+            self.state.capacity = health.soh_capacity.max(0.0);
         }
-        Health {
-            time_second: self.state.flow.time(),
-            efc: self.state.flow.efc(),
-            soh_capacity: *soh_capacity,
-            soh_resistance: resistance.first().copied().unwrap_or(1.0),
-            losses,
-            gains,
-        }
+        health
     }
 }
 
@@ -293,6 +287,6 @@ pub(crate) fn value_of(input: Input, conditions: &Conditions, levels: &[f64]) ->
     match input {
         Input::Stressor(at) => conditions.at(at),
         Input::State(at) => levels[at],
-        Input::Mean(_) => f64::NAN,
+        Input::Mean(_) | Input::Parameter(_) => f64::NAN,
     }
 }

@@ -45,7 +45,13 @@ impl Swing {
         }
     }
 
-    fn dx(&self, clock: Clock) -> f64 {
+    /// The conditions that it ran under.
+    pub fn conditions(&self) -> Conditions {
+        self.conditions
+    }
+
+    /// What passed on a clock.
+    pub fn dx(&self, clock: Clock) -> f64 {
         match clock {
             Clock::TimeDay => 0.0,
             Clock::Efc => self.efc,

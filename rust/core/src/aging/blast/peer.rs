@@ -4,8 +4,8 @@ use crate::aging::blast::habits::Habits;
 use crate::aging::engine::Courses;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
-use crate::aging::model::{Growth, Model};
 use crate::aging::fault::bad;
+use crate::aging::model::{Growth, Model};
 use crate::aging::stressor::Stressor;
 use crate::error::Error;
 
@@ -88,7 +88,7 @@ fn understood(model: &Model, habits: &Habits) -> Result<Model, Error> {
         let parameter = card.parameters.get_mut(name).ok_or_else(unknown)?;
         *parameter.value.get_mut() = *value;
     }
-    Model::of(card, "")
+    Model::of(card, "", &[])
 }
 
 fn leap(habits: &Habits, state: &str) -> Option<[f64; 2]> {

@@ -5,6 +5,7 @@ use crate::aging::expression::program::{Action, Place, Program};
 use crate::aging::expression::tabulate::Polynomials;
 use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 impl Program {
     /// The program that computes `roots`; `columns` names the inputs that have one value per
@@ -79,7 +80,7 @@ impl Compiler<'_> {
         let Some(table) = table else {
             return false;
         };
-        self.program.tables.push(table);
+        self.program.tables.push(Arc::new(table));
         let action = Action::Table(self.program.tables.len() - 1, Place::Column(column));
         let place = self.each(action);
         self.places.insert(id, place);

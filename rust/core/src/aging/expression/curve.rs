@@ -37,6 +37,16 @@ impl Curve {
             && self.y.windows(2).all(|pair| pair[0] < pair[1])
     }
 
+    /// The slope at `at`: that of its straight line, 0 beyond the ends.
+    pub fn slope(&self, at: f64) -> f64 {
+        let last = self.x.len() - 1;
+        if at < self.x[0] || at > self.x[last] {
+            return 0.0;
+        }
+        let right = self.x.partition_point(|&x| x <= at).clamp(1, last);
+        (self.y[right] - self.y[right - 1]) / (self.x[right] - self.x[right - 1])
+    }
+
     /// The value at `at`; NaN where `at` is NaN.
     pub fn at(&self, at: f64) -> f64 {
         let last = self.x.len() - 1;

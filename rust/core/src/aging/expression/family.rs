@@ -28,6 +28,19 @@ impl Family {
         below.at(x) * (1.0 - share) + above.at(x) * share
     }
 
+    /// Its slopes over the condition and over `x`: those of its straight lines, 0 beyond the ends.
+    pub fn slopes(&self, at: f64, x: f64) -> [f64; 2] {
+        let (below, above, share) = self.neighbors(at);
+        let by_x = below.slope(x) * (1.0 - share) + above.slope(x) * share;
+        let between = |pair: &&[f64]| pair[0] <= at && at < pair[1];
+        let by_at = self
+            .at
+            .windows(2)
+            .find(between)
+            .map_or(0.0, |pair| (above.at(x) - below.at(x)) / (pair[1] - pair[0]));
+        [by_at, by_x]
+    }
+
     /// Where the curve at condition `at` reaches `value`, or nothing if it never does.
     pub fn reaches(&self, at: f64, value: f64) -> Option<f64> {
         let (below, above, _) = self.neighbors(at);
@@ -80,6 +93,18 @@ mod tests {
             let value = family.value(at, x);
             let found = family.reaches(at, value).unwrap();
             prop_assert!((found - x).abs() < 1e-9 * (1.0 + x), "{x} {found}");
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_differences() {
+        let (family, step) = (fade(), 1e-6);
+        for (at, x) in [(0.3, 4.0), (0.7, 12.0), (0.9, 40.0), (1.5, 7.0)] {
+            let [by_at, by_x] = family.slopes(at, x);
+            let across = family.value(at + step, x) - family.value(at - step, x);
+            let along = family.value(at, x + step) - family.value(at, x - step);
+            assert!((by_at - across / (2.0 * step)).abs() < 1e-8, "{at} {x}");
+            assert!((by_x - along / (2.0 * step)).abs() < 1e-8, "{at} {x}");
         }
     }
 

@@ -20,6 +20,8 @@ pub enum Input {
     Mean(usize),
     /// A state of the cell, by its place among the states.
     State(usize),
+    /// A parameter that is not yet a number, by its place among those.
+    Parameter(usize),
 }
 
 /// One operation.

@@ -12,6 +12,8 @@ pub mod graph;
 pub mod lexer;
 pub mod parser;
 pub mod program;
+pub mod settle;
+pub mod slopes;
 pub mod tabulate;
 
 /// What is wrong with a formula, and where.

@@ -11,6 +11,7 @@ use crate::aging::expression::family::Family;
 use crate::aging::expression::function::{Binary, Unary};
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::tabulate::Polynomials;
+use std::sync::Arc;
 
 /// Samples that are evaluated side by side.
 pub const BLOCK: usize = 128;
@@ -44,7 +45,7 @@ pub struct Program {
     pub(super) each: Vec<(Action, usize)>,
     pub(super) curves: Vec<Curve>,
     pub(super) families: Vec<Family>,
-    pub(super) tables: Vec<Polynomials>,
+    pub(super) tables: Vec<Arc<Polynomials>>,
     pub(super) outputs: Vec<Place>,
 }
 
@@ -113,7 +114,7 @@ impl Program {
         read(place, &registers.scalars, &registers.columns, count)
     }
 
-    fn scalar(&self, action: Action, scalars: &[f64]) -> f64 {
+    pub(super) fn scalar(&self, action: Action, scalars: &[f64]) -> f64 {
         let read = |place| read(place, scalars, &[], 1).at(0);
         match action {
             Action::Unary(function, a) => function.code()(read(a)),

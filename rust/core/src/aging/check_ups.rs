@@ -1,0 +1,93 @@
+//! Check-ups of many cells, side by side.
+
+use crate::aging::engine::Engine;
+use crate::aging::exposure::Exposure;
+use crate::aging::model::Model;
+use crate::aging::sensitivity::{CheckUp, Sensitivity};
+use crate::error::{Error, FINITE, NOT_NEGATIVE, all_within, within};
+use crate::parallel::{KeepGoing, for_each};
+
+/// Health of cells at their check-ups, and its slopes, where the parameters that `model` left
+/// open have values and all that passes counts `factor` times.
+///
+/// # Errors
+/// [`Error::BadInput`] if a number is not finite; as [`Engine::given`].
+pub fn check_ups(
+    model: &Model,
+    engine: &Engine,
+    (parameters, factor): (&[f64], f64),
+    cells: &[(&Exposure, &[f64])],
+    watch: &dyn KeepGoing,
+) -> Result<Vec<Vec<CheckUp>>, Error> {
+    let given = engine.given(parameters)?;
+    within("factor", factor, NOT_NEGATIVE)?;
+    for (_, time_second) in cells {
+        all_within("time_second", time_second, FINITE)?;
+    }
+    let sensitivity = Sensitivity::new(model, parameters, factor);
+    let mut found = vec![vec![]; cells.len()];
+    for_each(cells.iter().zip(&mut found).collect(), watch, |((exposure, time_second), slot)| {
+        *slot = sensitivity.at(&given, exposure, time_second);
+        Ok(())
+    })?;
+    Ok(found)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aging::catalog::CARDS;
+    use crate::aging::{Duty, Horizon, Settings, predict};
+
+    const DUTY: Duty = Duty {
+        soc: &[0.2, 0.9, 0.4, 0.6, 0.1, 0.2],
+        temperature_celsius: &[30.0, 20.0, 10.0, 40.0, 20.0, 30.0],
+        dt_second: &[20_000.0],
+    };
+
+    /// What is found of a card with all its parameters open.
+    fn followed(text: &str, changed: impl Fn(usize, f64) -> f64) -> Vec<CheckUp> {
+        let model = Model::from_toml(text).unwrap();
+        let names: Vec<String> = model.card.parameters.keys().cloned().collect();
+        let values = model.card.parameters.values().enumerate();
+        let values: Vec<f64> = values.map(|(k, p)| changed(k, *p.value.get_ref())).collect();
+        let open = model.freed(&names).unwrap();
+        let engine = Engine::new(&open, Settings::default()).unwrap();
+        let exposure = Exposure::of(&engine, DUTY, 60.0 * 86_400.0, &()).unwrap();
+        let time = [20.0 * 86_400.0, 60.0 * 86_400.0];
+        check_ups(&open, &engine, (&values, 1.0), &[(&exposure, &time)], &()).unwrap().remove(0)
+    }
+
+    #[test]
+    fn health_is_that_of_a_cell_that_ages() {
+        for (_, text) in CARDS {
+            let found = followed(text, |_, value| value);
+            let model = Model::from_toml(text).unwrap();
+            let engine = Engine::new(&model, Settings::default()).unwrap();
+            let horizon = Horizon { years: Some(60.0 / 365.0), ..Horizon::default() };
+            let run = predict(&engine, DUTY, horizon, None, &()).unwrap().run;
+            assert!((found[1].soh_capacity.value - run.soh_capacity[59]).abs() < 1e-12);
+            assert!((found[0].soh_resistance.value - run.soh_resistance[19]).abs() < 1e-12);
+        }
+    }
+
+    #[test]
+    fn slopes_are_those_of_differences() {
+        for (_, text) in CARDS {
+            let exact = followed(text, |_, value| value).remove(1).soh_capacity.slopes;
+            let card = Model::from_toml(text).unwrap().card;
+            for (k, parameter) in card.parameters.values().enumerate() {
+                let moved = |by: f64| {
+                    let changed = |at, value| if at == k { value * (1.0 + by) } else { value };
+                    followed(text, changed).remove(1).soh_capacity.value
+                };
+                let (slope, exact) =
+                    ((moved(1e-6) - moved(-1e-6)) / 2e-6, exact[k] * parameter.value.get_ref());
+                assert!(
+                    (slope - exact).abs() < 1e-6 * exact.abs().max(1e-3),
+                    "{k} {slope} {exact}"
+                );
+            }
+        }
+    }
+}

@@ -1,0 +1,137 @@
+//! What a cell goes through, and how it passes.
+
+use crate::aging::flow::Interval;
+use crate::aging::health::Health;
+use crate::aging::step::Aging;
+use crate::error::{Error, FRACTION, all_within, same_length};
+use crate::parallel::KeepGoing;
+use std::ops::{ControlFlow, RangeInclusive};
+
+/// Temperatures that a cell may have; 298 K is none of them.
+pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -60.0..=150.0;
+/// Lengths that a step may have: windows within it are closed one by one.
+const STEP_SECOND: RangeInclusive<f64> = f64::MIN_POSITIVE..=1e8;
+/// Steps between two looks at whoever watches.
+const PATIENCE: usize = 16_384;
+
+/// What a cell goes through: straight lines between points.
+#[derive(Debug, Clone, Copy)]
+pub struct Duty<'a> {
+    /// State of charge at each point, one more than there are steps.
+    pub soc: &'a [f64],
+    /// Temperature at each point, or one for all.
+    pub temperature_celsius: &'a [f64],
+    /// Length of each step, or one for all.
+    pub dt_second: &'a [f64],
+}
+
+/// Who is told of each window that closes, and may make it the last.
+pub trait Closed: FnMut(&Health) -> ControlFlow<()> {}
+impl<F: FnMut(&Health) -> ControlFlow<()>> Closed for F {}
+
+impl Duty<'_> {
+    /// This duty, if it makes sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] if a number lies outside its bounds; [`Error::BadShape`] if the series
+    /// do not go together.
+    pub fn checked(self) -> Result<Self, Error> {
+        let points = self.soc.len();
+        same_length("soc", points, points.max(2))?;
+        all_within("soc", self.soc, FRACTION)?;
+        if self.temperature_celsius.len() != 1 {
+            same_length("temperature_celsius", self.temperature_celsius.len(), points)?;
+        }
+        all_within("temperature_celsius", self.temperature_celsius, TEMPERATURE_CELSIUS)?;
+        if self.dt_second.len() != 1 {
+            same_length("dt_second", self.dt_second.len(), points - 1)?;
+        }
+        all_within("dt_second", self.dt_second, STEP_SECOND)?;
+        Ok(self)
+    }
+
+    /// State of charge at the first point.
+    pub fn start(&self) -> f64 {
+        self.soc.first().copied().unwrap_or(0.5)
+    }
+
+    /// Passes once, or until `left` seconds have passed or `closed` has enough; gives what is left
+    /// then.
+    pub(crate) fn pass_once(
+        &self,
+        cell: &mut Aging,
+        mut left: f64,
+        closed: &mut impl Closed,
+        watch: &dyn KeepGoing,
+    ) -> Result<f64, Error> {
+        let mut since_look = 0;
+        for (step, &soc) in self.soc.iter().enumerate().skip(1) {
+            let temperature = [self.temperature(step - 1), self.temperature(step)];
+            let dt = self.dt(step - 1);
+            if dt >= left {
+                self.pass_part(cell, step, left / dt, closed);
+                return Ok(0.0);
+            }
+            if cell.record(soc, temperature, dt, &mut *closed).is_break() {
+                return Ok(0.0);
+            }
+            left -= dt;
+            since_look += 1;
+            if since_look == PATIENCE {
+                since_look = 0;
+                watch.keep_going(f64::NAN)?;
+            }
+        }
+        Ok(left)
+    }
+
+    fn pass_part(&self, cell: &mut Aging, step: usize, share: f64, closed: &mut impl Closed) {
+        let whole = Interval {
+            soc: [cell.state().soc, self.soc.get(step).copied().unwrap_or(cell.state().soc)],
+            temperature: [self.temperature(step - 1), self.temperature(step)],
+            dt: self.dt(step - 1),
+        };
+        let (part, _) = whole.split(share);
+        let _ = cell.record(part.soc[1], part.temperature, part.dt, closed);
+    }
+
+    /// Passes again and again until `length` seconds have passed or `closed` has enough; tells
+    /// whether the state of charge jumped between two passes.
+    pub(crate) fn repeat(
+        &self,
+        cell: &mut Aging,
+        length: f64,
+        closed: &mut impl Closed,
+        watch: &dyn KeepGoing,
+    ) -> Result<bool, Error> {
+        let first = self.start();
+        let (mut left, mut jumps) = (length, false);
+        while left > 0.0 {
+            left = self.pass_once(cell, left, closed, watch)?;
+            watch.keep_going(1.0 - left / length)?;
+            if left > 0.0 && cell.state().soc != first {
+                cell.reseat(first);
+                jumps = true;
+            }
+        }
+        Ok(jumps)
+    }
+
+    #[inline]
+    pub(crate) fn temperature(&self, point: usize) -> f64 {
+        one_or_each(self.temperature_celsius, point)
+    }
+
+    #[inline]
+    pub(crate) fn dt(&self, step: usize) -> f64 {
+        one_or_each(self.dt_second, step)
+    }
+}
+
+#[inline]
+fn one_or_each(values: &[f64], at: usize) -> f64 {
+    match values {
+        [only] => *only,
+        _ => values.get(at).copied().unwrap_or(f64::NAN),
+    }
+}
