@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 from battcore import _battcore
 from battcore._arrays import Floats, floats
 from battcore._results import Columns
-from battcore.cycles.growing import GrowingDamage
+from battcore.cycles._growing import GrowingDamage
 from battcore.cycles.laws import Law, checked_law
 from battcore.cycles.results import Integers, TurningPoints
 

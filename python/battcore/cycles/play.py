@@ -4,7 +4,7 @@ from typing import TypeAlias
 
 from battcore import _battcore
 from battcore._arrays import Floats
-from battcore.cycles.growing import GrowingDamage
+from battcore.cycles._growing import GrowingDamage
 from battcore.cycles.laws import PiecewiseLinear
 from battcore.error import InputError
 

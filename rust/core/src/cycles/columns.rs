@@ -103,7 +103,7 @@ pub(crate) struct Slots<'a> {
     end: &'a mut [i64],
 }
 
-impl<'a> Slots<'a> {
+impl Slots<'_> {
     /// The first rows, at most all, and the rest.
     pub(crate) fn split_at(self, rows: usize) -> (Self, Self) {
         let rows = rows.min(self.range.len());

@@ -12,6 +12,7 @@ use crate::cycles::series::Series;
 use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::{KeepGoing, for_each};
+use std::cmp::Ordering;
 use std::ops::Range;
 
 /// Samples among which a place to cut at is looked for, or that are searched at once.
@@ -72,8 +73,8 @@ fn cut(series: Series<'_>, size: usize) -> Vec<Piece> {
 /// Where soon behind `from` the series moves on both sides of a sample, so that no rest is cut.
 fn place_to_cut(series: Series<'_>, from: usize) -> Option<usize> {
     let moves = |from: usize| {
-        let (a, b) = (series.sample(from), series.sample(from + 1));
-        a < b || a > b
+        let order = series.sample(from).partial_cmp(&series.sample(from + 1));
+        order.is_some_and(Ordering::is_ne)
     };
     (from..from + SEARCHED).find(|&at| moves(at - 1) && moves(at))
 }

@@ -59,22 +59,22 @@ impl Swings for Ranges {
 /// Where they begin and where they turn back.
 pub struct Ends {
     instructions: Instructions,
-    ends: simd::Ends,
+    kept: simd::Ends,
     count: usize,
 }
 
 impl Ends {
     /// Both ends of each.
     pub fn iter(&self) -> impl Iterator<Item = (f64, f64)> + '_ {
-        let ends = self.ends.from.iter().zip(&self.ends.to);
+        let ends = self.kept.from.iter().zip(&self.kept.to);
         ends.take(self.count).map(|(&from, &to)| (from, to))
     }
 }
 
 impl Swings for Ends {
     fn none() -> Self {
-        let ends = simd::Ends { from: [0.0; SIZE], to: [0.0; SIZE] };
-        Self { instructions: Instructions::chosen(), ends, count: 0 }
+        let kept = simd::Ends { from: [0.0; SIZE], to: [0.0; SIZE] };
+        Self { instructions: Instructions::chosen(), kept, count: 0 }
     }
 
     fn clear(&mut self) {
@@ -82,15 +82,15 @@ impl Swings for Ends {
     }
 
     fn close(&mut self, turns: &mut Buffer, open: usize, valley_first: bool) -> usize {
-        let Self { instructions, ends, count } = self;
+        let Self { instructions, kept, count } = self;
         let (left, found) =
-            instructions.close_swings_at_ends(turns, open, valley_first, ends, *count);
+            instructions.close_swings_at_ends(turns, open, valley_first, kept, *count);
         *count = found;
         left
     }
 
     fn forget_below(&mut self, min_range: f64) {
-        let simd::Ends { from, to } = &mut self.ends;
+        let simd::Ends { from, to } = &mut self.kept;
         let mut left = 0;
         for at in 0..self.count.min(SIZE) {
             (from[left % SIZE], to[left % SIZE]) = (from[at], to[at]);
