@@ -28,6 +28,13 @@ STORE = {
     "discharge_power_watt": 1e3,
 }
 MODEL = bc.aging.models()["lfp_gr_250ah_prismatic"]
+CHECK_UPS = bc.aging.CheckUps(
+    soc=[0.1, 0.9, 0.1],
+    temperature_celsius=25.0,
+    dt_second=43_200.0,
+    time_second=[0.0, 1e7],
+    soh_capacity=[1.0, 0.97],
+)
 
 # What is right, by public name: what is no number stands apart and stays as it is.
 CASES = {
@@ -79,7 +86,30 @@ CASES = {
     ),
     "cycles.rainflow": ({"series": [0.1, 0.9]}, {}),
     "cycles.turning_points": ({"series": [0.1, 0.9]}, {}),
-    "aging.predict": ({**DUTY, "years": 1.0, "min_depth": 0.02}, {"model": MODEL}),
+    "aging.Reading": ({"min_depth": 0.02, "window_second": 86_400.0}, {}),
+    "aging.compare": ({**DUTY, "years": 0.1, "end_of_life": 0.8}, {"models": {MODEL.key: MODEL}}),
+    "aging.draw": ({"battery": 3, "seed": 1}, {"model": MODEL, "spread": {"p1": 0.1}}),
+    "aging.fit": ({"deviation": 0.01, "min_depth": 0.02}, {"model": MODEL, "data": [CHECK_UPS]}),
+    "aging.pick": ({"battery": 3, "seed": 1}, {"sets": {"p1": [1.0, 2.0]}}),
+    "aging.predict": (
+        {**DUTY, "years": 1.0, "until": 0.8, "min_depth": 0.02, "windows_per_row": 7},
+        {"model": MODEL},
+    ),
+    "aging.start": (
+        {"soc": 0.5, "min_depth": 0.02, "window_second": 86_400.0},
+        {"model": MODEL, "parameters": {"p1": 8e4}},
+    ),
+    "aging.wear": (
+        {
+            "temperature_celsius": 25.0,
+            "soc": 0.5,
+            "dod": 0.8,
+            "c_rate": 0.5,
+            "next_efc": 1.0,
+            "next_day": 1.0,
+        },
+        {"state": bc.aging.start(MODEL)},
+    ),
     "tariff.DemandCharge": ({"price_per_kw": 1.0, "interval_second": 900.0}, {}),
     "tariff.Tariff": (
         {"energy_price_per_kwh": 0.2, "export_price_per_kwh": 0.1, "demand_charges": ()},
@@ -140,7 +170,13 @@ CASES = {
         {"battery": UNIT, "state": bc.simulation.start(UNIT)},
     ),
 }
-TAKES_NO_NUMBER = {"aging.AgingModel", "aging.models", "dispatch.Stack"}
+TAKES_NO_NUMBER = {
+    "aging.AgingModel",
+    "aging.AgingState",
+    "aging.Strings",
+    "aging.models",
+    "dispatch.Stack",
+}
 TOLD_AS = {
     ("simulation.start", "soc"): "soc_start",
     ("simulation.simulate", "years"): "duration_second",

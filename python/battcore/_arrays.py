@@ -59,6 +59,15 @@ def number(name: str, value: float) -> float:
     return float(array)
 
 
+def bounded(name: str, value: float, low: float, high: float) -> float:
+    """A number from `low` to `high`, for what no kernel checks."""
+    plain = number(name, value)
+    if not low <= plain <= high:
+        message = f"{name} = {plain:g} lies outside [{low:g}, {high:g}]"
+        raise InputError(message, name, value=plain, low=low, high=high)
+    return plain
+
+
 def one_series(name: str, values: ArrayLike) -> Numbers:
     """Values of one series."""
     array = numbers(name, values)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from battcore._arrays import Floats
+from battcore._arrays import Floats, bounded
 from battcore._results import Columns
 from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
@@ -98,6 +98,7 @@ def compare(
     lfp_gr_250ah_prismatic inf years
     nmc111_gr_kokam_75ah 9.5 years
     """
+    end = bounded("end_of_life", end_of_life, 0.0, 1.0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RangeWarning)
         runs = {
@@ -112,7 +113,7 @@ def compare(
         chemistry=np.array([model.chemistry for model in models.values()]),
         soh_capacity=np.array([run.soh_capacity[-1] for run in runs.values()]),
         soh_resistance=np.where(knows, resistance, np.nan),
-        end_of_life_second=np.array([run.end_of_life(end_of_life) for run in runs.values()]),
+        end_of_life_second=np.array([run.end_of_life(end) for run in runs.values()]),
         outside_share=np.array(outside),
         runs=runs,
     )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, samples
+from battcore._arrays import Floats, bounded, samples
 from battcore.aging._engine import known
 from battcore.aging._model import AgingModel
 from battcore.error import InputError
@@ -63,9 +63,7 @@ def draw(
     batteries, seed = _identities(battery), _seed(seed)
     drawn = {}
     for name in known(model, spread):
-        deviation = number("spread", spread[name])
-        if not 0.0 <= deviation <= 10.0:
-            raise InputError(f"spread of {name} = {deviation} lies outside [0, 10]", "spread")
+        deviation = bounded("spread", spread[name], 0.0, 10.0)
         chance = _battcore.draw_normal(seed, name, batteries)
         drawn[name] = model.parameters[name][0] * np.exp(deviation * chance)
     return drawn
@@ -119,7 +117,10 @@ def _identities(battery: int | ArrayLike) -> Identities:
 
 
 def _seed(seed: int) -> int:
-    whole = operator.index(seed)
+    try:
+        whole = operator.index(seed)
+    except TypeError as error:
+        raise InputError(f"seed is no whole number: {error}", "seed") from error
     if not 0 <= whole < 2**64:
         raise InputError(f"seed = {seed} lies outside [0, 2**64)", "seed")
     return whole

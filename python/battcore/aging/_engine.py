@@ -13,7 +13,13 @@ from battcore.error import InputError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How duty is read."""
+    """How duty is read.
+
+    Raises
+    ------
+    InputError
+        If `min_depth` is no fraction, or the window is shorter than a second.
+    """
 
     depth: Literal["rainflow", "window"] = "rainflow"
     """What a cycle is."""
@@ -27,6 +33,7 @@ class Reading:
     def __post_init__(self) -> None:
         for name in ("min_depth", "window_second"):
             object.__setattr__(self, name, number(name, getattr(self, name)))
+        _battcore.check_reading(self)
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, number, samples
+from battcore._arrays import Floats, bounded, floats, number, samples
 from battcore._extras import require
 from battcore.aging._engine import Reading, engine, known
 from battcore.aging._model import AgingModel
@@ -220,7 +220,7 @@ class _Problem:
             unit=unit,
             bounds=(np.array([low for low, _ in limits]), np.array([high for _, high in limits])),
             priors={columns.index(name): known_before for name, known_before in priors.items()},
-            deviation=number("deviation", deviation),
+            deviation=bounded("deviation", deviation, 1e-9, 1.0),
             exposures=[_exposed(compiled, of, time) for of, time in zip(data, times, strict=True)],
             times=times,
             cell=np.tile(cell, 2)[place],

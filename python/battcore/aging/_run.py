@@ -6,7 +6,7 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from battcore._arrays import Floats, floats, number
+from battcore._arrays import Floats, bounded, floats
 from battcore._results import Columns
 from battcore.aging._state import AgingState
 from battcore.error import InputError
@@ -76,7 +76,7 @@ class AgingRun(Columns):
         >>> round(run.end_of_life(0.8) / 86_400.0 / 365, 1)
         9.5
         """
-        reached = self.soh_capacity <= number("soh_capacity", soh_capacity)
+        reached = self.soh_capacity <= bounded("soh_capacity", soh_capacity, 0.0, 1.0)
         first = self.time_second[np.argmax(reached, axis=-1)]
         return _plain(np.where(reached.any(axis=-1), first, np.inf))
 

@@ -6,6 +6,7 @@ own, since no formula converts them.
 """
 
 import ast
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -22,7 +23,9 @@ STRESSORS: dict[str, Unit] = {
     "efc_per_day": {"efc": 1.0, "day": -1.0},
     **dict.fromkeys(("soc", "soc_mean", "soc_low", "soc_high", "dod"), ONE),
 }
-CLOCKS: dict[str, Unit] = {"time_day": {"day": 1.0}, "efc": {"efc": 1.0}, "cycle": {"cycle": 1.0}}
+CLOCKS: dict[str, Unit] = {"time_day": {"day": 1.0}, "efc": {"efc": 1.0}, "cycle": ONE}
+SYMBOLS: dict[str, dict[str, float]] = {"cycle": ONE, "degC": {"K": 1.0}}
+"""What is a count, or another name of a unit."""
 
 
 class UnitError(Exception):
@@ -79,8 +82,9 @@ class Units:
 
     def _written(self, text: str) -> Unit:
         """Read a unit such as 1/day^p."""
+        product = re.sub(r"(?<=[\w)])\s+(?=[\w(])", "*", text)  # J/(mol K)
         try:
-            tree = ast.parse(text.replace("^", "**").replace("%", "1"), mode="eval").body
+            tree = ast.parse(product.replace("^", "**").replace("%", "1"), mode="eval").body
             return self._symbol(tree)
         except (SyntaxError, ValueError, UnitError):
             raise UnitError(f"unit {text!r} cannot be read") from None
@@ -90,7 +94,7 @@ class Units:
             case ast.Constant():
                 return ONE
             case ast.Name(id=name):
-                return {name: 1.0}
+                return SYMBOLS.get(name, {name: 1.0})
             case ast.BinOp(left=left, op=ast.Pow(), right=right):
                 return raised(self._symbol(left), self._number(right))
             case ast.BinOp(left=left, op=ast.Mult() | ast.Div() as op, right=right):

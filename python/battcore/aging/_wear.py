@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from battcore import _battcore
-from battcore._arrays import number, samples
+from battcore._arrays import bounded, number, samples
 from battcore.aging._engine import engine
 from battcore.aging._state import AgingState
-from battcore.error import InputError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,13 +39,8 @@ class Wear:
         InputError
             If the price is negative, or the end of life no fraction below 1.
         """
-        price = number("replacement_price_per_kwh", replacement_price_per_kwh)
-        left = number("end_of_life", end_of_life)
-        if not 0.0 <= price < float("inf"):
-            message = f"replacement_price_per_kwh = {price} lies outside [0, inf)"
-            raise InputError(message, "replacement_price_per_kwh")
-        if not 0.0 <= left < 1.0:
-            raise InputError(f"end_of_life = {left} lies outside [0, 1)", "end_of_life")
+        price = bounded("replacement_price_per_kwh", replacement_price_per_kwh, 0.0, 1e100)
+        left = bounded("end_of_life", end_of_life, 0.0, 1.0 - 1e-9)
         per_share = price / (1.0 - left)
         return WearPrice(
             charge_cost_per_kwh=self.charge * per_share,

@@ -26,7 +26,7 @@ mod _battcore {
     use crate::aging::{
         AgingCard, AgingEngine, AgingExposure, AgingHealth, AgingOutcome, BlastOutcome,
         aging_cards, aging_check_ups, aging_rates, aging_wear, blast_simulate, blast_update,
-        draw_normal, draw_place, survey_aging, vary_aging_card,
+        check_reading, draw_normal, draw_place, survey_aging, vary_aging_card,
     };
     #[pymodule_export]
     use crate::converter::{check_converter, converter_ac_power, converter_dc_power};

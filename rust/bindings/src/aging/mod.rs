@@ -16,5 +16,6 @@ pub use check_ups::{AgingExposure, aging_check_ups};
 pub use draw::{draw_normal, draw_place};
 pub use engine::{AgingEngine, AgingHealth};
 pub use outcome::AgingOutcome;
+pub use reading::check_reading;
 pub use survey::survey_aging;
 pub use wear::aging_wear;

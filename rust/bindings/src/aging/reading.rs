@@ -1,5 +1,6 @@
 //! How duty is read, as Python tells it.
 
+use crate::gate::exception;
 use battcore::aging::{Depth, MicroCycles, Settings};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
@@ -24,6 +25,14 @@ impl Reading {
             ..Settings::default()
         })
     }
+}
+
+/// Raises if `reading` makes no sense.
+#[pyfunction]
+#[expect(clippy::needless_pass_by_value, reason = "read from an object")]
+pub fn check_reading(py: Python<'_>, reading: Reading) -> PyResult<()> {
+    let settings = reading.settings()?;
+    settings.checked().map(|_| ()).map_err(|error| exception(py, &error))
 }
 
 fn depth_named(name: &str) -> PyResult<Depth> {

@@ -56,7 +56,7 @@ pub fn survey(model: &Model, watch: &dyn KeepGoing) -> Result<Vec<Finding>, Erro
     let mut found = vec![];
     for (state, name) in names.iter().enumerate() {
         for (part, of) in ["k", "p", "y_inf"].iter().enumerate() {
-            let output = 3 * state + part;
+            let output = 4 * state + part; // the fourth is the condition of a family
             let values = probe.over(output, &axes);
             let mut scan = Scan { probe: &mut probe, output, axes: &axes, values: &values };
             let faults = if part == 0 { scan.of_rate() } else { vec![scan.not_finite()] };

@@ -47,8 +47,8 @@ impl Model {
         ahead: Ahead,
     ) -> Result<Wear, Error> {
         state.fits(engine)?;
-        within("efc", ahead.efc, POSITIVE)?;
-        within("day", ahead.day, POSITIVE)?;
+        within("next_efc", ahead.efc, POSITIVE)?;
+        within("next_day", ahead.day, POSITIVE)?;
         all_within("dod", steady.dod, f64::MIN_POSITIVE..=1.0)?;
         all_within("soc", steady.soc, FRACTION)?;
         let courses = self.courses(parameters, state, steady.checked()?);
