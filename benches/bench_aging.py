@@ -53,53 +53,50 @@ def driver_in_python(model, soc, celsius, dt):
     return [capacity for _, _, capacity in lived]
 
 
-@pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("step", STEPS)
+YEARS = {"python": 0.1, "native": 10}
+
+
+@pytest.mark.parametrize("case", YEARS)
 @pytest.mark.parametrize("temperature", ["varying", "constant"])
-def test_native(benchmark, step, key, temperature):
-    benchmark.group = f"aging, ten years {step}"
-    soc, celsius = duty(STEPS[step], 10)
-    celsius = celsius if temperature == "varying" else np.array([25.0])
-    benchmark(native, bc.aging.models()[key], soc, celsius, STEPS[step])
-
-
-@pytest.mark.parametrize("key", KEYS)
 @pytest.mark.parametrize("step", STEPS)
-def test_python(benchmark, step, key):
-    benchmark.group = f"aging, a tenth of a year {step}"
+@pytest.mark.parametrize("key", KEYS)
+def test_engine(benchmark, key, step, temperature, case):
+    benchmark.group = f"ten years {step}, {temperature} temperature, {key}"
     model = bc.aging.models()[key]
-    soc, celsius = duty(STEPS[step], 0.1)
-    fast = native(model, soc, celsius, STEPS[step])
-    assert python(model, soc, celsius, STEPS[step]) == pytest.approx(fast, rel=1e-9)
-    benchmark.pedantic(python, (model, soc, celsius, STEPS[step]), rounds=2)
+    soc, celsius = duty(STEPS[step], YEARS[case])
+    celsius = celsius if temperature == "varying" else np.full(1, 25.0)
+    benchmark.extra_info["samples"] = soc.size
+    if case == "native":
+        benchmark(native, model, soc, celsius, STEPS[step])
+        return
+    celsius = np.broadcast_to(celsius, soc.shape)
+    found = benchmark.pedantic(python, (model, soc, celsius, STEPS[step]), rounds=1)
+    assert found == pytest.approx(native(model, soc, celsius, STEPS[step]), rel=1e-9)
 
 
+@pytest.mark.parametrize("case", YEARS)
 @pytest.mark.parametrize("key", KEYS)
-@pytest.mark.parametrize("step", STEPS)
-def test_driver(benchmark, step, key):
-    benchmark.group = f"driver of BLAST-Lite, ten years {step}"
-    benchmark(driver, bc.aging.models()[key], *duty(STEPS[step], 10), STEPS[step])
+def test_driver(benchmark, key, case):
+    benchmark.group = f"BLAST-Lite's driver, ten years hourly, {key}"
+    model = bc.aging.models()[key]
+    soc, celsius = duty(STEPS["hourly"], YEARS[case])
+    benchmark.extra_info["samples"] = soc.size
+    if case == "native":
+        benchmark(driver, model, soc, celsius, STEPS["hourly"])
+        return
+    found = benchmark.pedantic(driver_in_python, (model, soc, celsius, 3600.0), rounds=1)
+    assert found == pytest.approx(driver(model, soc, celsius, 3600.0), rel=1e-9)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_driver_of_one_day_repeated(benchmark, key):
-    benchmark.group = "driver of BLAST-Lite, ten years of one day"
+    benchmark.group = f"BLAST-Lite's driver, ten years of one day, {key}"
     options = {"threshold_time_years": 10.0, "is_constant_input": True}
     benchmark(driver, bc.aging.models()[key], *duty(3600.0, 1 / 365), 3600.0, **options)
 
 
-@pytest.mark.parametrize("key", KEYS)
-def test_driver_in_python(benchmark, key):
-    benchmark.group = "driver of BLAST-Lite, a tenth of a year hourly"
-    model = bc.aging.models()[key]
-    soc, celsius = duty(3600.0, 0.1)
-    fast = driver(model, soc, celsius, 3600.0)
-    assert driver_in_python(model, soc, celsius, 3600.0) == pytest.approx(fast, rel=1e-9)
-    benchmark.pedantic(driver_in_python, (model, soc, celsius, 3600.0), rounds=2)
-
-
 def test_thousand_cells_of_twenty_years(benchmark):
-    benchmark.group = "aging, 1,000 cells over twenty years hourly"
+    benchmark.group = "1,000 cells over twenty years hourly"
     model = bc.aging.models()["lfp_gr_250ah_prismatic"]
     soc, celsius = duty(STEPS["hourly"], 20)
     own = bc.aging.draw(model, {"p1": 0.1, "p4": 0.2}, battery=1000)

@@ -53,12 +53,12 @@ impl Cell<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aging::catalog::CARDS;
+    use crate::aging::catalog::card_of;
     use crate::aging::{Model, Settings};
 
     #[test]
     fn a_parameter_that_was_left_open_means_what_it_means_in_the_card() {
-        let text = CARDS[0].1;
+        let text = card_of("lfp_gr_250ah_prismatic");
         let other = text.replace("value = 0.526", "value = 0.6").replace("83700.0", "90000.0");
         let duty = Duty {
             soc: &[0.2, 0.9, 0.1, 0.2],

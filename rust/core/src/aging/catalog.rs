@@ -54,6 +54,12 @@ pub const CARDS: &[(&str, &str)] = &[
     ("nmc_lto_10ah_simses", include_str!("../../models/nmc_lto_10ah_simses.toml")),
 ];
 
+/// The text of the card of a model that ships, for tests.
+#[cfg(test)]
+pub(crate) fn card_of(key: &str) -> &'static str {
+    CARDS.iter().find(|(own, _)| *own == key).map(|(_, text)| *text).unwrap()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -150,12 +150,12 @@ fn scaled(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aging::catalog::CARDS;
+    use crate::aging::catalog::card_of;
     use crate::aging::{Duty, Horizon, Settings, predict};
 
     #[test]
     fn a_cell_with_a_past_takes_on_the_health_that_was_measured() {
-        let model = Model::from_toml(CARDS[1].1).unwrap();
+        let model = Model::from_toml(card_of("nmc111_gr_kokam_75ah")).unwrap();
         let engine = Engine::new(&model, Settings::default()).unwrap();
         let duty = Duty { soc: &[0.1, 0.9], temperature_celsius: &[25.0], dt_second: &[40_000.0] };
         let horizon = Horizon { years: Some(3.0), ..Horizon::default() };

@@ -171,13 +171,13 @@ fn tally_of(n: [f64; 6]) -> Tally {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aging::catalog::CARDS;
+    use crate::aging::catalog::card_of;
     use crate::aging::{Aging, Engine, Model, Settings};
     use std::ops::ControlFlow;
 
     #[test]
     fn a_state_comes_back_from_its_numbers() {
-        let model = Model::from_toml(CARDS[1].1).unwrap();
+        let model = Model::from_toml(card_of("nmc111_gr_kokam_75ah")).unwrap();
         let engine = Engine::new(&model, Settings::default()).unwrap();
         let mut cell = Aging::new(&engine, AgingState::new(&engine, 0.5));
         for soc in [0.9, 0.2, 0.6, 0.4, 0.7] {

@@ -39,11 +39,11 @@ fn place_of(card: &Card, name: &str) -> Result<Range<usize>, Error> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aging::catalog::CARDS;
+    use crate::aging::catalog::card_of;
 
     #[test]
     fn values_stand_in_their_places() {
-        let (_, card) = CARDS[0];
+        let card = card_of("lfp_gr_250ah_prismatic");
         let before = Model::from_toml(card).unwrap().card.parameters;
         let values = before.keys().map(|name| (name.clone(), -1.5e-9)).collect();
         let after = Model::with_parameters(card, &values).unwrap();

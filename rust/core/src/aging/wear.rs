@@ -114,12 +114,12 @@ impl Next<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::aging::catalog::CARDS;
+    use crate::aging::catalog::card_of;
     use crate::aging::{Duty, Horizon, Settings, predict};
 
     #[test]
     fn it_is_what_the_next_day_and_the_next_cycle_take() {
-        let model = Model::from_toml(CARDS[0].1).unwrap();
+        let model = Model::from_toml(card_of("lfp_gr_250ah_prismatic")).unwrap();
         let engine = Engine::new(&model, Settings::default()).unwrap();
         let rest = Duty { soc: &[0.5, 0.5], temperature_celsius: &[25.0], dt_second: &[86_400.0] };
         let horizon = Horizon { years: Some(1.0), ..Horizon::default() };

@@ -70,9 +70,10 @@ impl Program {
         room.values[to] = found;
         let width = room.parameters;
         for k in 0..width {
-            let slope = |(place, weight): (Place, f64)| match weight {
-                0.0 => 0.0, // where a slope beyond counts for nothing, it may be infinite
-                weight => weight * room.slopes[slot(place) * width + k],
+            let slope = |(place, weight): (Place, f64)| {
+                let own = room.slopes[slot(place) * width + k];
+                // what does not move counts for nothing, however steep the way from there
+                if weight == 0.0 || own == 0.0 { 0.0 } else { weight * own }
             };
             room.slopes[to * width + k] = slope(weights[0]) + slope(weights[1]);
         }
