@@ -15,9 +15,9 @@ def main() -> None:
     for model in bc.aging.models().values():
         battery = bc.Battery(energy_capacity_wh=1e6, aging=model, **power)
         site = bc.Site(load_watt=[4e5] * 20 + [9e5] * 4, dt_second=3600.0)
-        run = bc.simulate(battery, site, bc.dispatch.PeakShaving(limit_watt=7e5), years=1)
+        run = bc.simulate(battery, site, bc.dispatch.PeakShaving(limit_watt=7e5), years=7 / 365)
         assert run.log.grid_peak_watt.max() <= 7e5 * (1 + 1e-9)
-        assert 0.5 < run.soh_capacity < 1.0
+        assert 0.8 < run.soh_capacity < 1.1  # some cells gain before they lose
     assert bc.cycles.rainflow([0.9, 0.1, 0.5, 0.3, 0.9]).range.round(6).tolist() == [0.2, 0.8, 0.8]
     assert "matplotlib" not in sys.modules
     assert "pandas" not in sys.modules
