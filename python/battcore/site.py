@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from math import inf
 
 from numpy.typing import ArrayLike
 
@@ -16,6 +17,14 @@ from battcore.error import InputError
 from battcore.tariff import Tariff
 from battcore.thermal import Lump
 
+_PER_STEP = (
+    "dt_second",
+    "generation_watt",
+    "import_limit_watt",
+    "export_limit_watt",
+    "critical_load_watt",
+    "ambient_temperature_celsius",
+)
 _PARTS = ("converter", "thermal", "aging")
 
 
@@ -62,6 +71,10 @@ class Battery:
     """Present over nominal capacity at the start. [1]"""
     soh_resistance: float = 1.0
     """Present over nominal resistance at the start. [1]"""
+    charge_cost_per_kwh: float = 0.0
+    """What wear costs per AC kWh charged; an optimum weighs it against prices. [currency/kWh]"""
+    discharge_cost_per_kwh: float = 0.0
+    """What wear costs per AC kWh discharged. [currency/kWh]"""
     converter: Converter | None = None
     """Between the AC side and the battery."""
     thermal: Lump | None = None
@@ -78,7 +91,7 @@ class Battery:
 class Site:
     """What lies behind one meter.
 
-    At the connection, ``grid = load - unserved + battery + auxiliary``.
+    At the connection, ``grid = load - unserved + battery + auxiliary - generation + curtailed``.
 
     Raises
     ------
@@ -97,6 +110,14 @@ class Site:
     """Power that the load asks for, shape (n,), n at least 1, not negative. [W]"""
     dt_second: float | Floats | ArrayLike
     """How long each sample holds: one step for all or one each, at most a year. [s]"""
+    generation_watt: float | Floats | ArrayLike = 0.0
+    """What sun and wind beside the load would give, not negative. [W]"""
+    curtailable: bool = False
+    """Whether generation may be turned down."""
+    import_limit_watt: float | Floats | ArrayLike = inf
+    """Most that may be drawn from the grid: one limit, or one per step. [W]"""
+    export_limit_watt: float | Floats | ArrayLike = inf
+    """Most that may be fed into the grid, as a magnitude: one limit, or one per step. [W]"""
     tariff: Tariff | None = None
     """What the connection costs."""
     outages: Sequence[tuple[float, float]] = ()
@@ -111,7 +132,7 @@ class Site:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "load_watt", samples("load_watt", self.load_watt))
-        for name in ("dt_second", "critical_load_watt", "ambient_temperature_celsius"):
+        for name in _PER_STEP:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, per_step(name, value))

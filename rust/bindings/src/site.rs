@@ -12,6 +12,10 @@ use pyo3::prelude::*;
 pub struct SiteArrays<'py> {
     load_watt: PyReadonlyArray1<'py, f64>,
     dt_second: OneOrEach<'py>,
+    generation_watt: OneOrEach<'py>,
+    curtailable: bool,
+    import_limit_watt: OneOrEach<'py>,
+    export_limit_watt: OneOrEach<'py>,
     critical_load_watt: Option<OneOrEach<'py>>,
     ambient_temperature_celsius: OneOrEach<'py>,
     outages: Vec<(f64, f64)>,
@@ -26,6 +30,10 @@ impl SiteArrays<'_> {
         Ok(Site {
             load_watt: self.load_watt.as_slice()?,
             dt_second: self.dt_second.per_step()?,
+            generation_watt: self.generation_watt.per_step()?,
+            curtailable: self.curtailable,
+            import_limit_watt: self.import_limit_watt.per_step()?,
+            export_limit_watt: self.export_limit_watt.per_step()?,
             critical_load_watt: self
                 .critical_load_watt
                 .as_ref()

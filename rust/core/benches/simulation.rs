@@ -79,6 +79,10 @@ fn site(load_watt: &[f64]) -> Site<'_> {
     Site {
         load_watt,
         dt_second: PerStep::Same(60.0),
+        generation_watt: PerStep::Same(0.0),
+        curtailable: false,
+        import_limit_watt: PerStep::Same(f64::INFINITY),
+        export_limit_watt: PerStep::Same(f64::INFINITY),
         critical_load_watt: None,
         ambient_temperature_celsius: PerStep::Same(25.0),
         outages: vec![],
@@ -99,6 +103,8 @@ fn battery() -> Battery {
         soc_max: 0.95,
         soh_capacity: 1.0,
         soh_resistance: 1.0,
+        charge_cost_per_kwh: 0.0,
+        discharge_cost_per_kwh: 0.0,
         converter: Some(Converter {
             rated_power_watt: 1e8,
             no_load_loss: 0.004,

@@ -1,7 +1,7 @@
 //! Battery, load, outages and prices in, one checked description behind the meter out.
 //!
-//! At the connection, `grid = load − unserved + battery + auxiliary`, each positive where it takes
-//! power in.
+//! At the connection, `grid = load − unserved + battery + auxiliary − generation + curtailed`: the
+//! battery counts positive where it takes power in, the grid where it gives some.
 
 use crate::converter::{Converter, Losses, PowerPath};
 use crate::error::{Error, FINITE, LIMIT, POSITIVE, all_within, not_empty, within};
@@ -9,6 +9,10 @@ use crate::soc::{Number, Store};
 use crate::tariff::{Tariff, YEAR_SECOND};
 use crate::thermal::{Lump, TEMPERATURE_CELSIUS};
 use crate::trace::{PerStep, SAMPLE};
+use std::ops::RangeInclusive;
+
+/// What wear may cost: nothing, or as much as any price. \[currency/kWh\]
+const PRICE: RangeInclusive<f64> = 0.0..=*SAMPLE.end();
 
 /// A battery as its owner knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +38,10 @@ pub struct Battery {
     pub soh_capacity: f64,
     /// Present over nominal resistance. \[1\]
     pub soh_resistance: f64,
+    /// What wear costs per AC kWh charged. \[currency/kWh\]
+    pub charge_cost_per_kwh: f64,
+    /// What wear costs per AC kWh discharged. \[currency/kWh\]
+    pub discharge_cost_per_kwh: f64,
     /// Between the AC side and the battery; without one the efficiencies hold at the AC side.
     pub converter: Option<Converter>,
     /// What its losses warm; without one it has the temperature of the ambient.
@@ -51,6 +59,8 @@ impl Battery {
         within("discharge_power_watt", self.discharge_power_watt, LIMIT)?;
         within("soh_capacity", self.soh_capacity, f64::MIN_POSITIVE..=2.0)?;
         within("soh_resistance", self.soh_resistance, f64::MIN_POSITIVE..=f64::MAX)?;
+        within("charge_cost_per_kwh", self.charge_cost_per_kwh, PRICE)?;
+        within("discharge_cost_per_kwh", self.discharge_cost_per_kwh, PRICE)?;
         self.converter.map_or(Ok(()), |converter| converter.checked().map(|_| ()))?;
         self.thermal.map_or(Ok(()), |lump| lump.checked().map(|_| ()))
     }
@@ -141,6 +151,14 @@ pub struct Site<'a> {
     pub load_watt: &'a [f64],
     /// How long each sample holds. \[s\]
     pub dt_second: PerStep<'a>,
+    /// What sun and wind beside it would give. \[W\]
+    pub generation_watt: PerStep<'a>,
+    /// Whether generation may be turned down.
+    pub curtailable: bool,
+    /// Most that may be drawn from the grid. \[W\]
+    pub import_limit_watt: PerStep<'a>,
+    /// Most that may be fed into it. \[W\]
+    pub export_limit_watt: PerStep<'a>,
     /// Share of the load that must be carried through an outage, in W; all of it if none.
     pub critical_load_watt: Option<PerStep<'a>>,
     /// Around the battery. \[°C\]
@@ -164,6 +182,9 @@ impl Site<'_> {
         not_empty("load_watt", self.load_watt)?;
         all_within("load_watt", self.load_watt, load_watt.clone())?;
         self.dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+        self.generation_watt.check("generation_watt", steps, load_watt.clone())?;
+        self.import_limit_watt.check("import_limit_watt", steps, LIMIT)?;
+        self.export_limit_watt.check("export_limit_watt", steps, LIMIT)?;
         if let Some(critical) = self.critical_load_watt {
             critical.check("critical_load_watt", steps, load_watt)?;
         }

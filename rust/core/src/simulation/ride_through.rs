@@ -201,6 +201,10 @@ mod tests {
         Site {
             load_watt,
             dt_second: PerStep::Same(3600.0),
+            generation_watt: PerStep::Same(0.0),
+            curtailable: false,
+            import_limit_watt: PerStep::Same(f64::INFINITY),
+            export_limit_watt: PerStep::Same(f64::INFINITY),
             critical_load_watt: None,
             ambient_temperature_celsius: PerStep::Same(25.0),
             outages: vec![],

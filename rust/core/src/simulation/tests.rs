@@ -18,6 +18,8 @@ pub fn battery() -> Battery {
         soc_max: 0.95,
         soh_capacity: 1.0,
         soh_resistance: 1.0,
+        charge_cost_per_kwh: 0.0,
+        discharge_cost_per_kwh: 0.0,
         converter: Some(Converter {
             rated_power_watt: 1e6,
             no_load_loss: 0.005,
@@ -36,6 +38,10 @@ pub fn site(load_watt: &[f64], dt_second: f64) -> Site<'_> {
     Site {
         load_watt,
         dt_second: PerStep::Same(dt_second),
+        generation_watt: PerStep::Same(0.0),
+        curtailable: false,
+        import_limit_watt: PerStep::Same(f64::INFINITY),
+        export_limit_watt: PerStep::Same(f64::INFINITY),
         critical_load_watt: None,
         ambient_temperature_celsius: PerStep::Same(25.0),
         outages: vec![],
