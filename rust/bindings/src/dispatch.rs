@@ -1,5 +1,9 @@
 //! Policies as Python holds them, and one decision at a time.
 
+mod optimum;
+
+pub use optimum::optimize;
+
 use crate::gate::exception;
 use battcore::dispatch::{Command, Controller, Policy, View};
 use battcore::site::{Battery, Equipment};

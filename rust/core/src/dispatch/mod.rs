@@ -14,6 +14,7 @@ use crate::trace::SAMPLE;
 mod backup_reserve;
 mod controller;
 mod load_smoothing;
+pub mod optimum;
 mod peak_shaving;
 mod ramp_limit;
 #[cfg(test)]

@@ -1,0 +1,140 @@
+//! The battery between its AC side and its store, as a chain of straight stretches.
+
+use super::hull::{Point, lower_hull};
+use crate::site::Battery;
+use crate::soc::Number;
+
+/// Stretches, each way, that stand for a converter whose losses are curved.
+const CHORDS: u32 = 16;
+
+/// A stretch of store power over which AC power follows it in proportion.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Stretch {
+    /// How much store power there is of it. \[kW\]
+    pub store_kw: f64,
+    /// AC power per store power. \[1\]
+    pub ac_per_store: f64,
+    /// What wear costs per AC kWh that is added within it: below zero where adding some spares
+    /// discharge. \[currency/kWh\]
+    pub wear_per_kwh: f64,
+    /// Whether it lies above rest.
+    pub charges: bool,
+}
+
+/// All that the battery can do at an instant, from full discharge to full charge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Curve {
+    /// Stretches in ascending order of power, those of discharge first.
+    pub stretches: Vec<Stretch>,
+    /// Store and AC power at full discharge, not above zero. \[kW\]
+    pub least: Power,
+    /// Store and AC power at full charge, not below zero. \[kW\]
+    pub most: Power,
+    charge_cost_per_kwh: f64,
+    discharge_cost_per_kwh: f64,
+}
+
+/// A power of the battery at both of its sides, positive into it. \[kW\]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Power {
+    /// Into the store.
+    pub store_kw: f64,
+    /// At the AC side.
+    pub ac_kw: f64,
+}
+
+impl Point for Power {
+    fn place(&self) -> f64 {
+        self.store_kw
+    }
+
+    fn cost(&self) -> f64 {
+        self.ac_kw
+    }
+}
+
+impl Curve {
+    /// That of `battery`; more than `enough_kw` is never needed.
+    ///
+    /// Where losses do not fall with power, low powers are mixtures of rest and a better power.
+    #[must_use]
+    pub fn new(battery: &Battery, enough_kw: f64) -> Self {
+        let knots = lower_hull(knots(battery, enough_kw));
+        let stretch = |pair: &[Power; 2]| {
+            let store_kw = pair[1].store_kw - pair[0].store_kw;
+            let charges = pair[1].store_kw > 0.0;
+            let wear = (battery.charge_cost_per_kwh, -battery.discharge_cost_per_kwh);
+            Stretch {
+                store_kw,
+                ac_per_store: (pair[1].ac_kw - pair[0].ac_kw) / store_kw,
+                wear_per_kwh: if charges { wear.0 } else { wear.1 },
+                charges,
+            }
+        };
+        Self {
+            stretches: knots.array_windows().map(stretch).collect(),
+            least: knots.first().copied().unwrap_or_default(),
+            most: knots.last().copied().unwrap_or_default(),
+            charge_cost_per_kwh: battery.charge_cost_per_kwh,
+            discharge_cost_per_kwh: battery.discharge_cost_per_kwh,
+        }
+    }
+
+    /// Energies over a step at which a stretch begins or ends: from full discharge to rest, and
+    /// from rest to full charge. \[kWh\]
+    #[must_use]
+    pub fn sides(&self, hours: f64) -> (Vec<Power>, Vec<Power>) {
+        let mut at = self.least;
+        let mut knots = vec![at];
+        knots.extend(self.stretches.iter().map(|stretch| {
+            at.store_kw += stretch.store_kw;
+            at.ac_kw += stretch.store_kw * stretch.ac_per_store;
+            at
+        }));
+        let rest = self.stretches.iter().take_while(|stretch| !stretch.charges).count();
+        if let Some(knot) = knots.get_mut(rest) {
+            *knot = Power::default(); // sums of stretches may miss it by a rounding
+        }
+        let scaled =
+            |knot: &Power| Power { store_kw: knot.store_kw * hours, ac_kw: knot.ac_kw * hours };
+        let (out, into) = (knots.get(..=rest), knots.get(rest..));
+        let side = |knots: Option<&[Power]>| knots.unwrap_or_default().iter().map(scaled).collect();
+        (side(out), side(into))
+    }
+
+    /// What wear costs for AC energies. \[currency\]
+    #[must_use]
+    pub fn wear(&self, charge_kwh: f64, discharge_kwh: f64) -> f64 {
+        charge_kwh * self.charge_cost_per_kwh + discharge_kwh * self.discharge_cost_per_kwh
+    }
+
+    /// The AC power that fills the store so fast, within what the battery can. \[kW\]
+    #[must_use]
+    pub fn ac_kw(&self, store_kw: f64) -> f64 {
+        let mut at = self.least;
+        for stretch in &self.stretches {
+            let part = (store_kw - at.store_kw).lesser(stretch.store_kw);
+            if part <= 0.0 {
+                break;
+            }
+            at.store_kw += part;
+            at.ac_kw += part * stretch.ac_per_store;
+        }
+        at.ac_kw
+    }
+}
+
+/// Powers that the battery can hold, rest among them.
+fn knots(battery: &Battery, enough_kw: f64) -> Vec<Power> {
+    let equipment = battery.equipment();
+    let chords = if battery.converter.is_some() { CHORDS } else { 1 };
+    let knot = |limit_watt: f64, chord: u32| {
+        let ac_watt = limit_watt * f64::from(chord) / f64::from(chords);
+        Power { store_kw: equipment.path.store_power(ac_watt) / 1e3, ac_kw: ac_watt / 1e3 }
+    };
+    let most_watt = |limit_watt: f64| limit_watt.lesser(enough_kw * 1e3);
+    let charge = most_watt(equipment.charge_limit_watt);
+    let discharge = most_watt(equipment.discharge_limit_watt);
+    let powers = (0..=chords).flat_map(|chord| [knot(charge, chord), knot(-discharge, chord)]);
+    powers.collect()
+}

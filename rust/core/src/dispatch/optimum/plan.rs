@@ -1,0 +1,131 @@
+//! A schedule as its owner reads it: powers at the AC side, flows at the connection, costs by part.
+
+use super::meter::Flows;
+use super::problem::Problem;
+use super::relaxed::{self, Both};
+use super::schedule::Schedule;
+use crate::soc::Number;
+
+/// What to do at every step, and what flows then.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Columns {
+    /// AC power into the battery. \[W\]
+    pub charge_watt: Vec<f64>,
+    /// AC power out of it. \[W\]
+    pub discharge_watt: Vec<f64>,
+    /// Drawn from the grid. \[W\]
+    pub import_watt: Vec<f64>,
+    /// Fed into it. \[W\]
+    pub export_watt: Vec<f64>,
+    /// Generation turned down. \[W\]
+    pub curtailed_watt: Vec<f64>,
+    /// State of charge at the end of each step. \[1\]
+    pub soc: Vec<f64>,
+}
+
+/// What a plan costs, by part; what it earns counts below zero. \[currency\]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Costs {
+    /// Energy drawn.
+    pub energy: f64,
+    /// Energy fed in.
+    pub export: f64,
+    /// Wear of throughput.
+    pub wear: f64,
+    /// Holding energy.
+    pub holding: f64,
+    /// Energy left at the end.
+    pub end: f64,
+}
+
+impl Costs {
+    /// All of them. \[currency\]
+    #[must_use]
+    pub fn total(&self) -> f64 {
+        self.energy + self.export + self.wear + self.holding + self.end
+    }
+}
+
+/// A schedule spelled out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// Step by step.
+    pub columns: Columns,
+    /// In sum.
+    pub costs: Costs,
+    /// Energy lost only because charging and discharging at once paid. \[kWh\]
+    pub burned_kwh: f64,
+}
+
+impl Plan {
+    /// That of `schedule`, with no more import than `cap_kw` tells of each step.
+    #[must_use]
+    pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
+        let mut plan = Self { columns: Columns::reserved(problem.steps()), ..Self::default() };
+        let mut stored = problem.start_kwh();
+        let mut holding = vec![];
+        for (step, &change) in schedule.change_kwh.iter().enumerate() {
+            let connection = problem.connection(step, cap_kw(step));
+            let both = problem.powers(step, change, &connection);
+            let flows = relaxed::flows(&both, &connection, problem.net_kwh(step));
+            stored = stored * problem.retention(step) + change;
+            plan.push(problem, step, &both, &flows, stored);
+            plan.costs.energy += flows.import_kwh * connection.import_price;
+            plan.costs.export -= flows.export_kwh * connection.export_price;
+            if problem.holding(step, &mut holding) {
+                plan.costs.holding += held_cost(&holding, stored);
+            }
+        }
+        plan.costs.end = -problem.end_value() * stored;
+        plan
+    }
+
+    fn push(
+        &mut self,
+        problem: &Problem<'_>,
+        step: usize,
+        both: &Both,
+        flows: &Flows,
+        stored_kwh: f64,
+    ) {
+        let watt = |kwh: f64| kwh / problem.hours(step) * 1e3;
+        let columns = &mut self.columns;
+        columns.charge_watt.push(watt(both.charge_kwh));
+        columns.discharge_watt.push(watt(both.discharge_kwh));
+        columns.import_watt.push(watt(flows.import_kwh));
+        columns.export_watt.push(watt(flows.export_kwh));
+        columns.curtailed_watt.push(watt(flows.curtailed_kwh));
+        columns.soc.push(stored_kwh / problem.capacity_kwh());
+        self.costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
+        if both.charge_kwh > 0.0 && both.discharge_kwh > 0.0 {
+            let net = both.charge_kwh - both.discharge_kwh;
+            let ac = problem.curve().ac_kw(both.change_kwh / problem.hours(step));
+            self.burned_kwh += net - ac * problem.hours(step);
+        }
+    }
+}
+
+impl Columns {
+    fn reserved(steps: usize) -> Self {
+        let column = || Vec::with_capacity(steps);
+        Self {
+            charge_watt: column(),
+            discharge_watt: column(),
+            import_watt: column(),
+            export_watt: column(),
+            curtailed_watt: column(),
+            soc: column(),
+        }
+    }
+}
+
+/// What holding so much energy costs over a step with these marginal costs. \[currency\]
+fn held_cost(marginal: &[(f64, f64)], stored_kwh: f64) -> f64 {
+    let mut cost = 0.0;
+    for (index, &(from, slope)) in marginal.iter().enumerate() {
+        let from = if index == 0 { 0.0 } else { from };
+        let until = marginal.get(index + 1).map_or(f64::INFINITY, |next| next.0);
+        cost += slope * (stored_kwh.lesser(until) - from).greater(0.0);
+    }
+    cost
+}

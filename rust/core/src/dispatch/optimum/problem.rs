@@ -1,0 +1,264 @@
+//! One battery behind one meter, as a chain of steps that a queue can read.
+
+use super::curve::Curve;
+use super::meter::Connection;
+use super::offers::{NoPower, Pieces};
+use super::relaxed::{self, Both};
+use crate::error::{Error, FRACTION, within};
+use crate::site::{Battery, Site};
+use crate::soc::Number;
+use crate::trace::{PerStep, SAMPLE};
+
+/// What is asked of the stored energy, beside the limits of the battery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wishes<'a> {
+    /// State of charge before the first step. \[1\]
+    pub soc_start: f64,
+    /// The state of charge to end at, if there is one. \[1\]
+    pub soc_end: Option<f64>,
+    /// The lowest one to end at, if there is one. \[1\]
+    pub soc_end_min: Option<f64>,
+    /// What a kWh is worth that is left at the end, inside the battery. \[currency/kWh\]
+    pub end_value_per_kwh: f64,
+    /// Lowest state of charge at the end of each step. \[1\]
+    pub soc_floor: PerStep<'a>,
+    /// Highest state of charge at the end of each step. \[1\]
+    pub soc_ceiling: PerStep<'a>,
+    /// What holding energy costs, if it costs anything.
+    pub holding: Option<Holding<'a>>,
+}
+
+/// A price of holding energy that grows with the state of charge, as calendar aging has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holding<'a> {
+    /// From which state of charge on each price holds, ascending; the first from below all. \[1\]
+    pub soc: Vec<f64>,
+    /// What a stored kWh more costs in an hour, ascending. \[currency/kWh/h\]
+    pub price_per_kwh_hour: Vec<f64>,
+    /// A factor at each step, as a warm one makes all of it dearer. \[1\]
+    pub weight: PerStep<'a>,
+}
+
+/// One battery behind one meter, checked.
+#[derive(Debug, Clone)]
+pub struct Problem<'a> {
+    site: &'a Site<'a>,
+    import_price: PerStep<'a>,
+    export_price: PerStep<'a>,
+    wishes: &'a Wishes<'a>,
+    curve: Curve,
+    capacity_kwh: f64,
+    soc_min: f64,
+    soc_max: f64,
+    kept_per_day: f64,
+    is_exclusive: bool,
+}
+
+impl<'a> Problem<'a> {
+    /// The problem, if it makes sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] names what does not: as [`Battery::check`] and
+    /// [`Site::check`]; an export price above the import price, at which a site would trade with
+    /// itself; a floor above the ceiling; a state of charge that is none.
+    pub fn new(
+        battery: &Battery,
+        site: &'a Site<'a>,
+        wishes: &'a Wishes<'a>,
+    ) -> Result<Self, Error> {
+        battery.check()?;
+        site.check()?;
+        let free = PerStep::Same(0.0);
+        let tariff = site.tariff.as_ref();
+        let capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3;
+        let shortest = (0..site.load_watt.len()).map(|step| site.dt_second.at(step));
+        let hours = shortest.fold(f64::INFINITY, f64::min) / 3600.0;
+        let enough_kw = 2.0 * capacity_kwh / (hours * battery.charge_efficiency);
+        let problem = Self {
+            site,
+            import_price: tariff.map_or(free, |tariff| tariff.energy_price_per_kwh),
+            export_price: tariff.map_or(free, |tariff| tariff.export_price_per_kwh),
+            wishes,
+            curve: Curve::new(battery, enough_kw),
+            capacity_kwh,
+            soc_min: battery.soc_min,
+            soc_max: battery.soc_max,
+            kept_per_day: 1.0 - battery.self_discharge_per_day,
+            is_exclusive: false,
+        };
+        problem.check().map(|()| problem)
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        let (steps, wishes) = (self.steps(), self.wishes);
+        within("soc_start", wishes.soc_start, FRACTION)?;
+        within("soc_end", wishes.soc_end.unwrap_or(0.0), FRACTION)?;
+        within("soc_end_min", wishes.soc_end_min.unwrap_or(0.0), FRACTION)?;
+        within("end_value_per_kwh", wishes.end_value_per_kwh, SAMPLE)?;
+        wishes.soc_floor.check("soc_floor", steps, FRACTION)?;
+        wishes.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
+        wishes.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))?;
+        (0..steps).try_for_each(|step| self.check_step(step))
+    }
+
+    fn check_step(&self, step: usize) -> Result<(), Error> {
+        let at = |error: Error| error.of_element(step);
+        let import = self.import_price.at(step);
+        within("export_price_per_kwh", self.export_price.at(step), f64::MIN..=import)
+            .map_err(at)?;
+        let (floor, ceiling) = (self.wishes.soc_floor.at(step), self.wishes.soc_ceiling.at(step));
+        within("soc_floor", floor, 0.0..=ceiling.lesser(self.soc_max)).map_err(at)?;
+        within("soc_ceiling", ceiling, self.soc_min..=1.0).map_err(at).map(|_| ())
+    }
+
+    /// How many steps there are.
+    #[must_use]
+    pub fn steps(&self) -> usize {
+        self.site.load_watt.len()
+    }
+
+    /// The battery as a chain of stretches.
+    #[must_use]
+    pub fn curve(&self) -> &Curve {
+        &self.curve
+    }
+
+    /// Energy between soc 0 and 1 at present health. \[kWh\]
+    #[must_use]
+    pub fn capacity_kwh(&self) -> f64 {
+        self.capacity_kwh
+    }
+
+    /// Energy before the first step. \[kWh\]
+    #[must_use]
+    pub fn start_kwh(&self) -> f64 {
+        self.wishes.soc_start * self.capacity_kwh
+    }
+
+    /// What a kWh left at the end is worth. \[currency/kWh\]
+    #[must_use]
+    pub fn end_value(&self) -> f64 {
+        self.wishes.end_value_per_kwh
+    }
+
+    /// Length of a step. \[h\]
+    #[inline]
+    #[must_use]
+    pub fn hours(&self, step: usize) -> f64 {
+        self.site.dt_second.at(step) / 3600.0
+    }
+
+    /// Share of the stored energy that a step keeps. \[1\]
+    #[inline]
+    #[must_use]
+    pub fn retention(&self, step: usize) -> f64 {
+        if self.kept_per_day >= 1.0 {
+            return 1.0;
+        }
+        self.kept_per_day.powf(self.site.dt_second.at(step) / 86_400.0)
+    }
+
+    /// Load less generation over a step. \[kWh\]
+    #[inline]
+    #[must_use]
+    pub fn net_kwh(&self, step: usize) -> f64 {
+        let load = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
+        (load - self.site.generation_watt.at(step)) / 1e3 * self.hours(step)
+    }
+
+    /// The connection over a step, with no more import than `cap_kw`.
+    #[inline]
+    #[must_use]
+    pub fn connection(&self, step: usize, cap_kw: f64) -> Connection {
+        let (site, hours) = (self.site, self.hours(step));
+        let kwh = |watt: f64| watt / 1e3 * hours;
+        let import_kw = (site.import_limit_watt.at(step) / 1e3).lesser(cap_kw);
+        let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
+        Connection {
+            import_price: self.import_price.at(step),
+            export_price: self.export_price.at(step),
+            import_kwh: import_kw * hours,
+            export_kwh: kwh(site.export_limit_watt.at(step)),
+            spillable_kwh: kwh(spillable),
+        }
+    }
+
+    /// The pieces of a step.
+    ///
+    /// # Errors
+    /// [`NoPower`] if no power of the battery holds the limits of the connection.
+    #[inline]
+    pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
+        let connection = self.connection(step, cap_kw);
+        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+        pieces.fill(&self.curve, &connection, net_kwh, hours)?;
+        if !pieces.is_convex {
+            pieces.relax(&self.curve, &connection, net_kwh, hours);
+        }
+        Ok(())
+    }
+
+    /// Both powers of the battery that change the stored energy by so much at least cost.
+    #[must_use]
+    pub fn powers(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
+        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+        let ac_kwh = self.curve.ac_kw(change_kwh / hours) * hours;
+        let (charge_kwh, discharge_kwh) = (ac_kwh.greater(0.0), (-ac_kwh).greater(0.0));
+        let apart = Both { charge_kwh, discharge_kwh, change_kwh, cost: f64::NAN };
+        if connection.export_price >= 0.0 || self.is_exclusive {
+            return apart; // losing energy never pays
+        }
+        let corners = relaxed::corners(&self.curve, connection, net_kwh, hours);
+        relaxed::mixture(&corners, change_kwh).unwrap_or(apart)
+    }
+
+    /// Lowest and highest energy at the end of a step. \[kWh\]
+    #[inline]
+    #[must_use]
+    pub fn bounds_kwh(&self, step: usize) -> (f64, f64) {
+        let wishes = self.wishes;
+        let floor = wishes.soc_floor.at(step).greater(self.soc_min);
+        let ceiling = wishes.soc_ceiling.at(step).lesser(self.soc_max);
+        (floor * self.capacity_kwh, ceiling * self.capacity_kwh)
+    }
+
+    /// Lowest and highest energy to end at, as far as the wishes say. \[kWh\]
+    #[must_use]
+    pub fn end_kwh(&self) -> (f64, f64) {
+        let wishes = self.wishes;
+        let lowest = wishes.soc_end.or(wishes.soc_end_min).unwrap_or(0.0);
+        let highest = wishes.soc_end.unwrap_or(f64::INFINITY);
+        (lowest * self.capacity_kwh, highest * self.capacity_kwh)
+    }
+
+    /// Marginal costs of holding energy over a step, if there are any: from which energy on, and
+    /// how much. \[kWh, currency/kWh\]
+    pub fn holding(&self, step: usize, into: &mut Vec<(f64, f64)>) -> bool {
+        let Some(holding) = &self.wishes.holding else { return false };
+        let hours = self.hours(step) * holding.weight.at(step);
+        let prices = holding.soc.iter().zip(&holding.price_per_kwh_hour);
+        into.clear();
+        into.extend(prices.map(|(soc, price)| (soc * self.capacity_kwh, price * hours)));
+        true
+    }
+}
+
+impl Holding<'_> {
+    fn check(&self, steps: usize) -> Result<(), Error> {
+        use crate::error::{NOT_NEGATIVE, all_within, not_empty, same_length};
+        not_empty("holding.soc", &self.soc)?;
+        same_length("holding.price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
+        all_within("holding.soc", &self.soc, FRACTION)?;
+        all_within("holding.price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
+        ascending("holding.soc", &self.soc)?;
+        ascending("holding.price_per_kwh_hour", &self.price_per_kwh_hour)?;
+        self.weight.check("holding.weight", steps, NOT_NEGATIVE)
+    }
+}
+
+fn ascending(name: &'static str, values: &[f64]) -> Result<(), Error> {
+    for (index, [before, value]) in values.array_windows().enumerate() {
+        within(name, *value, *before..=f64::MAX).map_err(|error| error.of_element(index + 1))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,294 @@
+//! The slope queue: the cheapest way to every energy that a store can have reached.
+//!
+//! The least cost of holding e kWh after a step is convex and piecewise linear in e. Adding a step
+//! merges its segments with those that are alive, by slope; a floor commits the cheapest ones, a
+//! ceiling drops the dearest ones. Once all segments of a step have left, its decision is final,
+//! whatever comes later (J. Cruise, L. Flatley, R. Gibbens, S. Zachary, Oper. Res. 67(1), 2019,
+//! call that a forecast horizon; the merging is the infimal convolution of convex functions).
+//!
+//! With self-discharge, energies and slopes are kept in the terms of the start, so that nothing
+//! which is alive has to be rescaled.
+
+use super::live::{Live, Segment};
+
+/// Retention of all the past below which its terms are given up for those of the present.
+const SMALLEST_SCALE: f64 = 1e-30;
+
+/// A stretch of the change of stored energy in one step at one marginal cost.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Piece {
+    /// Marginal cost of a stored kWh. \[currency/kWh\]
+    pub slope: f64,
+    /// How much there is of it. \[kWh\]
+    pub length: f64,
+}
+
+/// What one step offers: any change of stored energy from `least_kwh` up along its pieces.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Offer<'a> {
+    /// The lowest change, mostly negative. \[kWh\]
+    pub least_kwh: f64,
+    /// What lies above it, in ascending order of slope.
+    pub pieces: &'a [Piece],
+    /// Share of the stored energy of the step before that is kept. \[1\]
+    pub retention: f64,
+    /// Lowest energy at its end. \[kWh\]
+    pub floor_kwh: f64,
+    /// Highest energy at its end. \[kWh\]
+    pub ceiling_kwh: f64,
+}
+
+/// Who takes note of what becomes of segments.
+pub trait Decisions {
+    /// A step uses so much more of what it offered. \[kWh\]
+    fn take(&mut self, step: usize, length_kwh: f64);
+    /// A segment of a step has left for good.
+    fn leave(&mut self, step: usize);
+    /// A segment of a step was cut in two.
+    fn split(&mut self, step: usize);
+}
+
+/// The slopes between which the marginal value of stored energy must lie at the end of a step.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bounds {
+    /// Slope of the last bit that the floor committed. \[currency/kWh\]
+    pub lower: f64,
+    /// Slope of the last bit that the ceiling dropped. \[currency/kWh\]
+    pub upper: f64,
+}
+
+/// How far a step is from possible.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Shortfall {
+    /// The floor lies so far above the highest energy that can be reached. \[kWh\]
+    BelowFloor(f64),
+    /// The ceiling lies so far below the lowest one. \[kWh\]
+    AboveCeiling(f64),
+}
+
+/// Segments of past steps about which the future still decides.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SlopeQueue {
+    live: Live,
+    low: f64,
+    high: f64,
+    scale: f64,
+    tolerance_kwh: f64,
+    scratch: Vec<Segment>,
+}
+
+impl SlopeQueue {
+    /// A queue before the first step; energies closer than `tolerance_kwh` are the same.
+    #[must_use]
+    pub fn new(start_kwh: f64, tolerance_kwh: f64) -> Self {
+        let (low, high) = (start_kwh, start_kwh);
+        Self { live: Live::default(), low, high, scale: 1.0, tolerance_kwh, scratch: vec![] }
+    }
+
+    /// Segments that are alive, in terms of the start.
+    #[must_use]
+    pub fn segments(&self) -> &[Segment] {
+        self.live.segments()
+    }
+
+    /// What a kWh of the start has become. \[1\]
+    #[must_use]
+    pub fn scale(&self) -> f64 {
+        self.scale
+    }
+
+    /// The lowest energy that can be held now. \[kWh\]
+    #[must_use]
+    pub fn lowest_kwh(&self) -> f64 {
+        self.low * self.scale
+    }
+
+    /// The highest energy that can be held now. \[kWh\]
+    #[must_use]
+    pub fn highest_kwh(&self) -> f64 {
+        self.high * self.scale
+    }
+
+    /// Adds a step.
+    ///
+    /// # Errors
+    /// The [`Shortfall`] if no schedule keeps within its floor and ceiling.
+    #[inline]
+    pub fn push(
+        &mut self,
+        step: usize,
+        offer: &Offer<'_>,
+        decisions: &mut impl Decisions,
+    ) -> Result<Bounds, Shortfall> {
+        self.leak(offer.retention, decisions);
+        let grown = 1.0 / self.scale;
+        self.low += offer.least_kwh * grown;
+        self.high += offer.least_kwh * grown;
+        for piece in offer.pieces {
+            let (slope, length) = (piece.slope * self.scale, piece.length * grown);
+            self.high += length;
+            self.live.insert(Segment { slope, length, scale: self.scale, step });
+        }
+        self.trim(offer.floor_kwh, offer.ceiling_kwh, decisions)
+    }
+
+    /// Commits and drops what a floor and a ceiling of the present energy ask for.
+    ///
+    /// # Errors
+    /// As [`SlopeQueue::push`].
+    #[inline]
+    pub fn trim(
+        &mut self,
+        floor_kwh: f64,
+        ceiling_kwh: f64,
+        decisions: &mut impl Decisions,
+    ) -> Result<Bounds, Shortfall> {
+        let (floor, ceiling) = (floor_kwh / self.scale, ceiling_kwh / self.scale);
+        self.check(floor, ceiling)?;
+        let lower =
+            if self.low < floor { self.commit(floor, decisions) } else { f64::NEG_INFINITY };
+        let upper =
+            if self.high > ceiling { self.drop_to(ceiling, decisions) } else { f64::INFINITY };
+        Ok(Bounds { lower: lower / self.scale, upper: upper / self.scale })
+    }
+
+    /// Commits all that is worth less than `slope` per present kWh, and nothing else.
+    pub fn settle(&mut self, slope: f64, decisions: &mut impl Decisions) {
+        let slope = slope * self.scale;
+        while let Some(&first) = self.live.segments().first().filter(|first| first.slope < slope) {
+            self.low += first.length;
+            self.take_first(first, decisions);
+        }
+    }
+
+    /// Adds the marginal cost of holding energy: `(from_kwh, slope)` with ascending entries, each
+    /// valid from its energy up, the first one from below all.
+    pub fn hold(&mut self, marginal: &[(f64, f64)], decisions: &mut impl Decisions) {
+        let mut held = std::mem::take(&mut self.scratch);
+        held.clear();
+        let mut at = self.low;
+        for &segment in self.live.segments() {
+            self.hold_segment(segment, at, marginal, &mut held, decisions);
+            at += segment.length;
+        }
+        self.live.replace(&held);
+        self.scratch = held;
+    }
+
+    fn hold_segment(
+        &self,
+        segment: Segment,
+        start: f64,
+        marginal: &[(f64, f64)],
+        held: &mut Vec<Segment>,
+        decisions: &mut impl Decisions,
+    ) {
+        let (mut at, end) = (start, start + segment.length);
+        for (index, &(_, slope)) in marginal.iter().enumerate() {
+            let until = marginal.get(index + 1).map_or(f64::INFINITY, |next| next.0 / self.scale);
+            let is_last = until >= end;
+            let stop = if is_last { end } else { until };
+            if stop > at || is_last {
+                let slope = segment.slope + slope * self.scale;
+                held.push(Segment { slope, length: stop - at, ..segment });
+                at = stop;
+                if is_last {
+                    return;
+                }
+                decisions.split(segment.step);
+            }
+        }
+    }
+
+    fn check(&self, floor: f64, ceiling: f64) -> Result<(), Shortfall> {
+        let tolerance = self.tolerance_kwh / self.scale;
+        if self.high < floor - tolerance {
+            return Err(Shortfall::BelowFloor((floor - self.high) * self.scale));
+        }
+        if self.low > ceiling + tolerance {
+            return Err(Shortfall::AboveCeiling((self.low - ceiling) * self.scale));
+        }
+        Ok(())
+    }
+
+    /// Takes from the left until no less than `floor` can be held; tells the last slope.
+    fn commit(&mut self, floor: f64, decisions: &mut impl Decisions) -> f64 {
+        let mut rest = floor - self.low;
+        let mut slope = f64::NEG_INFINITY;
+        self.low = floor;
+        self.high = if self.high < floor { floor } else { self.high };
+        while let Some(first) = self.live.first_mut() {
+            slope = first.slope;
+            if first.length > rest {
+                first.length -= rest;
+                decisions.take(first.step, rest * first.scale);
+                return slope;
+            }
+            rest -= first.length;
+            let first = *first;
+            self.take_first(first, decisions);
+        }
+        slope
+    }
+
+    #[inline]
+    fn take_first(&mut self, first: Segment, decisions: &mut impl Decisions) {
+        decisions.take(first.step, first.length * first.scale);
+        decisions.leave(first.step);
+        self.live.leave_first();
+    }
+
+    /// Drops from the right until no more than `ceiling` can be held; tells the last slope.
+    fn drop_to(&mut self, ceiling: f64, decisions: &mut impl Decisions) -> f64 {
+        let mut rest = self.high - ceiling;
+        let mut slope = f64::INFINITY;
+        self.high = ceiling;
+        self.low = if self.low > ceiling { ceiling } else { self.low };
+        while let Some(last) = self.live.last_mut() {
+            slope = last.slope;
+            if last.length > rest {
+                last.length -= rest;
+                return slope;
+            }
+            rest -= last.length;
+            decisions.leave(last.step);
+            self.live.leave_last();
+        }
+        slope
+    }
+
+    #[inline]
+    fn leak(&mut self, retention: f64, decisions: &mut impl Decisions) {
+        if retention < 1.0 {
+            let scale = self.scale * retention;
+            if scale > 0.0 {
+                self.scale = scale;
+            } else {
+                self.forget(decisions);
+            }
+            if self.scale < SMALLEST_SCALE {
+                self.take_present_terms();
+            }
+        }
+    }
+
+    /// Ends all that is alive: nothing of it reaches the next step.
+    #[cold]
+    fn forget(&mut self, decisions: &mut impl Decisions) {
+        self.settle(0.0, decisions);
+        self.live.segments().iter().for_each(|segment| decisions.leave(segment.step));
+        self.live.replace(&[]);
+        (self.low, self.high, self.scale) = (0.0, 0.0, 1.0);
+    }
+
+    #[cold]
+    fn take_present_terms(&mut self) {
+        let scale = self.scale;
+        (self.low, self.high, self.scale) = (self.low * scale, self.high * scale, 1.0);
+        for segment in self.live.segments_mut() {
+            segment.length *= scale;
+            segment.slope /= scale;
+            segment.scale /= scale;
+        }
+    }
+}

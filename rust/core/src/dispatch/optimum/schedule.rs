@@ -1,0 +1,167 @@
+//! The queue run over a whole problem: what to do at every step, what a stored kWh is worth there,
+//! and when that was settled.
+
+use super::offers::{NoPower, Pieces};
+use super::problem::Problem;
+use super::queue::{Bounds, Decisions, Offer, Shortfall, SlopeQueue};
+use crate::soc::Number;
+
+/// Energies closer than this share of the capacity are the same. \[1\]
+const TOLERANCE: f64 = 1e-10;
+
+/// Why no schedule keeps within all limits, and the first step that shows it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Impossible {
+    /// The step.
+    pub step: usize,
+    /// What is missing there.
+    pub lack: Lack,
+}
+
+/// What is missing.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Lack {
+    /// Power of the battery.
+    Power(NoPower),
+    /// Energy in it, or room.
+    Energy(Shortfall),
+}
+
+/// What came of every step. Reused from one problem to the next, so that no memory is taken anew.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Schedule {
+    /// Change of stored energy. \[kWh\]
+    pub change_kwh: Vec<f64>,
+    /// Marginal value of a stored kWh at the end of each step. \[currency/kWh\]
+    pub value_per_kwh: Vec<f64>,
+    /// The step after which it was settled; none if the end settled it.
+    pub settled_by: Vec<u32>,
+    /// Whether the cost of every step was convex.
+    pub is_convex: bool,
+    bounds: Vec<Bounds>,
+    open: Vec<u32>,
+    has_ended: bool,
+    end_value: f64,
+}
+
+/// [`Schedule::settled_by`] of a step that only the end of the trace settled.
+pub const BY_THE_END: u32 = u32::MAX;
+
+impl Schedule {
+    /// Solves `problem` with no more import than `cap_kw` tells of each step.
+    ///
+    /// A step whose cost is not convex is read as its pieces in order of slope.
+    ///
+    /// # Errors
+    /// [`Impossible`] if no schedule keeps within the limits.
+    pub fn solve(
+        &mut self,
+        problem: &Problem<'_>,
+        cap_kw: impl Fn(usize) -> f64,
+    ) -> Result<(), Impossible> {
+        self.clear(problem.steps());
+        let mut queue = SlopeQueue::new(problem.start_kwh(), TOLERANCE * problem.capacity_kwh());
+        let mut pieces = Pieces::default();
+        let mut holding = vec![];
+        for step in 0..problem.steps() {
+            let power = |lack| Impossible { step, lack: Lack::Power(lack) };
+            problem.fill(&mut pieces, step, cap_kw(step)).map_err(power)?;
+            self.is_convex &= pieces.is_convex;
+            self.begin(&pieces);
+            let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
+            let retention = problem.retention(step);
+            let (least_kwh, pieces) = (pieces.least_kwh, &pieces.list);
+            let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
+            let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
+            let bounds = queue.push(step, &offer, self).map_err(energy)?;
+            self.bounds.push(bounds);
+            if problem.holding(step, &mut holding) {
+                queue.hold(&holding, self);
+            }
+        }
+        self.end(problem, &mut queue)?;
+        self.find_values(problem);
+        Ok(())
+    }
+
+    /// Holds what is asked of the end, which the future past it did not settle.
+    fn end(&mut self, problem: &Problem<'_>, queue: &mut SlopeQueue) -> Result<(), Impossible> {
+        self.has_ended = true;
+        let (floor_kwh, ceiling_kwh) = problem.end_kwh();
+        let step = problem.steps().saturating_sub(1);
+        let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
+        let Bounds { lower, upper } = queue.trim(floor_kwh, ceiling_kwh, self).map_err(energy)?;
+        queue.settle(problem.end_value(), self);
+        self.end_value = problem.end_value().greater(lower).lesser(upper);
+        Ok(())
+    }
+
+    fn clear(&mut self, steps: usize) {
+        self.change_kwh.clear();
+        self.settled_by.clear();
+        self.bounds.clear();
+        self.open.clear();
+        self.change_kwh.reserve(steps);
+        self.settled_by.reserve(steps);
+        self.bounds.reserve(steps);
+        self.open.reserve(steps);
+        (self.is_convex, self.has_ended) = (true, false);
+    }
+
+    fn begin(&mut self, pieces: &Pieces) {
+        self.change_kwh.push(pieces.least_kwh);
+        self.open.push(u32::try_from(pieces.list.len()).unwrap_or(u32::MAX));
+        let settled = if pieces.list.is_empty() { self.now() } else { BY_THE_END };
+        self.settled_by.push(settled);
+    }
+
+    /// The step that is being added.
+    fn now(&self) -> u32 {
+        u32::try_from(self.bounds.len()).unwrap_or(BY_THE_END)
+    }
+
+    /// Backwards: a stored kWh is worth what the next step would give for it less what holding it
+    /// costs, but no less than what a floor had to commit for it and no more than what a ceiling
+    /// dropped.
+    fn find_values(&mut self, problem: &Problem<'_>) {
+        self.value_per_kwh.clear();
+        self.value_per_kwh.resize(self.bounds.len(), 0.0);
+        let mut value = self.end_value;
+        let mut kept = 1.0;
+        for (step, bounds) in self.bounds.iter().enumerate().rev() {
+            value = (value * kept).greater(bounds.lower).lesser(bounds.upper);
+            kept = problem.retention(step);
+            if let Some(slot) = self.value_per_kwh.get_mut(step) {
+                *slot = value;
+            }
+        }
+    }
+}
+
+impl Decisions for Schedule {
+    #[inline]
+    fn take(&mut self, step: usize, length_kwh: f64) {
+        if let Some(change) = self.change_kwh.get_mut(step) {
+            *change += length_kwh;
+        }
+    }
+
+    #[inline]
+    fn leave(&mut self, step: usize) {
+        let now = self.now();
+        if let (Some(open), Some(settled)) =
+            (self.open.get_mut(step), self.settled_by.get_mut(step))
+        {
+            *open = open.saturating_sub(1);
+            if *open == 0 && !self.has_ended {
+                *settled = now;
+            }
+        }
+    }
+
+    fn split(&mut self, step: usize) {
+        if let Some(open) = self.open.get_mut(step) {
+            *open += 1;
+        }
+    }
+}
