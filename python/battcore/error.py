@@ -42,3 +42,48 @@ class InputError(ValueError):
     def __str__(self) -> str:
         """Give the sentence alone; the numbers are attributes."""
         return str(self.args[0])
+
+
+class InfeasibleError(InputError):
+    """No schedule keeps within all limits.
+
+    Attributes
+    ----------
+    name : str
+        The limit that the first impossible step misses.
+    step : int
+        That step.
+    shortfall_watt, shortfall_wh : float or None
+        How much is missing there: power or energy, the other one None.
+    relaxations : dict of str to float
+        Limits whose change alone makes a schedule possible, with the least such change, the same
+        at every step: in W for limits of power, in Wh for those of stored energy.
+
+    Examples
+    --------
+    >>> import battcore as bc
+    >>> power = {"charge_power_watt": 1e3, "discharge_power_watt": 1e3}
+    >>> battery = bc.Battery(energy_capacity_wh=1e3, **power)
+    >>> site = bc.Site(load_watt=[3e3, 3e3], dt_second=3600.0, import_limit_watt=2500.0)
+    >>> try:
+    ...     bc.dispatch.optimize(battery, site, soc_start=0.5)
+    ... except bc.error.InfeasibleError as error:
+    ...     print(error.step, error.shortfall_wh, error.relaxations)
+    1 500.0 {'import_limit_watt': 250.0, 'soc_floor': 500.0}
+    """
+
+    def __init__(  # noqa: PLR0913 - one for each attribute
+        self,
+        message: str,
+        name: str,
+        step: int,
+        shortfall: float,
+        unit: str,
+        relaxations: list[tuple[str, float]],
+    ) -> None:
+        super().__init__(message, name, step)
+        self.args = (message, name, step, shortfall, unit, relaxations)
+        self.step = step
+        self.shortfall_watt = shortfall if unit == "W" else None
+        self.shortfall_wh = shortfall if unit == "Wh" else None
+        self.relaxations = dict(relaxations)

@@ -2,7 +2,7 @@
 
 mod optimum;
 
-pub use optimum::optimize;
+pub use optimum::{OptimalPlan, minimum_peak, optimize};
 
 use crate::gate::exception;
 use battcore::dispatch::{Command, Controller, Policy, View};

@@ -3,6 +3,7 @@
 
 use battcore::Error;
 use battcore::parallel::KeepGoing;
+use pyo3::PyErrArguments;
 use pyo3::exceptions::PyKeyboardInterrupt;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -80,12 +81,28 @@ pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
         }
         Error::BadShape { name, .. } => (text, *name, None, None, None, None),
         Error::BadCard { column, .. } => (text, "card", *column, None, None, None),
+        Error::Infeasible { limit, step, shortfall, unit, relaxations } => {
+            let fields = (text, *limit, *step, *shortfall, *unit, relaxations.clone());
+            return raised(infeasible_error(py), fields);
+        }
         Error::Interrupted => return PyKeyboardInterrupt::new_err(()),
     };
-    match input_error(py) {
+    raised(input_error(py), fields)
+}
+
+fn raised<'py>(
+    class: PyResult<&Bound<'py, PyType>>,
+    fields: impl PyErrArguments + Send + Sync + 'static,
+) -> PyErr {
+    match class {
         Ok(class) => PyErr::from_type(class.clone(), fields),
         Err(missing) => missing,
     }
+}
+
+fn infeasible_error(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {
+    static CLASS: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+    CLASS.import(py, "battcore.error", "InfeasibleError")
 }
 
 fn input_error(py: Python<'_>) -> PyResult<&Bound<'_, PyType>> {

@@ -37,7 +37,7 @@ mod _battcore {
         rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
-    use crate::dispatch::{check_policy, check_view, decide, optimize};
+    use crate::dispatch::{OptimalPlan, check_policy, check_view, decide, minimum_peak, optimize};
     #[pymodule_export]
     use crate::simulation::{simulate, simulation_start, simulation_step};
     #[pymodule_export]

@@ -42,6 +42,20 @@ pub enum Error {
         /// What is wrong.
         message: String,
     },
+    /// No schedule keeps within all limits.
+    #[error("no schedule keeps within {limit}: step {step} lacks {} {unit}{}", short(*shortfall), ways_out(relaxations))]
+    Infeasible {
+        /// The limit that the first impossible step misses.
+        limit: &'static str,
+        /// That step.
+        step: usize,
+        /// How much is missing there.
+        shortfall: f64,
+        /// Its unit, W or Wh.
+        unit: &'static str,
+        /// Limits whose change alone makes a schedule possible, and the least such change.
+        relaxations: Vec<(&'static str, f64)>,
+    },
     /// The caller asked a long kernel to stop.
     #[error("interrupted")]
     Interrupted,
@@ -146,6 +160,15 @@ fn standing(place: &str, line: Option<usize>, column: Option<usize>) -> String {
     let line = line.map_or_else(String::new, |line| format!(", line {line}"));
     let column = column.map_or_else(String::new, |column| format!(", column {column}"));
     format!("{place}{line}{column}")
+}
+
+fn ways_out(relaxations: &[(&str, f64)]) -> String {
+    let ways = relaxations.iter().map(|(limit, by)| {
+        let unit = if limit.ends_with("watt") { "W" } else { "Wh" };
+        format!("{limit} by {} {unit}", short(*by))
+    });
+    let ways: Vec<String> = ways.collect();
+    if ways.is_empty() { String::new() } else { format!("; enough: {}", ways.join(", or ")) }
 }
 
 #[cfg(test)]

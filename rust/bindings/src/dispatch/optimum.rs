@@ -1,14 +1,14 @@
 //! Optimal plans, as Python asks for them.
 
-use crate::arrays::OneOrEach;
+use crate::arrays::{Column, OneOrEach, column};
 use crate::gate::gate;
 use crate::site::SiteArrays;
-use battcore::Error;
-use battcore::dispatch::optimum::{Holding, Plan, Problem, Schedule, Wishes};
+use battcore::dispatch::optimum::{
+    Costs, Holding, LowestPeak, Margins, Optimum, Peaks, Problem, Wishes,
+};
 use battcore::site::Battery;
-use numpy::IntoPyArray;
+use numpy::{IntoPyArray, PyArray1};
 use pyo3::prelude::*;
-use pyo3::types::PyDict;
 
 /// Wishes as Python holds them.
 #[derive(FromPyObject)]
@@ -55,28 +55,115 @@ impl HoldingFields<'_> {
     }
 }
 
-/// Columns, costs and certificates of the plan that costs least.
+/// A charge on the highest import of some steps: price per kW, floor in kW, ranges of steps.
+type PeakFields = (f64, f64, Vec<(usize, usize)>);
+
+fn peaks(fields: Vec<PeakFields>) -> Vec<Peaks> {
+    let peak = |(price_per_kw, floor_kw, ranges): PeakFields| Peaks {
+        price_per_kw,
+        floor_kw,
+        steps: ranges.into_iter().map(|(start, stop)| start..stop).collect(),
+    };
+    fields.into_iter().map(peak).collect()
+}
+
+/// The plan that costs least, and what proves it.
+#[pyclass(frozen)]
+pub struct OptimalPlan {
+    optimum: Optimum,
+}
+
+#[pymethods]
+impl OptimalPlan {
+    /// Powers charged, discharged, imported, exported, curtailed; soc.
+    fn columns<'py>(&self, py: Python<'py>) -> Vec<Column<'py>> {
+        let columns = &self.optimum.plan.columns;
+        let of = |column: &Vec<f64>| PyArray1::from_slice(py, column);
+        vec![
+            of(&columns.charge_watt),
+            of(&columns.discharge_watt),
+            of(&columns.import_watt),
+            of(&columns.export_watt),
+            of(&columns.curtailed_watt),
+            of(&columns.soc),
+        ]
+    }
+
+    /// Costs of energy, exports, wear, holding, what is left at the end, and demand.
+    fn costs(&self) -> (f64, f64, f64, f64, f64, f64) {
+        let costs = &self.optimum.plan.costs;
+        let Costs { energy, export, wear, holding, end, demand } = *costs;
+        (energy, export, wear, holding, end, demand)
+    }
+
+    /// Highest imports charged for, bound on the cost, questions asked, energy burned.
+    fn certificate(&self) -> (Vec<f64>, f64, usize, f64) {
+        let Optimum { peaks_kw, bound, questions, plan, .. } = &self.optimum;
+        (peaks_kw.clone(), *bound, *questions, plan.burned_kwh)
+    }
+
+    /// Steps that had to be seen before each one was settled; -1 where the end settled it.
+    fn look_ahead<'py>(&self, py: Python<'py>) -> Bound<'py, PyArray1<i64>> {
+        self.optimum.schedule.look_ahead().into_pyarray(py)
+    }
+
+    /// Worth of stored energy, cost of floor, worth of ceiling; worth of a kW more of charging,
+    /// discharging, import and export limit.
+    fn shadow_prices<'py>(
+        &self,
+        py: Python<'py>,
+        battery: Battery,
+        site: SiteArrays<'py>,
+        wishes: WishFields<'py>,
+    ) -> PyResult<Vec<Column<'py>>> {
+        let (site, wishes) = (site.site()?, wishes.wishes()?);
+        let prices = gate(py, |_| {
+            let problem = Problem::new(&battery, &site, &wishes)?;
+            Ok(self.optimum.shadow_prices(&problem))
+        })?;
+        let margins = |part: fn(&Margins) -> f64| column(py, &prices.margins, part);
+        Ok(vec![
+            prices.stored_per_kwh.into_pyarray(py),
+            prices.floor_per_kwh.into_pyarray(py),
+            prices.ceiling_per_kwh.into_pyarray(py),
+            margins(|margins| margins.charge),
+            margins(|margins| margins.discharge),
+            margins(|margins| margins.import),
+            margins(|margins| margins.export),
+        ])
+    }
+}
+
+/// The plan that costs least.
 #[pyfunction]
 pub fn optimize<'py>(
     py: Python<'py>,
     battery: Battery,
     site: SiteArrays<'py>,
     wishes: WishFields<'py>,
-) -> PyResult<Bound<'py, PyDict>> {
-    let (site, wishes) = (site.site()?, wishes.wishes()?);
-    let (plan, schedule) = gate(py, |_| {
+    demand: Vec<PeakFields>,
+) -> PyResult<OptimalPlan> {
+    let (site, wishes, peaks) = (site.site()?, wishes.wishes()?, peaks(demand));
+    let optimum = gate(py, |watch| {
         let problem = Problem::new(&battery, &site, &wishes)?;
-        let mut schedule = Schedule::default();
-        schedule.solve(&problem, |_| f64::INFINITY).map_err(|_| Error::Interrupted)?;
-        Ok((Plan::new(&problem, &schedule, |_| f64::INFINITY), schedule))
+        Optimum::find(&problem, &peaks, watch)
     })?;
-    let found = PyDict::new(py);
-    let columns = plan.columns;
-    found.set_item("charge_watt", columns.charge_watt.into_pyarray(py))?;
-    found.set_item("discharge_watt", columns.discharge_watt.into_pyarray(py))?;
-    found.set_item("soc", columns.soc.into_pyarray(py))?;
-    found.set_item("value", schedule.value_per_kwh.into_pyarray(py))?;
-    found.set_item("settled_by", schedule.settled_by.into_pyarray(py))?;
-    found.set_item("total", plan.costs.total())?;
-    Ok(found)
+    Ok(OptimalPlan { optimum })
+}
+
+/// The lowest import limit in W, how often the course was walked, and powers and soc under it.
+#[pyfunction]
+pub fn minimum_peak<'py>(
+    py: Python<'py>,
+    battery: Battery,
+    site: SiteArrays<'py>,
+    wishes: WishFields<'py>,
+) -> PyResult<(f64, usize, Column<'py>, Column<'py>)> {
+    let (site, wishes) = (site.site()?, wishes.wishes()?);
+    let found = gate(py, |_| {
+        let problem = Problem::new(&battery, &site, &wishes)?;
+        LowestPeak::find(&problem)
+    })?;
+    let (power, soc) = (found.power_watt.into_pyarray(py), found.soc.into_pyarray(py));
+    Ok((found.limit_watt, found.walks, power, soc))
 }

@@ -6,6 +6,8 @@ use crate::soc::Number;
 
 /// Stretches, each way, that stand for a converter whose losses are curved.
 const CHORDS: u32 = 16;
+/// Powers closer than this share of all that there is are the same.
+const SAME: f64 = 1e-9;
 
 /// A stretch of store power over which AC power follows it in proportion.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,6 +21,11 @@ pub struct Stretch {
     pub wear_per_kwh: f64,
     /// Whether it lies above rest.
     pub charges: bool,
+}
+
+impl Stretch {
+    /// That of a battery without power.
+    const REST: Self = Self { store_kw: 0.0, ac_per_store: 1.0, wear_per_kwh: 0.0, charges: false };
 }
 
 /// All that the battery can do at an instant, from full discharge to full charge.
@@ -100,6 +107,51 @@ impl Curve {
         let (out, into) = (knots.get(..=rest), knots.get(rest..));
         let side = |knots: Option<&[Power]>| knots.unwrap_or_default().iter().map(scaled).collect();
         (side(out), side(into))
+    }
+
+    /// The store power at an AC power, within what the battery can, and how it grows with that.
+    /// \[kW, 1\]
+    #[inline]
+    #[must_use]
+    pub fn store_kw(&self, ac_kw: f64) -> (f64, f64) {
+        let mut at = self.least;
+        let mut store_per_ac = 0.0;
+        for stretch in &self.stretches {
+            store_per_ac = 1.0 / stretch.ac_per_store;
+            let end = at.ac_kw + stretch.store_kw * stretch.ac_per_store;
+            if ac_kw < end {
+                at.store_kw += (ac_kw - at.ac_kw) * store_per_ac;
+                return (at.store_kw, store_per_ac);
+            }
+            at.store_kw += stretch.store_kw;
+            at.ac_kw = end;
+        }
+        (at.store_kw, store_per_ac)
+    }
+
+    /// The stretch that begins at or holds an AC power; the last one at full charge.
+    #[must_use]
+    pub fn stretch_above(&self, ac_kw: f64) -> Stretch {
+        self.stretch(|end| ac_kw < end - self.rounding_kw())
+    }
+
+    /// The stretch that ends at or holds an AC power; the first one at full discharge.
+    #[must_use]
+    pub fn stretch_below(&self, ac_kw: f64) -> Stretch {
+        self.stretch(|end| ac_kw <= end + self.rounding_kw())
+    }
+
+    fn rounding_kw(&self) -> f64 {
+        SAME * (self.most.ac_kw - self.least.ac_kw)
+    }
+
+    fn stretch(&self, ends_later: impl Fn(f64) -> bool) -> Stretch {
+        let mut end = self.least.ac_kw;
+        let found = self.stretches.iter().find(|stretch| {
+            end += stretch.store_kw * stretch.ac_per_store;
+            ends_later(end)
+        });
+        found.or(self.stretches.last()).copied().unwrap_or(Stretch::REST)
     }
 
     /// What wear costs for AC energies. \[currency\]

@@ -65,6 +65,25 @@ impl Connection {
         }
     }
 
+    /// The price of a kWh more at a net energy known to `within_kwh`; beyond the import limit, that
+    /// below it.
+    #[must_use]
+    pub fn price_above(&self, net_kwh: f64, within_kwh: f64) -> f64 {
+        self.price(|until| net_kwh < until - within_kwh)
+    }
+
+    /// The price of the last kWh at a net energy known to `within_kwh`.
+    #[must_use]
+    pub fn price_below(&self, net_kwh: f64, within_kwh: f64) -> f64 {
+        self.price(|until| net_kwh <= until + within_kwh)
+    }
+
+    fn price(&self, ends_later: impl Fn(f64) -> bool) -> f64 {
+        let stretches = self.stretches();
+        let found = stretches.iter().find(|priced| ends_later(priced.until_kwh));
+        found.or(stretches.last()).map_or(0.0, |priced| priced.price_per_kwh)
+    }
+
     /// The cheapest way of net energy.
     pub fn flows(&self, net_kwh: f64) -> Flows {
         let curtailed_kwh = self.curtailed_kwh(net_kwh);

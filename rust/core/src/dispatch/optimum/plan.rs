@@ -36,13 +36,15 @@ pub struct Costs {
     pub holding: f64,
     /// Energy left at the end.
     pub end: f64,
+    /// The highest imports.
+    pub demand: f64,
 }
 
 impl Costs {
     /// All of them. \[currency\]
     #[must_use]
     pub fn total(&self) -> f64 {
-        self.energy + self.export + self.wear + self.holding + self.end
+        self.energy + self.export + self.wear + self.holding + self.end + self.demand
     }
 }
 
@@ -61,25 +63,59 @@ impl Plan {
     /// That of `schedule`, with no more import than `cap_kw` tells of each step.
     #[must_use]
     pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
-        let mut plan = Self { columns: Columns::reserved(problem.steps()), ..Self::default() };
-        let mut stored = problem.start_kwh();
-        let mut holding = vec![];
-        for (step, &change) in schedule.change_kwh.iter().enumerate() {
-            let connection = problem.connection(step, cap_kw(step));
-            let both = problem.powers(step, change, &connection);
-            let flows = relaxed::flows(&both, &connection, problem.net_kwh(step));
-            stored = stored * problem.retention(step) + change;
-            plan.push(problem, step, &both, &flows, stored);
-            plan.costs.energy += flows.import_kwh * connection.import_price;
-            plan.costs.export -= flows.export_kwh * connection.export_price;
-            if problem.holding(step, &mut holding) {
-                plan.costs.holding += held_cost(&holding, stored);
-            }
-        }
-        plan.costs.end = -problem.end_value() * stored;
-        plan
+        let mut columns = Columns::reserved(problem.steps());
+        let mut burned_kwh = 0.0;
+        let costs = walk(problem, schedule, cap_kw, |step, both, flows, stored_kwh| {
+            columns.push(problem, step, both, flows, stored_kwh);
+            burned_kwh += burned(problem, step, both);
+        });
+        Self { columns, costs, burned_kwh }
     }
+}
 
+/// What a schedule costs, with no more import than `cap_kw` tells of each step.
+#[must_use]
+pub fn cost(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Costs {
+    walk(problem, schedule, cap_kw, |_, _, _, _| ())
+}
+
+/// Adds up what a schedule costs and shows each step: powers, flows, stored energy at its end.
+fn walk(
+    problem: &Problem<'_>,
+    schedule: &Schedule,
+    cap_kw: impl Fn(usize) -> f64,
+    mut show: impl FnMut(usize, &Both, &Flows, f64),
+) -> Costs {
+    let mut costs = Costs::default();
+    let mut stored = problem.start_kwh();
+    let mut holding = vec![];
+    for (step, &change) in schedule.change_kwh.iter().enumerate() {
+        let connection = problem.connection(step, cap_kw(step));
+        let both = problem.powers(step, change, &connection);
+        let flows = relaxed::flows(&both, &connection, problem.net_kwh(step));
+        stored = stored * problem.retention(step) + change;
+        costs.energy += flows.import_kwh * connection.import_price;
+        costs.export -= flows.export_kwh * connection.export_price;
+        costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
+        if problem.holding(step, &mut holding) {
+            costs.holding += held_cost(&holding, stored);
+        }
+        show(step, &both, &flows, stored);
+    }
+    costs.end = -problem.end_value() * stored;
+    costs
+}
+
+/// Lost only because both powers were positive. \[kWh\]
+fn burned(problem: &Problem<'_>, step: usize, both: &Both) -> f64 {
+    if both.charge_kwh <= 0.0 || both.discharge_kwh <= 0.0 {
+        return 0.0;
+    }
+    let hours = problem.hours(step);
+    both.charge_kwh - both.discharge_kwh - problem.curve().ac_kw(both.change_kwh / hours) * hours
+}
+
+impl Columns {
     fn push(
         &mut self,
         problem: &Problem<'_>,
@@ -88,24 +124,15 @@ impl Plan {
         flows: &Flows,
         stored_kwh: f64,
     ) {
-        let watt = |kwh: f64| kwh / problem.hours(step) * 1e3;
-        let columns = &mut self.columns;
-        columns.charge_watt.push(watt(both.charge_kwh));
-        columns.discharge_watt.push(watt(both.discharge_kwh));
-        columns.import_watt.push(watt(flows.import_kwh));
-        columns.export_watt.push(watt(flows.export_kwh));
-        columns.curtailed_watt.push(watt(flows.curtailed_kwh));
-        columns.soc.push(stored_kwh / problem.capacity_kwh());
-        self.costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
-        if both.charge_kwh > 0.0 && both.discharge_kwh > 0.0 {
-            let net = both.charge_kwh - both.discharge_kwh;
-            let ac = problem.curve().ac_kw(both.change_kwh / problem.hours(step));
-            self.burned_kwh += net - ac * problem.hours(step);
-        }
+        let watt_per_kwh = 1e3 / problem.hours(step);
+        self.charge_watt.push(both.charge_kwh * watt_per_kwh);
+        self.discharge_watt.push(both.discharge_kwh * watt_per_kwh);
+        self.import_watt.push(flows.import_kwh * watt_per_kwh);
+        self.export_watt.push(flows.export_kwh * watt_per_kwh);
+        self.curtailed_watt.push(flows.curtailed_kwh * watt_per_kwh);
+        self.soc.push(stored_kwh / problem.capacity_kwh());
     }
-}
 
-impl Columns {
     fn reserved(steps: usize) -> Self {
         let column = || Vec::with_capacity(steps);
         Self {

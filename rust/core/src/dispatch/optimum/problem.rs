@@ -166,18 +166,24 @@ impl<'a> Problem<'a> {
         (load - self.site.generation_watt.at(step)) / 1e3 * self.hours(step)
     }
 
+    /// The most that may be drawn in a step, `cap_kw` at most. \[kW\]
+    #[inline]
+    #[must_use]
+    pub fn import_cap_kw(&self, step: usize, cap_kw: f64) -> f64 {
+        (self.site.import_limit_watt.at(step) / 1e3).lesser(cap_kw)
+    }
+
     /// The connection over a step, with no more import than `cap_kw`.
     #[inline]
     #[must_use]
     pub fn connection(&self, step: usize, cap_kw: f64) -> Connection {
         let (site, hours) = (self.site, self.hours(step));
         let kwh = |watt: f64| watt / 1e3 * hours;
-        let import_kw = (site.import_limit_watt.at(step) / 1e3).lesser(cap_kw);
         let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
         Connection {
             import_price: self.import_price.at(step),
             export_price: self.export_price.at(step),
-            import_kwh: import_kw * hours,
+            import_kwh: self.import_cap_kw(step, cap_kw) * hours,
             export_kwh: kwh(site.export_limit_watt.at(step)),
             spillable_kwh: kwh(spillable),
         }

@@ -25,6 +25,8 @@ pub enum Lack {
     Power(NoPower),
     /// Energy in it, or room.
     Energy(Shortfall),
+    /// What is asked of the end.
+    End(Shortfall),
 }
 
 /// What came of every step. Reused from one problem to the next, so that no memory is taken anew.
@@ -89,11 +91,29 @@ impl Schedule {
         self.has_ended = true;
         let (floor_kwh, ceiling_kwh) = problem.end_kwh();
         let step = problem.steps().saturating_sub(1);
-        let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
-        let Bounds { lower, upper } = queue.trim(floor_kwh, ceiling_kwh, self).map_err(energy)?;
+        let end = |lack| Impossible { step, lack: Lack::End(lack) };
+        let Bounds { lower, upper } = queue.trim(floor_kwh, ceiling_kwh, self).map_err(end)?;
         queue.settle(problem.end_value(), self);
         self.end_value = problem.end_value().greater(lower).lesser(upper);
         Ok(())
+    }
+
+    /// What a stored kWh is worth at the end of a step, and what the future alone gives for it.
+    #[must_use]
+    pub fn values(&self, problem: &Problem<'_>, step: usize) -> (f64, f64) {
+        let value = |step: usize| self.value_per_kwh.get(step).copied();
+        let later = value(step + 1)
+            .map_or(problem.end_value(), |later| later * problem.retention(step + 1));
+        (value(step).unwrap_or(later), later)
+    }
+
+    /// How many later steps had to be seen before each one was settled; -1 where the end settled it.
+    #[must_use]
+    pub fn look_ahead(&self) -> Vec<i64> {
+        let ahead = |(step, &by): (usize, &u32)| {
+            if by == BY_THE_END { -1 } else { i64::from(by) - i64::try_from(step).unwrap_or(0) }
+        };
+        self.settled_by.iter().enumerate().map(ahead).collect()
     }
 
     fn clear(&mut self, steps: usize) {

@@ -1,0 +1,240 @@
+//! Energy and demand charges together: cutting planes over the limits that peaks are held under.
+//!
+//! The least cost of energy under import limits is convex, piecewise linear and falling in them,
+//! and the queue gives its value and its slopes. Each answer is a plane below it; the lowest point
+//! above all planes bounds the optimum from below and tells where to ask next.
+
+use super::fullest::Fullest;
+use super::margins::Margins;
+use super::master::Master;
+use super::plan;
+use super::problem::Problem;
+use super::schedule::{Impossible, Schedule};
+use crate::error::Error;
+use crate::parallel::KeepGoing;
+use crate::soc::Number;
+use std::ops::Range;
+
+/// Cost and bound closer than this share of the cost are the same.
+const GAP: f64 = 1e-11;
+/// Where several peaks are charged, the gap that is good enough, as a share of the cost.
+const GAP_OF_MANY: f64 = 1e-10;
+/// More questions than any case has taken.
+const MOST_QUESTIONS: usize = 2000;
+
+/// A charge on the highest import of some steps.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Peaks {
+    /// For each kW of it. \[currency/kW\]
+    pub price_per_kw: f64,
+    /// A peak that is paid in any case. \[kW\]
+    pub floor_kw: f64,
+    /// The steps.
+    pub steps: Vec<Range<usize>>,
+}
+
+/// Limits on the peaks that cost least with what energy costs under them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Demand {
+    /// One for each charge. \[kW\]
+    pub limits_kw: Vec<f64>,
+    /// No plan costs less than this. \[currency\]
+    pub bound: f64,
+    /// How often the queue was asked.
+    pub questions: usize,
+    caps: Caps,
+}
+
+/// The limit at each step, and which charge sets it.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Caps {
+    kw: Vec<f64>,
+    set_by: Vec<usize>,
+}
+
+impl Caps {
+    fn fill(&mut self, steps: usize, peaks: &[Peaks], limits_kw: &[f64]) {
+        self.kw.clear();
+        self.kw.resize(steps, f64::INFINITY);
+        self.set_by.clear();
+        self.set_by.resize(steps, usize::MAX);
+        for (index, (peak, &limit)) in peaks.iter().zip(limits_kw).enumerate() {
+            for range in &peak.steps {
+                let kw = self.kw.get_mut(range.clone()).unwrap_or_default();
+                let set_by = self.set_by.get_mut(range.clone()).unwrap_or_default();
+                for (kw, set_by) in kw.iter_mut().zip(set_by) {
+                    if limit < *kw {
+                        (*kw, *set_by) = (limit, index);
+                    }
+                }
+            }
+        }
+    }
+
+    fn at(&self, step: usize) -> f64 {
+        self.kw.get(step).copied().unwrap_or(f64::INFINITY)
+    }
+}
+
+/// The function that is minimized, with all that asking it needs.
+struct Question<'a> {
+    problem: &'a Problem<'a>,
+    peaks: &'a [Peaks],
+    caps: Caps,
+    schedule: Schedule,
+    course: Fullest,
+}
+
+/// What the queue answers at some limits.
+enum Answer {
+    Cost { value: f64, slope: Vec<f64> },
+    Fence { slope: Vec<f64>, least: f64 },
+}
+
+impl Demand {
+    /// The limits that cost least.
+    ///
+    /// # Errors
+    /// [`Impossible`] if no schedule keeps within the limits of the site itself; the other error is
+    /// that of `watch`.
+    pub fn least(
+        problem: &Problem<'_>,
+        peaks: &[Peaks],
+        watch: &dyn KeepGoing,
+    ) -> Result<Result<Self, Impossible>, Error> {
+        let mut question = Question {
+            problem,
+            peaks,
+            caps: Caps::default(),
+            schedule: Schedule::default(),
+            course: Fullest::default(),
+        };
+        let (low, high) = question.range();
+        let first = match question.ask(&high) {
+            Ok(answer) => answer,
+            Err(impossible) => return Ok(Err(impossible)),
+        };
+        let Answer::Cost { value, slope } = first else { return Err(Error::Interrupted) };
+        let mut search = Search {
+            master: Master::new(&low, &high, &high, value, &slope),
+            best: value,
+            best_kw: high,
+            questions: 1,
+        };
+        while search.questions < MOST_QUESTIONS && !search.is_closed() {
+            search.go_on(&mut question);
+            watch.keep_going(0.0)?;
+        }
+        Ok(Ok(search.found(question)))
+    }
+
+    /// The import limit at a step. \[kW\]
+    #[must_use]
+    pub fn cap_kw(&self, step: usize) -> f64 {
+        self.caps.at(step)
+    }
+}
+
+/// How far the search has come.
+struct Search {
+    master: Master,
+    best: f64,
+    best_kw: Vec<f64>,
+    questions: usize,
+}
+
+impl Search {
+    fn bound(&self) -> f64 {
+        self.master.lowest().first().copied().unwrap_or(f64::NEG_INFINITY)
+    }
+
+    fn is_closed(&self) -> bool {
+        let gap = if self.best_kw.len() > 1 { GAP_OF_MANY } else { GAP };
+        self.best - self.bound() <= gap * self.best.abs().greater(1.0)
+    }
+
+    /// Asks at the lowest point of the planes or, with several charges, half-way from there to the
+    /// best limits known: planes far from those say little.
+    fn go_on(&mut self, question: &mut Question<'_>) {
+        let point = self.master.lowest();
+        let lowest = point.get(1..).unwrap_or_default();
+        let share = if lowest.len() > 1 { 0.5 } else { 1.0 };
+        let pairs = self.best_kw.iter().zip(lowest);
+        let at: Vec<f64> = pairs.map(|(best, low)| best + share * (low - best)).collect();
+        self.questions += 1;
+        match question.ask(&at) {
+            Ok(Answer::Cost { value, slope }) => {
+                self.master.add_plane(&at, value, &slope);
+                if value < self.best {
+                    (self.best, self.best_kw) = (value, at);
+                }
+            }
+            Ok(Answer::Fence { slope, least }) => self.master.add_fence(&slope, least),
+            Err(_) => self.questions = MOST_QUESTIONS,
+        }
+    }
+
+    fn found(self, question: Question<'_>) -> Demand {
+        let mut caps = question.caps;
+        caps.fill(question.problem.steps(), question.peaks, &self.best_kw);
+        let bound = self.bound();
+        Demand { limits_kw: self.best_kw, bound, questions: self.questions, caps }
+    }
+}
+
+impl Question<'_> {
+    /// Between which limits the best ones lie: above what full discharge can hold and what is paid
+    /// in any case, below what full charge could reach.
+    fn range(&self) -> (Vec<f64>, Vec<f64>) {
+        let curve = self.problem.curve();
+        let net = |step| self.problem.net_kwh(step) / self.problem.hours(step);
+        let highest = |peak: &Peaks| {
+            let steps = peak.steps.iter().cloned().flatten();
+            steps.map(net).fold(f64::NEG_INFINITY, Number::greater)
+        };
+        let low =
+            |peak: &Peaks| (highest(peak) + curve.least.ac_kw).greater(peak.floor_kw).greater(0.0);
+        let high = |peak: &Peaks| (highest(peak) + curve.most.ac_kw).greater(low(peak));
+        (self.peaks.iter().map(low).collect(), self.peaks.iter().map(high).collect())
+    }
+
+    fn ask(&mut self, limits_kw: &[f64]) -> Result<Answer, Impossible> {
+        self.caps.fill(self.problem.steps(), self.peaks, limits_kw);
+        let caps = &self.caps;
+        match self.schedule.solve(self.problem, |step| caps.at(step)) {
+            Ok(()) => Ok(self.cost(limits_kw)),
+            Err(impossible) => self.fence(limits_kw).ok_or(impossible),
+        }
+    }
+
+    fn cost(&self, limits_kw: &[f64]) -> Answer {
+        let energy = plan::cost(self.problem, &self.schedule, |step| self.caps.at(step)).total();
+        let prices = self.peaks.iter().map(|peak| peak.price_per_kw);
+        let mut slope: Vec<f64> = prices.collect();
+        let demand: f64 = slope.iter().zip(limits_kw).map(|(price, kw)| price * kw).sum();
+        for (step, &set_by) in self.caps.set_by.iter().enumerate() {
+            let worth = Margins::at(self.problem, &self.schedule, step, self.caps.at(step)).import;
+            if let Some(slope) = slope.get_mut(set_by) {
+                *slope -= worth;
+            }
+        }
+        Answer::Cost { value: energy + demand, slope }
+    }
+
+    /// What limits must fulfil so that the floor that is missed most can be met.
+    fn fence(&mut self, limits_kw: &[f64]) -> Option<Answer> {
+        let caps = &self.caps;
+        let capped = |step: usize| self.problem.import_cap_kw(step, caps.at(step));
+        let miss = self.course.walk(self.problem, capped)?;
+        let mut slope = vec![0.0; limits_kw.len()];
+        for (step, gained) in self.course.gradient(self.problem, miss.step) {
+            let is_charged = caps.at(step) <= self.problem.import_cap_kw(step, f64::INFINITY);
+            let set_by = caps.set_by.get(step).copied().unwrap_or(usize::MAX);
+            if let (true, Some(slope)) = (is_charged, slope.get_mut(set_by)) {
+                *slope += gained;
+            }
+        }
+        let at: f64 = slope.iter().zip(limits_kw).map(|(slope, kw)| slope * kw).sum();
+        Some(Answer::Fence { slope, least: at + miss.missing_kwh })
+    }
+}

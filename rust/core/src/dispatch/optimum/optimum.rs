@@ -1,0 +1,85 @@
+//! The plan that costs least, from the problem to the proof.
+
+use super::demand::{Demand, Peaks};
+use super::infeasible::explain;
+use super::margins::ShadowPrices;
+use super::plan::Plan;
+use super::problem::Problem;
+use super::schedule::Schedule;
+use crate::error::{Error, NOT_NEGATIVE, within};
+use crate::parallel::KeepGoing;
+use crate::soc::Number;
+use crate::trace::SAMPLE;
+
+/// The plan that costs least, and what proves it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Optimum {
+    /// What to do, and what it costs.
+    pub plan: Plan,
+    /// The same in terms of stored energy, with its marginal values.
+    pub schedule: Schedule,
+    /// The highest import of each charge. \[kW\]
+    pub peaks_kw: Vec<f64>,
+    /// No plan costs less than this. \[currency\]
+    pub bound: f64,
+    /// How often the queue was asked.
+    pub questions: usize,
+    caps_kw: Option<Demand>,
+}
+
+impl Optimum {
+    /// The optimum of `problem` with charges on `peaks`.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a price of demand that makes no sense; [`Error::Infeasible`] if no
+    /// schedule keeps within the limits.
+    pub fn find(
+        problem: &Problem<'_>,
+        peaks: &[Peaks],
+        watch: &dyn KeepGoing,
+    ) -> Result<Self, Error> {
+        peaks.iter().try_for_each(|peak| peak.check(problem.steps()))?;
+        let caps_kw = if peaks.is_empty() {
+            None
+        } else {
+            let found = Demand::least(problem, peaks, watch)?;
+            Some(found.map_err(|impossible| explain(problem, &impossible))?)
+        };
+        let cap_kw = |step| caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
+        let mut schedule = Schedule::default();
+        let solved = schedule.solve(problem, cap_kw);
+        solved.map_err(|impossible| explain(problem, &impossible))?;
+        let mut plan = Plan::new(problem, &schedule, cap_kw);
+        let peaks_kw: Vec<f64> = peaks.iter().map(|peak| peak.highest_kw(&plan.columns)).collect();
+        let charged = peaks.iter().zip(&peaks_kw).map(|(peak, kw)| peak.price_per_kw * kw);
+        plan.costs.demand = charged.sum();
+        let bound = caps_kw.as_ref().map_or(plan.costs.total(), |caps| caps.bound);
+        let questions = caps_kw.as_ref().map_or(1, |caps| caps.questions);
+        Ok(Self { plan, schedule, peaks_kw, bound, questions, caps_kw })
+    }
+
+    /// What a little more of each limit would be worth.
+    #[must_use]
+    pub fn shadow_prices(&self, problem: &Problem<'_>) -> ShadowPrices {
+        let cap_kw = |step| self.caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
+        ShadowPrices::new(problem, &self.schedule, cap_kw)
+    }
+}
+
+impl Peaks {
+    fn check(&self, steps: usize) -> Result<(), Error> {
+        within("price_per_kw", self.price_per_kw, 0.0..=*SAMPLE.end())?;
+        within("floor_watt", self.floor_kw, NOT_NEGATIVE)?;
+        for range in &self.steps {
+            within("steps", range.end as f64, 0.0..=steps as f64)?;
+        }
+        Ok(())
+    }
+
+    /// The highest import over its steps, or its floor. \[kW\]
+    fn highest_kw(&self, columns: &super::plan::Columns) -> f64 {
+        let ranges = self.steps.iter().cloned();
+        let imports = ranges.flat_map(|range| columns.import_watt.get(range).unwrap_or_default());
+        imports.fold(self.floor_kw, |highest, watt| highest.greater(watt / 1e3))
+    }
+}
