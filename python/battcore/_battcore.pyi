@@ -1,7 +1,7 @@
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Self, TypeAlias, final
+from typing import Any, Literal, Self, TypeAlias, final
 
-from numpy import bool_, intp, uint64
+from numpy import bool_, int64, intp, uint64
 from numpy.typing import NDArray
 
 from battcore._arrays import Floats, Numbers
@@ -10,6 +10,7 @@ from battcore.converter import Converter
 from battcore.cycles.laws import Law, PiecewiseLinear
 from battcore.cycles.results import Integers
 from battcore.dispatch import Policy, View
+from battcore.dispatch._wishes import Wishes
 from battcore.simulation import State
 from battcore.site import Battery, Site
 from battcore.tariff import DemandCharge, Tariff
@@ -153,6 +154,22 @@ def check_view(view: View) -> None: ...
 def decide(
     policy: Policy, memory: list[list[float]] | None, view: View
 ) -> tuple[list[list[float]], tuple[float, float | None, float]]: ...
+@final
+class OptimalPlan:
+    @property
+    def method(
+        self,
+    ) -> Literal["slope queue", "breakpoints", "cutting planes", "price decomposition", "HiGHS"]: ...
+    def certificate(self) -> tuple[list[float], float, int, float]: ...
+    def columns(self) -> list[Floats]: ...
+    def costs(self) -> tuple[float, float, float, float, float, float]: ...
+    def look_ahead(self) -> NDArray[int64]: ...
+    def shadow_prices(self, battery: Battery, site: Site, wishes: Wishes) -> list[Floats]: ...
+
+def minimum_peak(
+    battery: Battery, site: Site, wishes: Wishes
+) -> tuple[float, int, Floats, Floats]: ...
+def optimize(battery: Battery, site: Site, wishes: Wishes) -> OptimalPlan: ...
 def simulate(
     battery: Battery,
     model: AgingCard | None,

@@ -4,7 +4,7 @@ use crate::arrays::{Column, OneOrEach, column};
 use crate::gate::gate;
 use crate::site::SiteArrays;
 use battcore::dispatch::optimum::{
-    Costs, Holding, LowestPeak, Margins, Optimum, Peaks, Problem, Wishes,
+    Costs, Holding, LowestPeak, Margins, Method, Optimum, Problem, Wishes, charged_peaks,
 };
 use battcore::site::Battery;
 use numpy::{IntoPyArray, PyArray1};
@@ -55,18 +55,6 @@ impl HoldingFields<'_> {
     }
 }
 
-/// A charge on the highest import of some steps: price per kW, floor in kW, ranges of steps.
-type PeakFields = (f64, f64, Vec<(usize, usize)>);
-
-fn peaks(fields: Vec<PeakFields>) -> Vec<Peaks> {
-    let peak = |(price_per_kw, floor_kw, ranges): PeakFields| Peaks {
-        price_per_kw,
-        floor_kw,
-        steps: ranges.into_iter().map(|(start, stop)| start..stop).collect(),
-    };
-    fields.into_iter().map(peak).collect()
-}
-
 /// The plan that costs least, and what proves it.
 #[pyclass(frozen)]
 pub struct OptimalPlan {
@@ -96,10 +84,20 @@ impl OptimalPlan {
         (energy, export, wear, holding, end, demand)
     }
 
-    /// Highest imports charged for, bound on the cost, questions asked, energy burned.
+    /// Highest imports charged for in W, bound on the cost, solves, energy burned in Wh.
     fn certificate(&self) -> (Vec<f64>, f64, usize, f64) {
         let Optimum { peaks_kw, bound, questions, plan, .. } = &self.optimum;
-        (peaks_kw.clone(), *bound, *questions, plan.burned_kwh)
+        let peaks_watt = peaks_kw.iter().map(|kw| kw * 1e3).collect();
+        (peaks_watt, *bound, *questions, plan.burned_kwh * 1e3)
+    }
+
+    /// The kernel that found it.
+    #[getter]
+    fn method(&self) -> &'static str {
+        match self.optimum.method {
+            Method::SlopeQueue => "slope queue",
+            Method::CuttingPlanes => "cutting planes",
+        }
     }
 
     /// Steps that had to be seen before each one was settled; -1 where the end settled it.
@@ -141,12 +139,11 @@ pub fn optimize<'py>(
     battery: Battery,
     site: SiteArrays<'py>,
     wishes: WishFields<'py>,
-    demand: Vec<PeakFields>,
 ) -> PyResult<OptimalPlan> {
-    let (site, wishes, peaks) = (site.site()?, wishes.wishes()?, peaks(demand));
+    let (site, wishes) = (site.site()?, wishes.wishes()?);
     let optimum = gate(py, |watch| {
         let problem = Problem::new(&battery, &site, &wishes)?;
-        Optimum::find(&problem, &peaks, watch)
+        Optimum::find(&problem, &charged_peaks(&site), watch)
     })?;
     Ok(OptimalPlan { optimum })
 }

@@ -14,8 +14,12 @@ const SAME: f64 = 1e-9;
 pub struct Stretch {
     /// How much store power there is of it. \[kW\]
     pub store_kw: f64,
+    /// How much AC power. \[kW\]
+    pub ac_kw: f64,
     /// AC power per store power. \[1\]
     pub ac_per_store: f64,
+    /// Store power per AC power. \[1\]
+    pub store_per_ac: f64,
     /// What wear costs per AC kWh that is added within it: below zero where adding some spares
     /// discharge. \[currency/kWh\]
     pub wear_per_kwh: f64,
@@ -25,7 +29,14 @@ pub struct Stretch {
 
 impl Stretch {
     /// That of a battery without power.
-    const REST: Self = Self { store_kw: 0.0, ac_per_store: 1.0, wear_per_kwh: 0.0, charges: false };
+    const REST: Self = Self {
+        store_kw: 0.0,
+        ac_kw: 0.0,
+        ac_per_store: 1.0,
+        store_per_ac: 1.0,
+        wear_per_kwh: 0.0,
+        charges: false,
+    };
 }
 
 /// All that the battery can do at an instant, from full discharge to full charge.
@@ -69,11 +80,14 @@ impl Curve {
         let knots = lower_hull(knots(battery, enough_kw));
         let stretch = |pair: &[Power; 2]| {
             let store_kw = pair[1].store_kw - pair[0].store_kw;
+            let ac_kw = pair[1].ac_kw - pair[0].ac_kw;
             let charges = pair[1].store_kw > 0.0;
             let wear = (battery.charge_cost_per_kwh, -battery.discharge_cost_per_kwh);
             Stretch {
                 store_kw,
-                ac_per_store: (pair[1].ac_kw - pair[0].ac_kw) / store_kw,
+                ac_kw,
+                ac_per_store: ac_kw / store_kw,
+                store_per_ac: store_kw / ac_kw,
                 wear_per_kwh: if charges { wear.0 } else { wear.1 },
                 charges,
             }
@@ -95,7 +109,7 @@ impl Curve {
         let mut knots = vec![at];
         knots.extend(self.stretches.iter().map(|stretch| {
             at.store_kw += stretch.store_kw;
-            at.ac_kw += stretch.store_kw * stretch.ac_per_store;
+            at.ac_kw += stretch.ac_kw;
             at
         }));
         let rest = self.stretches.iter().take_while(|stretch| !stretch.charges).count();
@@ -117,8 +131,8 @@ impl Curve {
         let mut at = self.least;
         let mut store_per_ac = 0.0;
         for stretch in &self.stretches {
-            store_per_ac = 1.0 / stretch.ac_per_store;
-            let end = at.ac_kw + stretch.store_kw * stretch.ac_per_store;
+            store_per_ac = stretch.store_per_ac;
+            let end = at.ac_kw + stretch.ac_kw;
             if ac_kw < end {
                 at.store_kw += (ac_kw - at.ac_kw) * store_per_ac;
                 return (at.store_kw, store_per_ac);
@@ -148,7 +162,7 @@ impl Curve {
     fn stretch(&self, ends_later: impl Fn(f64) -> bool) -> Stretch {
         let mut end = self.least.ac_kw;
         let found = self.stretches.iter().find(|stretch| {
-            end += stretch.store_kw * stretch.ac_per_store;
+            end += stretch.ac_kw;
             ends_later(end)
         });
         found.or(self.stretches.last()).copied().unwrap_or(Stretch::REST)

@@ -19,6 +19,8 @@ use std::ops::Range;
 const GAP: f64 = 1e-11;
 /// Where several peaks are charged, the gap that is good enough, as a share of the cost.
 const GAP_OF_MANY: f64 = 1e-10;
+/// Imports closer to a limit than this share of it are at the limit.
+const BINDING: f64 = 1e-6;
 /// More questions than any case has taken.
 const MOST_QUESTIONS: usize = 2000;
 
@@ -187,7 +189,7 @@ impl Question<'_> {
     /// in any case, below what full charge could reach.
     fn range(&self) -> (Vec<f64>, Vec<f64>) {
         let curve = self.problem.curve();
-        let net = |step| self.problem.net_kwh(step) / self.problem.hours(step);
+        let net = |step| self.problem.net_kw(step);
         let highest = |peak: &Peaks| {
             let steps = peak.steps.iter().cloned().flatten();
             steps.map(net).fold(f64::NEG_INFINITY, Number::greater)
@@ -208,17 +210,25 @@ impl Question<'_> {
     }
 
     fn cost(&self, limits_kw: &[f64]) -> Answer {
-        let energy = plan::cost(self.problem, &self.schedule, |step| self.caps.at(step)).total();
         let prices = self.peaks.iter().map(|peak| peak.price_per_kw);
         let mut slope: Vec<f64> = prices.collect();
         let demand: f64 = slope.iter().zip(limits_kw).map(|(price, kw)| price * kw).sum();
-        for (step, &set_by) in self.caps.set_by.iter().enumerate() {
-            let worth = Margins::at(self.problem, &self.schedule, step, self.caps.at(step)).import;
-            if let Some(slope) = slope.get_mut(set_by) {
-                *slope -= worth;
-            }
-        }
-        Answer::Cost { value: energy + demand, slope }
+        let caps = &self.caps;
+        let costs = plan::walk(
+            self.problem,
+            &self.schedule,
+            |at| caps.at(at),
+            |step, _, flows, _| {
+                let cap_kw = caps.at(step);
+                if flows.import_kwh < cap_kw * self.problem.hours(step) * (1.0 - BINDING) {
+                    return;
+                }
+                if let Some(slope) = caps.set_by.get(step).and_then(|&peak| slope.get_mut(peak)) {
+                    *slope -= Margins::at(self.problem, &self.schedule, step, cap_kw).import;
+                }
+            },
+        );
+        Answer::Cost { value: costs.total() + demand, slope }
     }
 
     /// What limits must fulfil so that the floor that is missed most can be met.

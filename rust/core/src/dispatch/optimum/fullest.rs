@@ -104,7 +104,7 @@ impl Fullest {
 #[inline]
 fn most_change(problem: &Problem<'_>, step: usize, cap_kw: f64) -> (f64, f64) {
     let (curve, hours) = (problem.curve(), problem.hours(step));
-    let free_kw = cap_kw - problem.net_kwh(step) / hours;
+    let free_kw = cap_kw - problem.net_kw(step);
     if free_kw >= curve.most.ac_kw {
         return (curve.most.store_kw * hours, 0.0);
     }

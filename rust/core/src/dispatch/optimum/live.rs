@@ -36,24 +36,33 @@ impl Live {
         self.cells.get_mut(self.start..self.end).unwrap_or_default()
     }
 
-    /// Puts a segment behind all that are no dearer, so that ties go to the earlier step.
+    /// How many are no dearer than `slope`.
     #[inline]
-    pub fn insert(&mut self, segment: Segment) {
+    #[must_use]
+    pub fn no_dearer(&self, slope: f64) -> usize {
+        self.segments().partition_point(|other| other.slope <= slope)
+    }
+
+    /// Puts a segment behind the first `before`.
+    #[inline]
+    pub fn insert(&mut self, before: usize, segment: Segment) {
         if self.start == 0 || self.end == self.cells.len() {
             self.make_room();
         }
-        let before = self.segments().partition_point(|other| other.slope <= segment.slope);
         let place = self.start + before;
-        let is_left = 2 * before < self.end - self.start;
-        let place = if is_left {
+        if 2 * before < self.end - self.start {
             self.cells.copy_within(self.start..place, self.start - 1);
             self.start -= 1;
-            place - 1
+            self.put(place - 1, segment);
         } else {
             self.cells.copy_within(place..self.end, place + 1);
             self.end += 1;
-            place
-        };
+            self.put(place, segment);
+        }
+    }
+
+    #[inline]
+    fn put(&mut self, place: usize, segment: Segment) {
         if let Some(cell) = self.cells.get_mut(place) {
             *cell = segment;
         }
@@ -120,7 +129,7 @@ mod tests {
                     1 => { live.leave_last(); plain.pop(); }
                     _ => {
                         let slope = f64::from(slope);
-                        live.insert(Segment { slope, length: 1.0, scale: 1.0, step });
+                        live.insert(live.no_dearer(slope), Segment { slope, length: 1.0, scale: 1.0, step });
                         let place = plain.partition_point(|other| other.0 <= slope);
                         plain.insert(place, (slope, step));
                     }

@@ -45,6 +45,12 @@ impl Connection {
         -self.export_kwh - self.spillable_kwh
     }
 
+    /// Whether a kWh has the same price at any net energy.
+    #[inline]
+    pub fn is_flat(&self) -> bool {
+        self.import_price == self.export_price && self.spillable_kwh == 0.0
+    }
+
     /// The cost of net energy as stretches in ascending order of price. Turning generation down is
     /// a stretch at price zero among the others: drawing more, or feeding in less, for nothing.
     #[inline]

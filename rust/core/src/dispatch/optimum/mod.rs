@@ -1,5 +1,6 @@
 //! Prices, load and limits in, the schedule that costs least out.
 
+mod charged;
 mod curve;
 mod demand;
 mod fullest;
@@ -19,6 +20,7 @@ mod queue;
 mod relaxed;
 mod schedule;
 
+pub use charged::charged_peaks;
 pub use demand::{Demand, Peaks};
 pub use fullest::{Fullest, Miss};
 pub use infeasible::explain;
@@ -26,7 +28,7 @@ pub use lowest_peak::LowestPeak;
 pub use margins::{Margins, ShadowPrices};
 pub use meter::{Connection, Flows};
 pub use offers::NoPower;
-pub use optimum::Optimum;
+pub use optimum::{Method, Optimum};
 pub use peak::Peak;
 pub use plan::{Columns, Costs, Plan};
 pub use problem::{Holding, Problem, Wishes};

@@ -56,6 +56,10 @@ impl Pieces {
         self.list.clear();
         self.is_convex = true;
         self.least_kwh = curve.least.store_kw * hours;
+        if connection.is_flat() && lowest_ac <= least_ac && most_ac <= highest_ac {
+            self.at_one_price(curve, connection.import_price, hours);
+            return Ok(());
+        }
         let bounds = (least_ac, lowest_ac, highest_ac);
         self.walk(curve, &connection.stretches(), net_kwh, hours, bounds);
         Ok(())
@@ -66,6 +70,15 @@ impl Pieces {
     pub fn relax(&mut self, curve: &Curve, connection: &Connection, net_kwh: f64, hours: f64) {
         let corners = relaxed::corners(curve, connection, net_kwh, hours);
         self.least_kwh = relaxed::pieces_between(&corners, &mut self.list);
+    }
+
+    /// Takes the stretches of the battery as they are: no limit and no kink of the price cuts them.
+    #[inline]
+    fn at_one_price(&mut self, curve: &Curve, price: f64, hours: f64) {
+        for stretch in &curve.stretches {
+            let slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
+            self.add(Piece { slope, length: stretch.store_kw * hours });
+        }
     }
 
     #[inline]
@@ -81,10 +94,10 @@ impl Pieces {
         let mut priced = prices.iter();
         let mut price = priced.next();
         for stretch in &curve.stretches {
-            let end = ac + stretch.store_kw * hours * stretch.ac_per_store;
+            let end = ac + stretch.ac_kw * hours;
             if ac < lowest_ac {
                 let skipped = end.lesser(lowest_ac); // what the export limit forbids
-                self.least_kwh += (skipped - ac) / stretch.ac_per_store;
+                self.least_kwh += (skipped - ac) * stretch.store_per_ac;
                 ac = skipped;
             }
             let end = end.lesser(highest_ac);
@@ -95,7 +108,7 @@ impl Pieces {
                 let Some(now) = price else { return };
                 let until = end.lesser(now.until_kwh - net_kwh);
                 let slope = (now.price_per_kwh + stretch.wear_per_kwh) * stretch.ac_per_store;
-                self.add(Piece { slope, length: (until - ac) / stretch.ac_per_store });
+                self.add(Piece { slope, length: (until - ac) * stretch.store_per_ac });
                 ac = until;
             }
         }

@@ -11,6 +11,15 @@ use crate::parallel::KeepGoing;
 use crate::soc::Number;
 use crate::trace::SAMPLE;
 
+/// The kernels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// One run of the slope queue.
+    SlopeQueue,
+    /// Cutting planes over the limits of peaks, each asked of the slope queue.
+    CuttingPlanes,
+}
+
 /// The plan that costs least, and what proves it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Optimum {
@@ -18,6 +27,8 @@ pub struct Optimum {
     pub plan: Plan,
     /// The same in terms of stored energy, with its marginal values.
     pub schedule: Schedule,
+    /// The kernel that found it.
+    pub method: Method,
     /// The highest import of each charge. \[kW\]
     pub peaks_kw: Vec<f64>,
     /// No plan costs less than this. \[currency\]
@@ -55,7 +66,8 @@ impl Optimum {
         plan.costs.demand = charged.sum();
         let bound = caps_kw.as_ref().map_or(plan.costs.total(), |caps| caps.bound);
         let questions = caps_kw.as_ref().map_or(1, |caps| caps.questions);
-        Ok(Self { plan, schedule, peaks_kw, bound, questions, caps_kw })
+        let method = if caps_kw.is_some() { Method::CuttingPlanes } else { Method::SlopeQueue };
+        Ok(Self { plan, schedule, method, peaks_kw, bound, questions, caps_kw })
     }
 
     /// What a little more of each limit would be worth.

@@ -49,6 +49,6 @@ impl Peak {
 /// The lowest limit that full discharge can hold. \[kW\]
 fn lowest_held(problem: &Problem<'_>, base_kw: &impl Fn(usize) -> f64) -> f64 {
     let least_kw = problem.curve().least.ac_kw;
-    let held = |step| problem.net_kwh(step) / problem.hours(step) + least_kw - base_kw(step);
+    let held = |step| problem.net_kw(step) + least_kw - base_kw(step);
     (0..problem.steps()).map(held).fold(f64::NEG_INFINITY, Number::greater)
 }

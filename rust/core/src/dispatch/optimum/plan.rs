@@ -73,14 +73,9 @@ impl Plan {
     }
 }
 
-/// What a schedule costs, with no more import than `cap_kw` tells of each step.
-#[must_use]
-pub fn cost(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Costs {
-    walk(problem, schedule, cap_kw, |_, _, _, _| ())
-}
-
-/// Adds up what a schedule costs and shows each step: powers, flows, stored energy at its end.
-fn walk(
+/// Adds up what a schedule costs, with no more import than `cap_kw` tells of each step, and shows
+/// each step: powers, flows, stored energy at its end.
+pub fn walk(
     problem: &Problem<'_>,
     schedule: &Schedule,
     cap_kw: impl Fn(usize) -> f64,
@@ -88,7 +83,7 @@ fn walk(
 ) -> Costs {
     let mut costs = Costs::default();
     let mut stored = problem.start_kwh();
-    let mut holding = vec![];
+    let (mut holding, holds) = (vec![], problem.has_holding());
     for (step, &change) in schedule.change_kwh.iter().enumerate() {
         let connection = problem.connection(step, cap_kw(step));
         let both = problem.powers(step, change, &connection);
@@ -97,7 +92,8 @@ fn walk(
         costs.energy += flows.import_kwh * connection.import_price;
         costs.export -= flows.export_kwh * connection.export_price;
         costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
-        if problem.holding(step, &mut holding) {
+        if holds {
+            problem.holding(step, &mut holding);
             costs.holding += held_cost(&holding, stored);
         }
         show(step, &both, &flows, stored);
@@ -124,13 +120,13 @@ impl Columns {
         flows: &Flows,
         stored_kwh: f64,
     ) {
-        let watt_per_kwh = 1e3 / problem.hours(step);
+        let watt_per_kwh = 1e3 * problem.per_hour(step);
         self.charge_watt.push(both.charge_kwh * watt_per_kwh);
         self.discharge_watt.push(both.discharge_kwh * watt_per_kwh);
         self.import_watt.push(flows.import_kwh * watt_per_kwh);
         self.export_watt.push(flows.export_kwh * watt_per_kwh);
         self.curtailed_watt.push(flows.curtailed_kwh * watt_per_kwh);
-        self.soc.push(stored_kwh / problem.capacity_kwh());
+        self.soc.push(stored_kwh * problem.per_capacity());
     }
 
     fn reserved(steps: usize) -> Self {

@@ -9,6 +9,9 @@ use crate::site::{Battery, Site};
 use crate::soc::Number;
 use crate::trace::{PerStep, SAMPLE};
 
+/// Kilowatts in a watt.
+const KILO: f64 = 1e-3;
+
 /// What is asked of the stored energy, beside the limits of the battery.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wishes<'a> {
@@ -51,7 +54,26 @@ pub struct Problem<'a> {
     soc_min: f64,
     soc_max: f64,
     kept_per_day: f64,
+    /// That of every step, if all are equally long.
+    span: Option<Span>,
     is_exclusive: bool,
+}
+
+/// How long a step is, and what that does to stored energy.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Span {
+    hours: f64,
+    per_hour: f64,
+    retention: f64,
+}
+
+impl Span {
+    fn new(dt_second: f64, kept_per_day: f64) -> Self {
+        let hours = dt_second / 3600.0;
+        let leaks = kept_per_day < 1.0;
+        let retention = if leaks { kept_per_day.powf(hours / 24.0) } else { 1.0 };
+        Self { hours, per_hour: 1.0 / hours, retention }
+    }
 }
 
 impl<'a> Problem<'a> {
@@ -84,9 +106,13 @@ impl<'a> Problem<'a> {
             soc_min: battery.soc_min,
             soc_max: battery.soc_max,
             kept_per_day: 1.0 - battery.self_discharge_per_day,
+            span: None,
             is_exclusive: false,
         };
-        problem.check().map(|()| problem)
+        problem.check()?;
+        let span = |dt_second| Span::new(dt_second, problem.kept_per_day);
+        let same = matches!(site.dt_second, PerStep::Same(_));
+        Ok(Self { span: same.then(|| span(site.dt_second.at(0))), ..problem })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -129,6 +155,13 @@ impl<'a> Problem<'a> {
         self.capacity_kwh
     }
 
+    /// State of charge per stored energy. \[1/kWh\]
+    #[inline]
+    #[must_use]
+    pub fn per_capacity(&self) -> f64 {
+        1.0 / self.capacity_kwh
+    }
+
     /// Energy before the first step. \[kWh\]
     #[must_use]
     pub fn start_kwh(&self) -> f64 {
@@ -141,36 +174,52 @@ impl<'a> Problem<'a> {
         self.wishes.end_value_per_kwh
     }
 
+    #[inline]
+    fn span(&self, step: usize) -> Span {
+        self.span.unwrap_or_else(|| Span::new(self.site.dt_second.at(step), self.kept_per_day))
+    }
+
     /// Length of a step. \[h\]
     #[inline]
     #[must_use]
     pub fn hours(&self, step: usize) -> f64 {
-        self.site.dt_second.at(step) / 3600.0
+        self.span(step).hours
+    }
+
+    /// Powers over energies of a step. \[1/h\]
+    #[inline]
+    #[must_use]
+    pub fn per_hour(&self, step: usize) -> f64 {
+        self.span(step).per_hour
     }
 
     /// Share of the stored energy that a step keeps. \[1\]
     #[inline]
     #[must_use]
     pub fn retention(&self, step: usize) -> f64 {
-        if self.kept_per_day >= 1.0 {
-            return 1.0;
-        }
-        self.kept_per_day.powf(self.site.dt_second.at(step) / 86_400.0)
+        self.span(step).retention
+    }
+
+    /// Load less generation. \[kW\]
+    #[inline]
+    #[must_use]
+    pub fn net_kw(&self, step: usize) -> f64 {
+        let load = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
+        (load - self.site.generation_watt.at(step)) * KILO
     }
 
     /// Load less generation over a step. \[kWh\]
     #[inline]
     #[must_use]
     pub fn net_kwh(&self, step: usize) -> f64 {
-        let load = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
-        (load - self.site.generation_watt.at(step)) / 1e3 * self.hours(step)
+        self.net_kw(step) * self.hours(step)
     }
 
     /// The most that may be drawn in a step, `cap_kw` at most. \[kW\]
     #[inline]
     #[must_use]
     pub fn import_cap_kw(&self, step: usize, cap_kw: f64) -> f64 {
-        (self.site.import_limit_watt.at(step) / 1e3).lesser(cap_kw)
+        (self.site.import_limit_watt.at(step) * KILO).lesser(cap_kw)
     }
 
     /// The connection over a step, with no more import than `cap_kw`.
@@ -178,7 +227,7 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn connection(&self, step: usize, cap_kw: f64) -> Connection {
         let (site, hours) = (self.site, self.hours(step));
-        let kwh = |watt: f64| watt / 1e3 * hours;
+        let kwh = |watt: f64| watt * KILO * hours;
         let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
         Connection {
             import_price: self.import_price.at(step),
@@ -208,7 +257,7 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn powers(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
         let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-        let ac_kwh = self.curve.ac_kw(change_kwh / hours) * hours;
+        let ac_kwh = self.curve.ac_kw(change_kwh * self.per_hour(step)) * hours;
         let (charge_kwh, discharge_kwh) = (ac_kwh.greater(0.0), (-ac_kwh).greater(0.0));
         let apart = Both { charge_kwh, discharge_kwh, change_kwh, cost: f64::NAN };
         if connection.export_price >= 0.0 || self.is_exclusive {
@@ -237,15 +286,21 @@ impl<'a> Problem<'a> {
         (lowest * self.capacity_kwh, highest * self.capacity_kwh)
     }
 
-    /// Marginal costs of holding energy over a step, if there are any: from which energy on, and
-    /// how much. \[kWh, currency/kWh\]
-    pub fn holding(&self, step: usize, into: &mut Vec<(f64, f64)>) -> bool {
-        let Some(holding) = &self.wishes.holding else { return false };
-        let hours = self.hours(step) * holding.weight.at(step);
-        let prices = holding.soc.iter().zip(&holding.price_per_kwh_hour);
+    /// Whether holding energy costs anything.
+    #[must_use]
+    pub fn has_holding(&self) -> bool {
+        self.wishes.holding.is_some()
+    }
+
+    /// Marginal costs of holding energy over a step: from which energy on, and how much.
+    /// \[kWh, currency/kWh\]
+    pub fn holding(&self, step: usize, into: &mut Vec<(f64, f64)>) {
         into.clear();
-        into.extend(prices.map(|(soc, price)| (soc * self.capacity_kwh, price * hours)));
-        true
+        if let Some(holding) = &self.wishes.holding {
+            let hours = self.hours(step) * holding.weight.at(step);
+            let prices = holding.soc.iter().zip(&holding.price_per_kwh_hour);
+            into.extend(prices.map(|(soc, price)| (soc * self.capacity_kwh, price * hours)));
+        }
     }
 }
 

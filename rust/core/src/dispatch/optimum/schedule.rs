@@ -64,7 +64,7 @@ impl Schedule {
         self.clear(problem.steps());
         let mut queue = SlopeQueue::new(problem.start_kwh(), TOLERANCE * problem.capacity_kwh());
         let mut pieces = Pieces::default();
-        let mut holding = vec![];
+        let (mut holding, holds) = (vec![], problem.has_holding());
         for step in 0..problem.steps() {
             let power = |lack| Impossible { step, lack: Lack::Power(lack) };
             problem.fill(&mut pieces, step, cap_kw(step)).map_err(power)?;
@@ -77,7 +77,8 @@ impl Schedule {
             let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
             let bounds = queue.push(step, &offer, self).map_err(energy)?;
             self.bounds.push(bounds);
-            if problem.holding(step, &mut holding) {
+            if holds {
+                problem.holding(step, &mut holding);
                 queue.hold(&holding, self);
             }
         }

@@ -1,0 +1,139 @@
+"""A plan and what proves it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from battcore import _battcore
+from battcore._arrays import Floats
+from battcore._results import Columns
+from battcore.dispatch._wishes import Wishes
+from battcore.site import Battery, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What a plan costs, by part; what it earns counts below zero."""
+
+    energy: float
+    """Energy drawn from the grid. [currency]"""
+    export: float
+    """Energy fed into it. [currency]"""
+    wear: float
+    """Throughput. [currency]"""
+    holding: float
+    """Energy held. [currency]"""
+    end: float
+    """Energy left at the end. [currency]"""
+    demand: float
+    """The highest powers drawn. [currency]"""
+
+    @property
+    def total(self) -> float:
+        """All of it. [currency]"""
+        return self.energy + self.export + self.wear + self.holding + self.end + self.demand
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Why there is no cheaper plan."""
+
+    method: Literal["slope queue", "breakpoints", "cutting planes", "price decomposition", "HiGHS"]
+    """The kernel that found it."""
+    bound: float
+    """No plan costs less than this. [currency]"""
+    gap: float
+    """How far the plan may be from the best one, as a share of its cost. [1]"""
+    solves: int
+    """How often the kernel ran."""
+    burned_wh: float
+    """Energy lost only because charging and discharging at once paid; with ``exclusive=True`` there
+    is none. [Wh]"""
+    look_ahead: NDArray[np.int64]
+    """How many later steps had to be known before each step was settled, shape (n,); -1 where the
+    data ended first, so that what comes after them may change it."""
+
+    @property
+    def final(self) -> NDArray[np.bool_]:
+        """Whether a step is right whatever comes after the data, shape (n,)."""
+        return self.look_ahead >= 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duals(Columns):
+    """Shadow prices: what a little more of something would be worth at each step."""
+
+    stored_per_kwh: Floats
+    """Energy stored at the end of the step, shape (n,). [currency/kWh]"""
+    floor_per_kwh: Floats
+    """What raising the floor costs, the price of a reserve, shape (n,). [currency/kWh]"""
+    ceiling_per_kwh: Floats
+    """What raising the ceiling is worth, shape (n,). [currency/kWh]"""
+    charge_per_kw: Floats
+    """Power of charging over the step, shape (n,). [currency/kW]"""
+    discharge_per_kw: Floats
+    """Power of discharging, shape (n,). [currency/kW]"""
+    import_per_kw: Floats
+    """Import limit, shape (n,). [currency/kW]"""
+    export_per_kw: Floats
+    """Export limit, shape (n,). [currency/kW]"""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan(Columns):
+    """The schedule that costs least, and what proves it."""
+
+    power_watt: Floats
+    """Power of the battery, positive charging, shape (n,). [W]"""
+    charge_watt: Floats
+    """Power into it, shape (n,). [W]"""
+    discharge_watt: Floats
+    """Power out of it, shape (n,). [W]"""
+    import_watt: Floats
+    """Drawn from the grid, shape (n,). [W]"""
+    export_watt: Floats
+    """Fed into the grid, shape (n,). [W]"""
+    curtailed_watt: Floats
+    """Generation turned down, shape (n,). [W]"""
+    soc: Floats
+    """State of charge at the end of each step, shape (n,). [1]"""
+    costs: Costs
+    """What it costs, by part."""
+    peaks_watt: Floats
+    """The power that each demand charge is paid for, in each of its periods, shape (k,). [W]"""
+    certificate: Certificate
+    """Why there is no cheaper plan."""
+    _native: _battcore.OptimalPlan = field(repr=False)
+    _asked: tuple[Battery, Site, Wishes] = field(repr=False)
+
+    @property
+    def objective(self) -> float:
+        """What it costs in all. [currency]"""
+        return self.costs.total
+
+    def duals(self) -> Duals:
+        """Work out shadow prices.
+
+        Returns
+        -------
+        Duals
+            What a little more of each limit would be worth, step by step.
+
+        Examples
+        --------
+        A kWh stored before the dear hour is worth what it earns there, less the loss on the way:
+
+        >>> import battcore as bc
+        >>> power = {"charge_power_watt": 1e3, "discharge_power_watt": 1e3}
+        >>> battery = bc.Battery(energy_capacity_wh=2e3, discharge_efficiency=0.9, **power)
+        >>> tariff = bc.Tariff(energy_price_per_kwh=[0.1, 0.5], export_price_per_kwh=[0.1, 0.5])
+        >>> site = bc.Site(load_watt=[0.0, 0.0], dt_second=3600.0, tariff=tariff)
+        >>> plan = bc.dispatch.optimize(battery, site, soc_start=0.0)
+        >>> plan.power_watt.tolist()
+        [1000.0, -900.0]
+        >>> plan.duals().stored_per_kwh.round(3).tolist()
+        [0.45, 0.45]
+        """
+        return Duals(*self._native.shadow_prices(*self._asked))

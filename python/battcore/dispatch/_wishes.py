@@ -1,0 +1,63 @@
+"""What is asked of the stored energy, beside the limits of the battery."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from numpy.typing import ArrayLike
+
+from battcore._arrays import Floats, number, per_step, samples
+from battcore.error import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class HoldingCost:
+    """A price of holding energy that grows with the state of charge, as calendar aging has it.
+
+    Above each `soc` a stored kWh more costs the price beside it, for each hour that it is held.
+
+    Examples
+    --------
+    A full battery ages faster than a half full one:
+
+    >>> HoldingCost(soc=[0.0, 0.5, 0.8], price_per_kwh_hour=[1e-5, 3e-5, 9e-5])
+    HoldingCost(soc=(0.0, 0.5, 0.8), price_per_kwh_hour=(1e-05, 3e-05, 9e-05), weight=1.0)
+    """
+
+    soc: Sequence[float]
+    """Where each price begins, ascending, the first one from below all. [1]"""
+    price_per_kwh_hour: Sequence[float]
+    """What a stored kWh more costs in an hour, ascending. [currency/kWh/h]"""
+    weight: float | Floats | ArrayLike = 1.0
+    """A factor at each step, as a warm one makes all of it dearer: one, or one per step. [1]"""
+
+    def __post_init__(self) -> None:
+        for name in ("soc", "price_per_kwh_hour"):
+            numbers = samples(name, getattr(self, name)).tolist()
+            object.__setattr__(self, name, tuple(numbers))
+        object.__setattr__(self, "weight", per_step("weight", self.weight))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wishes:
+    """The arguments of `optimize` beside the battery and the site, made plain."""
+
+    soc_start: float
+    soc_end: float | None = None
+    soc_end_min: float | None = None
+    end_value_per_kwh: float = 0.0
+    soc_floor: float | Floats | ArrayLike | None = None
+    soc_ceiling: float | Floats | ArrayLike | None = None
+    holding_cost: HoldingCost | None = None
+    exclusive: bool = True
+
+    def __post_init__(self) -> None:
+        for name in ("soc_start", "soc_end", "soc_end_min", "end_value_per_kwh"):
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, number(name, value))
+        floor = 0.0 if self.soc_floor is None else self.soc_floor
+        ceiling = 1.0 if self.soc_ceiling is None else self.soc_ceiling
+        object.__setattr__(self, "soc_floor", per_step("soc_floor", floor))
+        object.__setattr__(self, "soc_ceiling", per_step("soc_ceiling", ceiling))
+        if not isinstance(self.holding_cost, HoldingCost | None):
+            raise InputError("holding_cost is no HoldingCost", "holding_cost")
