@@ -59,22 +59,31 @@ impl HoldingFields<'_> {
 #[pyclass(frozen)]
 pub struct OptimalPlan {
     optimum: Optimum,
+    columns: [Py<PyArray1<f64>>; 6],
+}
+
+impl OptimalPlan {
+    /// Hands the columns over to Python, which reads them where they lie.
+    fn of(py: Python<'_>, mut optimum: Optimum) -> Self {
+        let columns = std::mem::take(&mut optimum.plan.columns);
+        let array = |column: Vec<f64>| column.into_pyarray(py).unbind();
+        let columns = [
+            array(columns.charge_watt),
+            array(columns.discharge_watt),
+            array(columns.import_watt),
+            array(columns.export_watt),
+            array(columns.curtailed_watt),
+            array(columns.soc),
+        ];
+        Self { optimum, columns }
+    }
 }
 
 #[pymethods]
 impl OptimalPlan {
     /// Powers charged, discharged, imported, exported, curtailed; soc.
-    fn columns<'py>(&self, py: Python<'py>) -> Vec<Column<'py>> {
-        let columns = &self.optimum.plan.columns;
-        let of = |column: &Vec<f64>| PyArray1::from_slice(py, column);
-        vec![
-            of(&columns.charge_watt),
-            of(&columns.discharge_watt),
-            of(&columns.import_watt),
-            of(&columns.export_watt),
-            of(&columns.curtailed_watt),
-            of(&columns.soc),
-        ]
+    fn columns(&self, py: Python<'_>) -> Vec<Py<PyArray1<f64>>> {
+        self.columns.iter().map(|column| column.clone_ref(py)).collect()
     }
 
     /// Costs of energy, exports, wear, holding, what is left at the end, and demand.
@@ -145,7 +154,7 @@ pub fn optimize<'py>(
         let problem = Problem::new(&battery, &site, &wishes)?;
         Optimum::find(&problem, &charged_peaks(&site), watch)
     })?;
-    Ok(OptimalPlan { optimum })
+    Ok(OptimalPlan::of(py, optimum))
 }
 
 /// The lowest import limit in W, how often the course was walked, and powers and soc under it.

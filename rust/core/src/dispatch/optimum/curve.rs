@@ -169,12 +169,14 @@ impl Curve {
     }
 
     /// What wear costs for AC energies. \[currency\]
+    #[inline]
     #[must_use]
     pub fn wear(&self, charge_kwh: f64, discharge_kwh: f64) -> f64 {
         charge_kwh * self.charge_cost_per_kwh + discharge_kwh * self.discharge_cost_per_kwh
     }
 
     /// The AC power that fills the store so fast, within what the battery can. \[kW\]
+    #[inline]
     #[must_use]
     pub fn ac_kw(&self, store_kw: f64) -> f64 {
         let mut at = self.least;

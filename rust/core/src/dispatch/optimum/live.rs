@@ -27,11 +27,13 @@ pub struct Live {
 
 impl Live {
     /// Those that are alive, in ascending order of slope.
+    #[inline]
     pub fn segments(&self) -> &[Segment] {
         self.cells.get(self.start..self.end).unwrap_or_default()
     }
 
     /// The same, to be changed without changing their order.
+    #[inline]
     pub fn segments_mut(&mut self) -> &mut [Segment] {
         self.cells.get_mut(self.start..self.end).unwrap_or_default()
     }

@@ -45,12 +45,6 @@ impl Connection {
         -self.export_kwh - self.spillable_kwh
     }
 
-    /// Whether a kWh has the same price at any net energy.
-    #[inline]
-    pub fn is_flat(&self) -> bool {
-        self.import_price == self.export_price && self.spillable_kwh == 0.0
-    }
-
     /// The cost of net energy as stretches in ascending order of price. Turning generation down is
     /// a stretch at price zero among the others: drawing more, or feeding in less, for nothing.
     #[inline]
@@ -91,6 +85,7 @@ impl Connection {
     }
 
     /// The cheapest way of net energy.
+    #[inline]
     pub fn flows(&self, net_kwh: f64) -> Flows {
         let curtailed_kwh = self.curtailed_kwh(net_kwh);
         let grid = net_kwh + curtailed_kwh;
@@ -98,6 +93,7 @@ impl Connection {
     }
 
     /// Only as much as pays or must be is turned down.
+    #[inline]
     fn curtailed_kwh(&self, net_kwh: f64) -> f64 {
         let wanted = if self.import_price < 0.0 {
             self.import_kwh - net_kwh

@@ -56,10 +56,6 @@ impl Pieces {
         self.list.clear();
         self.is_convex = true;
         self.least_kwh = curve.least.store_kw * hours;
-        if connection.is_flat() && lowest_ac <= least_ac && most_ac <= highest_ac {
-            self.at_one_price(curve, connection.import_price, hours);
-            return Ok(());
-        }
         let bounds = (least_ac, lowest_ac, highest_ac);
         self.walk(curve, &connection.stretches(), net_kwh, hours, bounds);
         Ok(())
@@ -74,10 +70,16 @@ impl Pieces {
 
     /// Takes the stretches of the battery as they are: no limit and no kink of the price cuts them.
     #[inline]
-    fn at_one_price(&mut self, curve: &Curve, price: f64, hours: f64) {
-        for stretch in &curve.stretches {
+    pub fn fill_at_one_price(&mut self, curve: &Curve, price: f64, hours: f64) {
+        self.least_kwh = curve.least.store_kw * hours;
+        self.is_convex = true;
+        self.list.resize(curve.stretches.len(), Piece { slope: 0.0, length: 0.0 });
+        let mut below = f64::NEG_INFINITY;
+        for (piece, stretch) in self.list.iter_mut().zip(&curve.stretches) {
             let slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
-            self.add(Piece { slope, length: stretch.store_kw * hours });
+            *piece = Piece { slope, length: stretch.store_kw * hours };
+            self.is_convex &= below <= slope;
+            below = slope - ROUNDING * slope.abs();
         }
     }
 

@@ -103,6 +103,7 @@ pub fn walk(
 }
 
 /// Lost only because both powers were positive. \[kWh\]
+#[inline]
 fn burned(problem: &Problem<'_>, step: usize, both: &Both) -> f64 {
     if both.charge_kwh <= 0.0 || both.discharge_kwh <= 0.0 {
         return 0.0;
@@ -112,6 +113,7 @@ fn burned(problem: &Problem<'_>, step: usize, both: &Both) -> f64 {
 }
 
 impl Columns {
+    #[inline]
     fn push(
         &mut self,
         problem: &Problem<'_>,

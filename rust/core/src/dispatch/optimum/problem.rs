@@ -56,6 +56,8 @@ pub struct Problem<'a> {
     kept_per_day: f64,
     /// That of every step, if all are equally long.
     span: Option<Span>,
+    /// The price of energy, if it is the same at any power and nothing limits the connection.
+    only_price: Option<PerStep<'a>>,
     is_exclusive: bool,
 }
 
@@ -93,9 +95,12 @@ impl<'a> Problem<'a> {
         let free = PerStep::Same(0.0);
         let tariff = site.tariff.as_ref();
         let capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3;
-        let shortest = (0..site.load_watt.len()).map(|step| site.dt_second.at(step));
-        let hours = shortest.fold(f64::INFINITY, f64::min) / 3600.0;
-        let enough_kw = 2.0 * capacity_kwh / (hours * battery.charge_efficiency);
+        let shortest_second = match site.dt_second {
+            PerStep::Same(dt_second) => dt_second,
+            PerStep::Each(dts_second) => dts_second.iter().fold(f64::INFINITY, |a, b| a.min(*b)),
+        };
+        let charged_kwh = capacity_kwh / battery.charge_efficiency;
+        let enough_kw = 2.0 * charged_kwh / (shortest_second / 3600.0);
         let problem = Self {
             site,
             import_price: tariff.map_or(free, |tariff| tariff.energy_price_per_kwh),
@@ -107,12 +112,14 @@ impl<'a> Problem<'a> {
             soc_max: battery.soc_max,
             kept_per_day: 1.0 - battery.self_discharge_per_day,
             span: None,
+            only_price: None,
             is_exclusive: false,
         };
         problem.check()?;
         let span = |dt_second| Span::new(dt_second, problem.kept_per_day);
         let same = matches!(site.dt_second, PerStep::Same(_));
-        Ok(Self { span: same.then(|| span(site.dt_second.at(0))), ..problem })
+        let span = same.then(|| span(site.dt_second.at(0)));
+        Ok(Self { span, only_price: problem.one_price(), ..problem })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -124,26 +131,30 @@ impl<'a> Problem<'a> {
         wishes.soc_floor.check("soc_floor", steps, FRACTION)?;
         wishes.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
         wishes.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))?;
-        (0..steps).try_for_each(|step| self.check_step(step))
+        let (floor, ceiling) = (wishes.soc_floor, wishes.soc_ceiling);
+        no_higher("export_price_per_kwh", self.export_price, self.import_price, steps)?;
+        no_higher("soc_floor", floor, ceiling, steps)?;
+        no_higher("soc_floor", floor, PerStep::Same(self.soc_max), steps)?;
+        no_higher("soc_min", PerStep::Same(self.soc_min), ceiling, steps)
     }
 
-    fn check_step(&self, step: usize) -> Result<(), Error> {
-        let at = |error: Error| error.of_element(step);
-        let import = self.import_price.at(step);
-        within("export_price_per_kwh", self.export_price.at(step), f64::MIN..=import)
-            .map_err(at)?;
-        let (floor, ceiling) = (self.wishes.soc_floor.at(step), self.wishes.soc_ceiling.at(step));
-        within("soc_floor", floor, 0.0..=ceiling.lesser(self.soc_max)).map_err(at)?;
-        within("soc_ceiling", ceiling, self.soc_min..=1.0).map_err(at).map(|_| ())
+    fn one_price(&self) -> Option<PerStep<'a>> {
+        let site = self.site;
+        let unlimited = |limit_watt| limit_watt == PerStep::Same(f64::INFINITY);
+        let is_free = unlimited(site.import_limit_watt) && unlimited(site.export_limit_watt);
+        let is_one = is_free && !site.curtailable && self.import_price == self.export_price;
+        is_one.then_some(self.import_price)
     }
 
     /// How many steps there are.
+    #[inline]
     #[must_use]
     pub fn steps(&self) -> usize {
         self.site.load_watt.len()
     }
 
     /// The battery as a chain of stretches.
+    #[inline]
     #[must_use]
     pub fn curve(&self) -> &Curve {
         &self.curve
@@ -169,6 +180,7 @@ impl<'a> Problem<'a> {
     }
 
     /// What a kWh left at the end is worth. \[currency/kWh\]
+    #[inline]
     #[must_use]
     pub fn end_value(&self) -> f64 {
         self.wishes.end_value_per_kwh
@@ -244,16 +256,32 @@ impl<'a> Problem<'a> {
     /// [`NoPower`] if no power of the battery holds the limits of the connection.
     #[inline]
     pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        let connection = self.connection(step, cap_kw);
-        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-        pieces.fill(&self.curve, &connection, net_kwh, hours)?;
+        let hours = self.hours(step);
+        if let (Some(price), true) = (self.only_price, cap_kw == f64::INFINITY) {
+            pieces.fill_at_one_price(&self.curve, price.at(step), hours);
+        } else {
+            self.fill_at_many_prices(pieces, step, cap_kw)?;
+        }
         if !pieces.is_convex {
-            pieces.relax(&self.curve, &connection, net_kwh, hours);
+            let connection = self.connection(step, cap_kw);
+            pieces.relax(&self.curve, &connection, self.net_kwh(step), hours);
         }
         Ok(())
     }
 
+    fn fill_at_many_prices(
+        &self,
+        pieces: &mut Pieces,
+        step: usize,
+        cap_kw: f64,
+    ) -> Result<(), NoPower> {
+        let connection = self.connection(step, cap_kw);
+        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+        pieces.fill(&self.curve, &connection, net_kwh, hours)
+    }
+
     /// Both powers of the battery that change the stored energy by so much at least cost.
+    #[inline]
     #[must_use]
     pub fn powers(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
         let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
@@ -287,6 +315,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether holding energy costs anything.
+    #[inline]
     #[must_use]
     pub fn has_holding(&self) -> bool {
         self.wishes.holding.is_some()
@@ -315,6 +344,25 @@ impl Holding<'_> {
         ascending("holding.price_per_kwh_hour", &self.price_per_kwh_hour)?;
         self.weight.check("holding.weight", steps, NOT_NEGATIVE)
     }
+}
+
+/// Nothing, if at no step `low` is higher than `high`.
+fn no_higher(
+    name: &'static str,
+    low: PerStep<'_>,
+    high: PerStep<'_>,
+    steps: usize,
+) -> Result<(), Error> {
+    let wrong = match (low, high) {
+        (PerStep::Same(low), PerStep::Same(high)) => (low > high).then_some(0),
+        (PerStep::Each(low), PerStep::Each(high)) => {
+            low.iter().zip(high).position(|(low, high)| low > high)
+        }
+        _ => (0..steps).position(|step| low.at(step) > high.at(step)),
+    };
+    let Some(step) = wrong else { return Ok(()) };
+    let (value, high) = (low.at(step), high.at(step));
+    within(name, value, f64::MIN..=high).map_err(|error| error.of_element(step)).map(|_| ())
 }
 
 fn ascending(name: &'static str, values: &[f64]) -> Result<(), Error> {

@@ -218,6 +218,7 @@ impl SlopeQueue {
         }
     }
 
+    #[inline]
     fn check(&self, floor: f64, ceiling: f64) -> Result<(), Shortfall> {
         let tolerance = self.tolerance_kwh * self.grown;
         if self.high < floor - tolerance {
@@ -230,6 +231,7 @@ impl SlopeQueue {
     }
 
     /// Takes from the left until no less than `floor` can be held; tells the last slope.
+    #[inline]
     fn commit(&mut self, floor: f64, decisions: &mut impl Decisions) -> f64 {
         let mut rest = floor - self.low;
         let mut slope = f64::NEG_INFINITY;
@@ -257,6 +259,7 @@ impl SlopeQueue {
     }
 
     /// Drops from the right until no more than `ceiling` can be held; tells the last slope.
+    #[inline]
     fn drop_to(&mut self, ceiling: f64, decisions: &mut impl Decisions) -> f64 {
         let mut rest = self.high - ceiling;
         let mut slope = f64::INFINITY;

@@ -129,6 +129,7 @@ impl Schedule {
         (self.is_convex, self.has_ended) = (true, false);
     }
 
+    #[inline]
     fn begin(&mut self, pieces: &Pieces) {
         self.change_kwh.push(pieces.least_kwh);
         self.open.push(u32::try_from(pieces.list.len()).unwrap_or(u32::MAX));
@@ -137,6 +138,7 @@ impl Schedule {
     }
 
     /// The step that is being added.
+    #[inline]
     fn now(&self) -> u32 {
         u32::try_from(self.bounds.len()).unwrap_or(BY_THE_END)
     }
