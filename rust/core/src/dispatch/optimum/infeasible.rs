@@ -13,6 +13,16 @@ use crate::soc::Number;
 /// change of any one limit that alone makes it possible.
 #[must_use]
 pub fn explain(problem: &Problem<'_>, impossible: &Impossible) -> Error {
+    tell(problem, impossible, relaxations(problem))
+}
+
+/// The error that tells of an impossible step, and of changes that would do.
+#[must_use]
+pub fn tell(
+    problem: &Problem<'_>,
+    impossible: &Impossible,
+    relaxations: Vec<(&'static str, f64)>,
+) -> Error {
     let step = impossible.step;
     let hours = problem.hours(step);
     let (limit, unit, shortfall) = match impossible.lack {
@@ -24,7 +34,7 @@ pub fn explain(problem: &Problem<'_>, impossible: &Impossible) -> Error {
             ("soc_end", "Wh", kwh * 1e3)
         }
     };
-    Error::Infeasible { limit, step, shortfall, unit, relaxations: relaxations(problem) }
+    Error::Infeasible { limit, step, shortfall, unit, relaxations }
 }
 
 /// Limits of which a change alone makes the problem possible, and the least such change, the same

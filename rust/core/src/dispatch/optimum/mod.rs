@@ -19,6 +19,7 @@ mod problem;
 mod queue;
 mod relaxed;
 mod schedule;
+mod stream;
 
 pub use charged::charged_peaks;
 pub use demand::{Demand, Peaks};
@@ -33,4 +34,5 @@ pub use peak::Peak;
 pub use plan::{Columns, Costs, Plan};
 pub use problem::{Holding, Problem, Wishes};
 pub use queue::{Bounds, Decisions, Offer, Piece, Shortfall, SlopeQueue};
+pub use stream::{Decision, Stream};
 pub use schedule::{BY_THE_END, Impossible, Lack, Schedule};

@@ -1,0 +1,179 @@
+//! Prices in, final decisions out, in the memory of those that are still open.
+
+use super::infeasible;
+use super::offers::Pieces;
+use super::problem::Problem;
+use super::queue::{Decisions, Offer, Shortfall, SlopeQueue};
+use super::schedule::{Impossible, Lack};
+use crate::error::Error;
+use std::collections::VecDeque;
+
+/// Energies closer than this share of the capacity are the same. \[1\]
+const TOLERANCE: f64 = 1e-10;
+
+/// What to do in a step, whatever comes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Decision {
+    /// Power of the battery. \[W\]
+    pub power_watt: f64,
+    /// State of charge at its end. \[1\]
+    pub soc: f64,
+    /// How many later steps had to be seen; none if the end settled it.
+    pub look_ahead: Option<usize>,
+}
+
+/// A step about which the future still decides.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Open {
+    change_kwh: f64,
+    pieces: u32,
+    hours: f64,
+    retention: f64,
+    look_ahead: Option<usize>,
+}
+
+/// A battery that is planned while prices come in.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stream {
+    queue: SlopeQueue,
+    open: Ring,
+    stored_kwh: f64,
+}
+
+/// Open steps, the earliest first, which is step `first` of the stream.
+#[derive(Debug, Clone, PartialEq, Default)]
+struct Ring {
+    steps: VecDeque<Open>,
+    first: usize,
+    has_ended: bool,
+}
+
+impl Stream {
+    /// A stream before its first step, for the battery and the start of `problem`.
+    #[must_use]
+    pub fn new(problem: &Problem<'_>) -> Self {
+        let tolerance_kwh = TOLERANCE * problem.capacity_kwh();
+        let stored_kwh = problem.start_kwh();
+        let queue = SlopeQueue::new(stored_kwh, tolerance_kwh);
+        Self { queue, open: Ring::default(), stored_kwh }
+    }
+
+    /// How many steps are still open.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        self.open.steps.len()
+    }
+
+    /// Adds the steps of `problem` after those that came before; the decisions that are final now,
+    /// in their order.
+    ///
+    /// # Errors
+    /// [`Error::Infeasible`] if no schedule keeps within the limits; the stream is then as before.
+    pub fn push(&mut self, problem: &Problem<'_>) -> Result<Vec<Decision>, Error> {
+        let mut next = self.clone();
+        next.add(problem).map_err(|impossible| infeasible::tell(problem, &impossible, vec![]))?;
+        *self = next;
+        Ok(self.settled(problem))
+    }
+
+    /// Ends the stream as the wishes of `problem` ask, and gives all decisions that were open.
+    ///
+    /// # Errors
+    /// [`Error::Infeasible`] if the end cannot be reached.
+    pub fn end(mut self, problem: &Problem<'_>) -> Result<Vec<Decision>, Error> {
+        let (floor_kwh, ceiling_kwh) = problem.end_kwh();
+        self.open.has_ended = true;
+        let trimmed = self.queue.trim(floor_kwh, ceiling_kwh, &mut self.open);
+        trimmed.map_err(|lack| {
+            let step = problem.steps().saturating_sub(1);
+            infeasible::tell(problem, &Impossible { step, lack: Lack::End(lack) }, vec![])
+        })?;
+        self.queue.settle(problem.end_value(), &mut self.open);
+        self.open.steps.iter_mut().for_each(|open| open.pieces = 0);
+        Ok(self.settled(problem))
+    }
+
+    fn add(&mut self, problem: &Problem<'_>) -> Result<(), Impossible> {
+        let mut pieces = Pieces::default();
+        let (mut holding, holds) = (vec![], problem.has_holding());
+        for step in 0..problem.steps() {
+            let power = |lack| Impossible { step, lack: Lack::Power(lack) };
+            problem.fill(&mut pieces, step, f64::INFINITY).map_err(power)?;
+            let (hours, retention) = (problem.hours(step), problem.retention(step));
+            let here = self.open.begin(&pieces, hours, retention);
+            let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
+            let (least_kwh, pieces) = (pieces.least_kwh, &pieces.list);
+            let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
+            let energy = |lack: Shortfall| Impossible { step, lack: Lack::Energy(lack) };
+            self.queue.push(here, &offer, &mut self.open).map_err(energy)?;
+            if holds {
+                problem.holding(step, &mut holding);
+                self.queue.hold(&holding, &mut self.open);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the decisions off the front that are final.
+    fn settled(&mut self, problem: &Problem<'_>) -> Vec<Decision> {
+        let mut found = vec![];
+        while let Some(open) = self.open.pop() {
+            self.stored_kwh = self.stored_kwh * open.retention + open.change_kwh;
+            found.push(Decision {
+                power_watt: problem.curve().ac_kw(open.change_kwh / open.hours) * 1e3,
+                soc: self.stored_kwh * problem.per_capacity(),
+                look_ahead: open.look_ahead,
+            });
+        }
+        found
+    }
+}
+
+impl Ring {
+    fn begin(&mut self, pieces: &Pieces, hours: f64, retention: f64) -> usize {
+        let count = u32::try_from(pieces.list.len()).unwrap_or(u32::MAX);
+        let change_kwh = pieces.least_kwh;
+        let look_ahead = (count == 0).then_some(0);
+        self.steps.push_back(Open { change_kwh, pieces: count, hours, retention, look_ahead });
+        self.last()
+    }
+
+    /// The latest step.
+    fn last(&self) -> usize {
+        (self.first + self.steps.len()).saturating_sub(1)
+    }
+
+    fn step(&mut self, step: usize) -> Option<&mut Open> {
+        self.steps.get_mut(step.wrapping_sub(self.first))
+    }
+
+    fn pop(&mut self) -> Option<Open> {
+        self.steps.front().filter(|open| open.pieces == 0)?;
+        self.first += 1;
+        self.steps.pop_front()
+    }
+}
+
+impl Decisions for Ring {
+    fn take(&mut self, step: usize, length_kwh: f64) {
+        if let Some(open) = self.step(step) {
+            open.change_kwh += length_kwh;
+        }
+    }
+
+    fn leave(&mut self, step: usize) {
+        let (last, has_ended) = (self.last(), self.has_ended);
+        if let Some(open) = self.step(step) {
+            open.pieces = open.pieces.saturating_sub(1);
+            if open.pieces == 0 && !has_ended {
+                open.look_ahead = Some(last - step);
+            }
+        }
+    }
+
+    fn split(&mut self, step: usize) {
+        if let Some(open) = self.step(step) {
+            open.pieces += 1;
+        }
+    }
+}
