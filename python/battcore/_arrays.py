@@ -1,5 +1,6 @@
 """How values from outside become arrays that a kernel reads without a copy."""
 
+import operator
 from typing import TypeAlias
 
 import numpy as np
@@ -68,12 +69,32 @@ def bounded(name: str, value: float, low: float, high: float) -> float:
     return plain
 
 
+def whole(name: str, value: int, low: int, high: int) -> int:
+    """A whole number from `low` to `high`, whatever integer type it came as."""
+    try:
+        plain = operator.index(value)
+    except TypeError as error:
+        raise InputError(f"{name} = {value!r} is no whole number", name) from error
+    if not low <= plain <= high:
+        message = f"{name} = {plain} lies outside [{low}, {high}]"
+        raise InputError(message, name, value=plain, low=low, high=high)
+    return plain
+
+
 def one_series(name: str, values: ArrayLike) -> Numbers:
     """Values of one series."""
     array = numbers(name, values)
     if array.ndim != 1:
         raise InputError(f"{name} has shape {array.shape}, expected (n,)", name)
     return array
+
+
+def pairs(name: str, values: ArrayLike) -> tuple[tuple[float, float], ...]:
+    """Pairs of numbers."""
+    array = floats(name, values)
+    if array.shape != (0,) and array.shape[1:] != (2,):
+        raise InputError(f"{name} has shape {array.shape}, expected (n, 2)", name)
+    return tuple((first, second) for first, second in array.tolist())
 
 
 def time_last(name: str, values: ArrayLike) -> Numbers:

@@ -8,12 +8,11 @@ from math import inf
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats, per_step, samples
+from battcore._arrays import Floats, pairs, per_step, samples
 from battcore._checked import make_plain
 from battcore._clock import second_of_year
 from battcore.aging import AgingModel
 from battcore.converter import Converter
-from battcore.error import InputError
 from battcore.tariff import Tariff
 from battcore.thermal import Lump
 
@@ -23,6 +22,8 @@ _PER_STEP = (
     "import_limit_watt",
     "export_limit_watt",
     "critical_load_watt",
+    "frequency_hertz",
+    "signal",
     "ambient_temperature_celsius",
 )
 _PARTS = ("converter", "thermal", "aging")
@@ -125,6 +126,10 @@ class Site:
     duration. [s]"""
     critical_load_watt: float | Floats | ArrayLike | None = None
     """Part of the load that an outage leaves to be carried; None: all of it. [W]"""
+    frequency_hertz: float | Floats | ArrayLike | None = None
+    """Of the grid, where a policy answers it: one value, or one per step. [Hz]"""
+    signal: float | Floats | ArrayLike | None = None
+    """What a regulation market asks for, from -1 (take) to 1 (give): one value, or one per step."""
     ambient_temperature_celsius: float | Floats | ArrayLike = 25.0
     """Around the battery. [°C]"""
     start: datetime | None = None
@@ -136,17 +141,10 @@ class Site:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, per_step(name, value))
-        object.__setattr__(self, "outages", _pairs("outages", self.outages))
+        object.__setattr__(self, "outages", pairs("outages", self.outages))
         _battcore.check_site(self)
 
     @property
     def start_second(self) -> float:
         """Where in the clock's year of 365 days the trace starts. [s]"""
         return second_of_year(self.start)
-
-
-def _pairs(name: str, values: Sequence[tuple[float, float]]) -> tuple[tuple[float, float], ...]:
-    array = floats(name, values)
-    if array.shape != (0,) and array.shape[1:] != (2,):
-        raise InputError(f"{name} has shape {array.shape}, expected (n, 2)", name)
-    return tuple((start, duration) for start, duration in array.tolist())

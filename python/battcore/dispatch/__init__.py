@@ -1,15 +1,15 @@
 """What the battery should do: rules that run in a controller, and plans that are optimal."""
 
+from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
 from battcore.dispatch._optimize import Peak, minimum_peak, optimize
+from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
 from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
-from battcore.dispatch._policies import (
-    BackupReserve,
-    LoadSmoothing,
-    PeakShaving,
-    Policy,
-    RampLimit,
-    Stack,
-)
+from battcore.dispatch._policy import Policy, Stack
+from battcore.dispatch._reserve import BackupReserve
+from battcore.dispatch._schedule import Schedule
+from battcore.dispatch._services import FrequencyResponse, RegulationSignal
+from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
+from battcore.dispatch._trade import PriceThreshold, SelfConsumption, TimeOfUse
 from battcore.dispatch._view import Command, Memory, View
 from battcore.dispatch._wishes import HoldingCost
 
@@ -18,17 +18,27 @@ __all__ = [
     "Certificate",
     "Command",
     "Costs",
+    "CycleAware",
     "Duals",
+    "FrequencyResponse",
     "HoldingCost",
+    "LearnedPeakShaving",
     "LoadSmoothing",
     "Memory",
     "Peak",
     "PeakShaving",
     "Plan",
     "Policy",
+    "PriceThreshold",
     "RampLimit",
+    "RangeLimit",
+    "RegulationSignal",
+    "Schedule",
+    "SelfConsumption",
     "Stack",
+    "TimeOfUse",
     "View",
     "minimum_peak",
     "optimize",
+    "worthwhile_depth",
 ]

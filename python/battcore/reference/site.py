@@ -5,10 +5,17 @@ from battcore.site import Battery
 
 
 def grid_power(
-    load_watt: float, battery_watt: float, unserved_watt: float = 0.0, auxiliary_watt: float = 0.0
+    load_watt: float,
+    battery_watt: float,
+    *,
+    unserved_watt: float = 0.0,
+    auxiliary_watt: float = 0.0,
+    generation_watt: float = 0.0,
+    curtailed_watt: float = 0.0,
 ) -> float:
-    """What the connection draws: load, battery and auxiliaries, less what is not served."""
-    return load_watt - unserved_watt + battery_watt + auxiliary_watt
+    """What the connection draws: all that is served, less what generation is let give."""
+    consumed = load_watt - unserved_watt + battery_watt + auxiliary_watt
+    return consumed - generation_watt + curtailed_watt
 
 
 def store_power(battery: Battery, ac_watt: float) -> float:

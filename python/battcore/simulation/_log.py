@@ -24,6 +24,18 @@ class Log(Columns):
     """Drawn from the grid. [Wh]"""
     export_energy_wh: Floats
     """Fed into the grid. [Wh]"""
+    generation_energy_wh: Floats
+    """What generation would have given. [Wh]"""
+    curtailed_energy_wh: Floats
+    """What of it was turned down, and in an outage what neither load nor battery took. [Wh]"""
+    import_excess_wh: Floats
+    """Drawn from the grid beyond its limit. [Wh]"""
+    import_excess_second: Floats
+    """For how long. [s]"""
+    export_excess_wh: Floats
+    """Fed into the grid beyond its limit. [Wh]"""
+    export_excess_second: Floats
+    """For how long. [s]"""
     charging_energy_wh: Floats
     """Into the battery, at the AC side. [Wh]"""
     discharging_energy_wh: Floats

@@ -112,7 +112,27 @@ class SimulationRun:
             "energy lost": f"{self.energy_lost_wh / 1e6:,.1f} MWh",
             "round trip": f"{self.round_trip_efficiency:.1%}",
         }
+        lines |= self._generation() | self._excess()
         return "\n".join(f"{name:<24}{text}" for name, text in lines.items())
+
+    def _generation(self) -> dict[str, str]:
+        given = self.log.generation_energy_wh.sum()
+        if given == 0.0:
+            return {}
+        turned_down = self.log.curtailed_energy_wh.sum()
+        return {"generation": f"{given / 1e6:,.1f} MWh, {turned_down / given:.1%} of it curtailed"}
+
+    def _excess(self) -> dict[str, str]:
+        log = self.log
+        lines = {
+            "beyond import limit": (log.import_excess_wh.sum(), log.import_excess_second.sum()),
+            "beyond export limit": (log.export_excess_wh.sum(), log.export_excess_second.sum()),
+        }
+        return {
+            name: f"{energy / 1e6:,.3f} MWh in {second:,.0f} s"
+            for name, (energy, second) in lines.items()
+            if second > 0.0
+        }
 
     def _resistance(self) -> str:
         aging = self.battery.aging

@@ -5,8 +5,13 @@ mod optimum;
 pub use optimum::{OptimalPlan, minimum_peak, optimize};
 
 use crate::gate::exception;
-use battcore::dispatch::{Command, Controller, Policy, View};
+use crate::tariff::period;
+use battcore::cycles::Law;
+use battcore::dispatch::{
+    self, Command, Controller, Goal, LearnedPeakShaving, Policy, Schedule, View,
+};
 use battcore::site::{Battery, Equipment};
+use numpy::PyReadonlyArray1;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
 
@@ -19,10 +24,21 @@ impl<'py> FromPyObject<'_, 'py> for AnyPolicy {
     fn extract(object: Borrowed<'_, 'py, PyAny>) -> PyResult<Self> {
         let class = object.get_type().name()?;
         let policy = match class.to_str()? {
-            "PeakShaving" => Policy::PeakShaving(object.extract()?),
-            "LoadSmoothing" => Policy::LoadSmoothing(object.extract()?),
-            "RampLimit" => Policy::RampLimit(object.extract()?),
             "BackupReserve" => Policy::BackupReserve(object.extract()?),
+            "CycleAware" => Policy::CycleAware(object.extract()?),
+            "FrequencyResponse" => Policy::FrequencyResponse(object.extract()?),
+            "LearnedPeakShaving" => {
+                Policy::LearnedPeakShaving(object.extract::<LearnedFields>()?.rule()?)
+            }
+            "LoadSmoothing" => Policy::LoadSmoothing(object.extract()?),
+            "PeakShaving" => Policy::PeakShaving(object.extract()?),
+            "PriceThreshold" => Policy::PriceThreshold(object.extract()?),
+            "RampLimit" => Policy::RampLimit(object.extract()?),
+            "RangeLimit" => Policy::RangeLimit(object.extract()?),
+            "RegulationSignal" => Policy::RegulationSignal(object.extract()?),
+            "Schedule" => Policy::Schedule(object.extract::<ScheduleFields<'_>>()?.rule()?),
+            "SelfConsumption" => Policy::SelfConsumption(object.extract()?),
+            "TimeOfUse" => Policy::TimeOfUse(object.extract()?),
             "Stack" => {
                 let members: Vec<Self> = object.getattr("policies")?.extract()?;
                 Policy::Stack(members.into_iter().map(|member| member.0).collect())
@@ -33,6 +49,47 @@ impl<'py> FromPyObject<'_, 'py> for AnyPolicy {
     }
 }
 
+/// A peak shaving that learns, as Python holds it.
+#[derive(FromPyObject)]
+struct LearnedFields {
+    start_limit_watt: f64,
+    reset: String,
+    keep_share: f64,
+    recharge_power_watt: f64,
+    recharge_soc: f64,
+}
+
+impl LearnedFields {
+    fn rule(self) -> PyResult<LearnedPeakShaving> {
+        let never = self.reset == "never";
+        Ok(LearnedPeakShaving {
+            start_limit_watt: self.start_limit_watt,
+            reset: if never { None } else { Some(period(&self.reset)?) },
+            keep_share: self.keep_share,
+            recharge_power_watt: self.recharge_power_watt,
+            recharge_soc: self.recharge_soc,
+        })
+    }
+}
+
+/// A schedule, as Python holds it: of powers, or else of states of charge.
+#[derive(FromPyObject)]
+struct ScheduleFields<'py> {
+    power_watt: Option<PyReadonlyArray1<'py, f64>>,
+    soc: Option<PyReadonlyArray1<'py, f64>>,
+}
+
+impl ScheduleFields<'_> {
+    fn rule(&self) -> PyResult<Schedule> {
+        let goal = match (&self.power_watt, &self.soc) {
+            (Some(power), None) => Goal::Power(power.as_slice()?.into()),
+            (None, Some(soc)) => Goal::Soc(soc.as_slice()?.into()),
+            _ => return Err(PyTypeError::new_err("a schedule is of power_watt or of soc")),
+        };
+        Ok(Schedule { goal })
+    }
+}
+
 /// What a policy may know, as Python holds it.
 #[derive(FromPyObject)]
 pub struct ViewFields {
@@ -40,9 +97,15 @@ pub struct ViewFields {
     soc: f64,
     dt_second: f64,
     load_watt: f64,
+    generation_watt: f64,
     critical_load_watt: Option<f64>,
     grid_before_watt: Option<f64>,
     outage: bool,
+    clock_second: f64,
+    step: usize,
+    price_per_kwh: Option<f64>,
+    frequency_hertz: Option<f64>,
+    signal: Option<f64>,
 }
 
 impl ViewFields {
@@ -50,9 +113,15 @@ impl ViewFields {
         View {
             dt_second: self.dt_second,
             load_watt: self.load_watt,
+            generation_watt: self.generation_watt,
             critical_watt: self.critical_load_watt.unwrap_or(self.load_watt),
             outage: self.outage,
             grid_before_watt: self.grid_before_watt,
+            clock_second: self.clock_second,
+            step: self.step,
+            price_per_kwh: self.price_per_kwh,
+            frequency_hertz: self.frequency_hertz,
+            signal: self.signal,
             soc: self.soc,
             capacity_wh: self.battery.energy_capacity_wh * self.battery.soh_capacity,
             equipment,
@@ -92,6 +161,19 @@ pub fn decide(
     };
     let equipment = view.battery.equipment();
     let view = view.view(&equipment).checked().map_err(|error| exception(py, &error))?;
+    policy.0.check_given(&view.given()).map_err(|error| exception(py, &error))?;
     let Command { lower_watt, wish_watt, upper_watt } = controller.decide(&view);
     Ok((controller.memory(), (lower_watt, wish_watt, upper_watt)))
+}
+
+/// The depth at which one more kWh of cycle wears as much as it is worth.
+#[pyfunction]
+pub fn worthwhile_depth(
+    py: Python<'_>,
+    law: Law,
+    cell_price_per_kwh: f64,
+    cycle_price_per_kwh: f64,
+) -> PyResult<f64> {
+    dispatch::worthwhile_depth(law, cell_price_per_kwh, cycle_price_per_kwh)
+        .map_err(|error| exception(py, &error))
 }

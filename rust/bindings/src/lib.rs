@@ -37,7 +37,9 @@ mod _battcore {
         rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
-    use crate::dispatch::{OptimalPlan, check_policy, check_view, decide, minimum_peak, optimize};
+    use crate::dispatch::{
+        OptimalPlan, check_policy, check_view, decide, minimum_peak, optimize, worthwhile_depth,
+    };
     #[pymodule_export]
     use crate::simulation::{simulate, simulation_start, simulation_step};
     #[pymodule_export]

@@ -65,6 +65,7 @@ pub fn simulate<'py>(
     let engine = engine_of(py, model)?;
     let run = gate_with_progress(py, progress, |watch| {
         policy.0.check()?;
+        policy.0.check_site(&site)?;
         let state = start.state(&battery, engine.as_ref(), &policy.0, site.start_second)?;
         let plant = Plant::new(&battery)?;
         let duration_second = duration_second(&site, years)?;

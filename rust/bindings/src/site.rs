@@ -4,6 +4,7 @@ use crate::arrays::OneOrEach;
 use crate::gate::exception;
 use crate::tariff::TariffArrays;
 use battcore::site::{Battery, Outage, Site};
+use battcore::trace::PerStep;
 use numpy::PyReadonlyArray1;
 use pyo3::prelude::*;
 
@@ -17,6 +18,8 @@ pub struct SiteArrays<'py> {
     import_limit_watt: OneOrEach<'py>,
     export_limit_watt: OneOrEach<'py>,
     critical_load_watt: Option<OneOrEach<'py>>,
+    frequency_hertz: Option<OneOrEach<'py>>,
+    signal: Option<OneOrEach<'py>>,
     ambient_temperature_celsius: OneOrEach<'py>,
     outages: Vec<(f64, f64)>,
     tariff: Option<TariffArrays<'py>>,
@@ -34,17 +37,19 @@ impl SiteArrays<'_> {
             curtailable: self.curtailable,
             import_limit_watt: self.import_limit_watt.per_step()?,
             export_limit_watt: self.export_limit_watt.per_step()?,
-            critical_load_watt: self
-                .critical_load_watt
-                .as_ref()
-                .map(OneOrEach::per_step)
-                .transpose()?,
+            critical_load_watt: per_step_if_any(self.critical_load_watt.as_ref())?,
+            frequency_hertz: per_step_if_any(self.frequency_hertz.as_ref())?,
+            signal: per_step_if_any(self.signal.as_ref())?,
             ambient_temperature_celsius: self.ambient_temperature_celsius.per_step()?,
             outages: self.outages.iter().map(outage).collect(),
             tariff: self.tariff.as_ref().map(TariffArrays::tariff).transpose()?,
             start_second: self.start_second,
         })
     }
+}
+
+fn per_step_if_any<'a>(values: Option<&'a OneOrEach<'_>>) -> PyResult<Option<PerStep<'a>>> {
+    values.map(OneOrEach::per_step).transpose()
 }
 
 /// Raises if `site` makes no sense.

@@ -48,7 +48,7 @@ impl DemandChargeFields {
     }
 }
 
-fn period(name: &str) -> PyResult<Period> {
+pub fn period(name: &str) -> PyResult<Period> {
     match name {
         "month" => Ok(Period::Month),
         "year" => Ok(Period::Year),

@@ -35,7 +35,8 @@ fn run<'e>(load: &[f64], engine: Option<&'e Engine>) -> Result<Run<'e>, Error> {
     let state = State::new(&battery, engine, 0.5, 0.0)?;
     let course = Course { duration_second: YEAR_SECOND, log: Log::Seconds(DAY) };
     let start = Loop::new(state, Controller::new(&policy()));
-    start.run(Plant::new(&battery)?, &site(load), course, &())
+    let site = Site::of_load(load, PerStep::Same(60.0));
+    start.run(Plant::new(&battery)?, &site, course, &())
 }
 
 fn engine() -> Result<Engine, Error> {
@@ -73,22 +74,6 @@ fn policy() -> Policy {
     let smoothing =
         LoadSmoothing { window_second: 900.0, target_soc: 0.5, centering_second: 21_600.0 };
     Policy::Stack(vec![Policy::BackupReserve(reserve), Policy::LoadSmoothing(smoothing)])
-}
-
-fn site(load_watt: &[f64]) -> Site<'_> {
-    Site {
-        load_watt,
-        dt_second: PerStep::Same(60.0),
-        generation_watt: PerStep::Same(0.0),
-        curtailable: false,
-        import_limit_watt: PerStep::Same(f64::INFINITY),
-        export_limit_watt: PerStep::Same(f64::INFINITY),
-        critical_load_watt: None,
-        ambient_temperature_celsius: PerStep::Same(25.0),
-        outages: vec![],
-        tariff: None,
-        start_second: 0.0,
-    }
 }
 
 fn battery() -> Battery {

@@ -13,6 +13,10 @@ use std::ops::RangeInclusive;
 
 /// What wear may cost: nothing, or as much as any price. \[currency/kWh\]
 const PRICE: RangeInclusive<f64> = 0.0..=*SAMPLE.end();
+/// What the frequency of a grid may be, railways and ships included. \[Hz\]
+pub const FREQUENCY_HERTZ: RangeInclusive<f64> = 1.0..=1000.0;
+/// What a regulation signal may ask for, of the capacity sold. \[1\]
+pub const SIGNAL: RangeInclusive<f64> = -1.0..=1.0;
 
 /// A battery as its owner knows it.
 #[derive(Debug, Clone, PartialEq)]
@@ -161,6 +165,10 @@ pub struct Site<'a> {
     pub export_limit_watt: PerStep<'a>,
     /// Share of the load that must be carried through an outage, in W; all of it if none.
     pub critical_load_watt: Option<PerStep<'a>>,
+    /// Of the grid, where it is measured. \[Hz\]
+    pub frequency_hertz: Option<PerStep<'a>>,
+    /// What a regulation market asks for, from -1 (take) to 1 (give). \[1\]
+    pub signal: Option<PerStep<'a>>,
     /// Around the battery. \[°C\]
     pub ambient_temperature_celsius: PerStep<'a>,
     /// Times without the grid, in their order.
@@ -171,7 +179,27 @@ pub struct Site<'a> {
     pub start_second: f64,
 }
 
-impl Site<'_> {
+impl<'a> Site<'a> {
+    /// A load beside a grid of any strength, with nothing else about it.
+    #[must_use]
+    pub fn of_load(load_watt: &'a [f64], dt_second: PerStep<'a>) -> Self {
+        Self {
+            load_watt,
+            dt_second,
+            generation_watt: PerStep::Same(0.0),
+            curtailable: false,
+            import_limit_watt: PerStep::Same(f64::INFINITY),
+            export_limit_watt: PerStep::Same(f64::INFINITY),
+            critical_load_watt: None,
+            frequency_hertz: None,
+            signal: None,
+            ambient_temperature_celsius: PerStep::Same(25.0),
+            outages: vec![],
+            tariff: None,
+            start_second: 0.0,
+        }
+    }
+
     /// Nothing, if this site makes sense.
     ///
     /// # Errors
@@ -187,6 +215,12 @@ impl Site<'_> {
         self.export_limit_watt.check("export_limit_watt", steps, LIMIT)?;
         if let Some(critical) = self.critical_load_watt {
             critical.check("critical_load_watt", steps, load_watt)?;
+        }
+        if let Some(frequency) = self.frequency_hertz {
+            frequency.check("frequency_hertz", steps, FREQUENCY_HERTZ)?;
+        }
+        if let Some(signal) = self.signal {
+            signal.check("signal", steps, SIGNAL)?;
         }
         let ambient = self.ambient_temperature_celsius;
         ambient.check("ambient_temperature_celsius", steps, TEMPERATURE_CELSIUS)?;

@@ -22,6 +22,12 @@ class Row:
     load_energy_wh: float = 0.0
     import_energy_wh: float = 0.0
     export_energy_wh: float = 0.0
+    generation_energy_wh: float = 0.0
+    curtailed_energy_wh: float = 0.0
+    import_excess_wh: float = 0.0
+    import_excess_second: float = 0.0
+    export_excess_wh: float = 0.0
+    export_excess_second: float = 0.0
     charging_energy_wh: float = 0.0
     discharging_energy_wh: float = 0.0
     converter_loss_wh: float = 0.0
@@ -48,8 +54,16 @@ class Loop:
         self.memory: Any = None
         self.grid_before: float | None = None
         self.load = np.asarray(site.load_watt)
-        per_step = [site.dt_second, site.ambient_temperature_celsius]
-        self.dt, self.ambient = (np.broadcast_to(values, self.load.shape) for values in per_step)
+        self.dt, self.ambient, self.generation, self.most_in, self.most_out = (
+            np.broadcast_to(np.asarray(values), self.load.shape)
+            for values in (
+                site.dt_second,
+                site.ambient_temperature_celsius,
+                site.generation_watt,
+                site.import_limit_watt,
+                site.export_limit_watt,
+            )
+        )
         critical = inf if site.critical_load_watt is None else site.critical_load_watt
         self.critical = np.minimum(critical, self.load)
 
@@ -76,34 +90,80 @@ class Loop:
         return False, inf
 
     def _piece(self, row: Row, at: int, dt: float, *, outage: bool) -> None:
-        load, critical = float(self.load[at]), float(self.critical[at])
-        wanted = self._decide(load, critical, dt, outage=outage)
-        power = -critical if outage else wanted
+        wanted = self._decide(at, dt, outage=outage)
+        power = self._island(at) if outage else self._within_limits(wanted, at)
         flows = self.plant.step(power, dt, float(self.ambient[at]), grid=not outage)
         for flow in flows:
             _add(row, flow)
         energy = {name: sum(getattr(f, name) * f.dt_second for f in flows) for name in POWERS}
-        battery, auxiliary = energy["power_watt"] / dt, energy["auxiliary_watt"] / dt
-        unserved = load + battery if outage else 0.0
-        grid = grid_power(load, battery, unserved, auxiliary)
-        row.load_energy_wh += load * dt / HOUR
-        row.import_energy_wh += max(grid, 0.0) * dt / HOUR
-        row.export_energy_wh += max(-grid, 0.0) * dt / HOUR
+        connection = self._connect(at, energy["power_watt"] / dt, energy["auxiliary_watt"] / dt)
+        if outage:
+            connection = self._disconnect(at, energy["power_watt"] / dt)
         row.charging_energy_wh += max(energy["power_watt"], 0.0) / HOUR
         row.discharging_energy_wh += max(-energy["power_watt"], 0.0) / HOUR
-        row.unserved_energy_wh += unserved * dt / HOUR
-        self.grid_before = grid
+        self._book(row, at, dt, connection)
+        self.grid_before = connection.grid_watt
 
-    def _decide(self, load: float, critical: float, dt: float, *, outage: bool) -> float:
+    def _island(self, at: int) -> float:
+        """Carry what generation leaves of the critical load; take up what the load leaves."""
+        surplus = float(self.generation[at] - self.load[at])
+        lacking = float(self.critical[at] - self.generation[at])
+        return -lacking if lacking > 0.0 else max(surplus, 0.0)
+
+    def _within_limits(self, wanted: float, at: int) -> float:
+        """Power nearest to the one wanted that holds the limits of the connection."""
+        net = float(self.load[at] - self.generation[at])
+        parts = self.plant.battery.converter
+        standby = parts.standby_power_watt if parts else 0.0
+        least, most = -float(self.most_out[at]) - net, float(self.most_in[at]) - net
+        if self.site.curtailable:
+            least = min(least, 0.0)
+        power = min(max(wanted, least), most)
+        return most - standby if power == 0.0 and most < standby else power
+
+    def _connect(self, at: int, battery: float, auxiliary: float) -> "Connection":
+        load, generation = float(self.load[at]), float(self.generation[at])
+        drawn = grid_power(load, battery, auxiliary_watt=auxiliary, generation_watt=generation)
+        beyond = max(-drawn - float(self.most_out[at]), 0.0)
+        curtailed = min(beyond, generation) if self.site.curtailable else 0.0
+        return Connection(drawn + curtailed, 0.0, curtailed)
+
+    def _disconnect(self, at: int, battery: float) -> "Connection":
+        left = float(self.generation[at]) - battery - float(self.load[at])
+        return Connection(0.0, max(-left, 0.0), max(left, 0.0))
+
+    def _book(self, row: Row, at: int, dt: float, connection: "Connection") -> None:
+        hour, grid = dt / HOUR, connection.grid_watt
+        row.load_energy_wh += float(self.load[at]) * hour
+        row.generation_energy_wh += float(self.generation[at]) * hour
+        row.import_energy_wh += max(grid, 0.0) * hour
+        row.export_energy_wh += max(-grid, 0.0) * hour
+        row.unserved_energy_wh += connection.unserved_watt * hour
+        row.curtailed_energy_wh += connection.curtailed_watt * hour
+        scale = float(self.load[at] + self.generation[at])
+        for way, flow, most in (("import", grid, self.most_in), ("export", -grid, self.most_out)):
+            limit = float(most[at])
+            if flow > limit + ROUNDING * (limit + scale):
+                _count(row, f"{way}_excess_wh", (flow - limit) * hour)
+                _count(row, f"{way}_excess_second", dt)
+
+    def _decide(self, at: int, dt: float, *, outage: bool) -> float:
         """Power that the policy wants; it also sees an outage, for its memory."""
+        site, tariff = self.site, self.site.tariff
         view = View(
             battery=replace(self.plant.battery, soh_capacity=self.plant.soh_capacity, aging=None),
             soc=self.plant.soc,
-            load_watt=load,
-            critical_load_watt=critical,
+            load_watt=float(self.load[at]),
+            generation_watt=float(self.generation[at]),
+            critical_load_watt=float(self.critical[at]),
             dt_second=dt,
             grid_before_watt=self.grid_before,
             outage=outage,
+            clock_second=site.start_second + self.plant.time_second,
+            step=at,
+            price_per_kwh=_at(tariff.energy_price_per_kwh if tariff else None, at),
+            frequency_hertz=_at(site.frequency_hertz, at),
+            signal=_at(site.signal, at),
         )
         self.memory, command = dispatch.decide(self.policy, self.memory, view)
         wish = 0.0 if command.wish_watt is None else command.wish_watt
@@ -117,6 +177,25 @@ class Loop:
 
 
 POWERS = ("power_watt", "auxiliary_watt")
+ROUNDING = 1e-9  # a share of the powers at the connection that is not beyond a limit
+
+
+@dataclass(frozen=True, slots=True)
+class Connection:
+    """Powers at the connection over a piece of a step."""
+
+    grid_watt: float
+    unserved_watt: float
+    curtailed_watt: float
+
+
+def _at(values: Any, at: int) -> float | None:  # noqa: ANN401
+    """One value, or that of a step, if there is any."""
+    return None if values is None else float(np.asarray(values).reshape(-1)[at % np.size(values)])
+
+
+def _count(row: Row, name: str, amount: float) -> None:
+    setattr(row, name, getattr(row, name) + amount)
 
 
 def _add(row: Row, flow: Flow) -> None:

@@ -1,5 +1,7 @@
+use super::rule::Remembered;
 use super::*;
 use crate::converter::{Losses, PowerPath};
+use crate::site::Equipment;
 
 /// A battery of 100 kWh and 200 kW, five percent lost each way.
 fn equipment() -> &'static Equipment {
@@ -23,9 +25,15 @@ fn view() -> View<'static> {
     View {
         dt_second: 60.0,
         load_watt: 100e3,
+        generation_watt: 0.0,
         critical_watt: 100e3,
         outage: false,
         grid_before_watt: None,
+        clock_second: 0.0,
+        step: 0,
+        price_per_kwh: None,
+        frequency_hertz: None,
+        signal: None,
         soc: 0.5,
         capacity_wh: 100e3,
         equipment: equipment(),
@@ -44,7 +52,7 @@ const RESERVE: BackupReserve = BackupReserve {
 fn the_reserve_stops_discharge_a_thousandth_above_its_floor() {
     let safe_wh = 10e3 + 100e3 / 0.95 / 6.0 + 100.0;
     let near = View { soc: (safe_wh + 100.0) / 100e3, ..view() };
-    let command = RESERVE.decide(&mut RESERVE.start(), &near);
+    let command = RESERVE.decide(&mut Highest::start(&RESERVE), &near);
     let expected = -100.0 * 60.0 * 0.95; // 100 Wh within a minute, less the loss on the way out
     assert!((command.lower_watt - expected).abs() < 1e-6, "{command:?}");
 }
@@ -53,24 +61,24 @@ fn the_reserve_stops_discharge_a_thousandth_above_its_floor() {
 fn the_reserve_leaves_charging_to_others_where_it_holds() {
     let floor_wh = 10e3 + 100e3 / 0.95 / 6.0;
     let holding = View { soc: (floor_wh + 50.0) / 100e3, ..view() };
-    let command = RESERVE.decide(&mut RESERVE.start(), &holding);
+    let command = RESERVE.decide(&mut Highest::start(&RESERVE), &holding);
     assert_eq!((command.lower_watt, command.wish_watt), (0.0, None));
 }
 
 #[test]
 fn the_reserve_refills_itself_and_is_released_in_an_outage() {
     let empty = View { soc: 0.1, ..view() };
-    assert_eq!(RESERVE.decide(&mut RESERVE.start(), &empty).wish_watt, Some(50e3));
-    assert_eq!(RESERVE.decide(&mut RESERVE.start(), &empty).lower_watt, 0.0);
+    assert_eq!(RESERVE.decide(&mut Highest::start(&RESERVE), &empty).wish_watt, Some(50e3));
+    assert_eq!(RESERVE.decide(&mut Highest::start(&RESERVE), &empty).lower_watt, 0.0);
     assert_eq!(
-        RESERVE.decide(&mut RESERVE.start(), &View { outage: true, ..empty }),
+        RESERVE.decide(&mut Highest::start(&RESERVE), &View { outage: true, ..empty }),
         Command::FREE
     );
 }
 
 #[test]
 fn the_reserve_remembers_the_highest_load() {
-    let mut highest = RESERVE.start();
+    let mut highest = Highest::start(&RESERVE);
     RESERVE.decide(&mut highest, &View { critical_watt: 150e3, ..view() });
     RESERVE.decide(&mut highest, &view());
     assert_eq!(highest.load_watt, 150e3);
@@ -80,7 +88,7 @@ fn the_reserve_remembers_the_highest_load() {
 fn room_is_kept_for_a_load_that_drops() {
     let rule = BackupReserve { load_drop_watt: 120e3, load_drop_second: 600.0, ..RESERVE };
     let full = View { soc: 0.9 - 0.95 * 0.2, ..view() };
-    assert!(rule.decide(&mut RESERVE.start(), &full).upper_watt.abs() < 1e-6);
+    assert!(rule.decide(&mut Highest::start(&RESERVE), &full).upper_watt.abs() < 1e-6);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a run writes down while it runs: rows, ride-through and the bill.
 
-use super::leg::Done;
+use super::done::Done;
 use super::log::{Log, Row};
 use super::page::PAGE;
 use super::plant::State;

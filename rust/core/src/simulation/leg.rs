@@ -1,9 +1,5 @@
 //! Steps between two moments at which something changes.
 
-use super::columns::{largest_change, sum, sum_of_both};
-use super::page::Page;
-use super::plant::Plant;
-use crate::site::Site;
 use crate::trace::PerStep;
 use std::ops::Range;
 
@@ -47,44 +43,6 @@ impl Leg {
     /// How long it takes. \[s\]
     pub fn length_second(&self) -> f64 {
         self.steps.len() as f64 * self.dt_second
-    }
-}
-
-/// A leg that has been run: what was done in it, and beside what.
-pub(super) struct Done<'a> {
-    pub leg: &'a Leg,
-    pub plant: &'a Plant,
-    pub page: &'a Page,
-    pub load_watt: &'a [f64],
-    pub outage: bool,
-    /// Load and grid power of the step before. \[W\]
-    pub before: (f64, f64),
-}
-
-impl Done<'_> {
-    /// The largest changes of load and grid power from step to step. \[W\]
-    pub fn largest_changes(&self) -> (f64, f64) {
-        let (load_before, grid_before) = self.before;
-        let grid = largest_change(&self.page.grid_watt, grid_before);
-        (largest_change(self.load_watt, load_before), grid)
-    }
-
-    /// Drawn from the grid beside the power of the battery, summed over the steps. \[W\]
-    pub fn auxiliary_watt(&self) -> f64 {
-        let drawn = |power| self.plant.standby_watt(power);
-        if self.outage { 0.0 } else { sum(&self.page.power_watt, drawn) }
-    }
-
-    /// What an outage left without power, summed over the steps. \[W\]
-    pub fn unserved_watt(&self) -> f64 {
-        let lacking = |load, power| load + power;
-        if self.outage { sum_of_both(self.load_watt, &self.page.power_watt, lacking) } else { 0.0 }
-    }
-
-    /// That of the critical load, summed over the steps. \[W\]
-    pub fn unserved_critical_watt(&self, site: &Site<'_>) -> f64 {
-        let steps = self.leg.steps.clone().zip(self.load_watt).zip(&self.page.power_watt);
-        steps.map(|((step, &load), power)| site.critical_watt(step, load) + power).sum()
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a run writes down: sums, means and extremes over rows of a chosen length.
 
 use super::columns::{highest, lowest, sum, sum_of_both};
-use super::leg::Done;
+use super::done::Done;
 use super::plant::State;
 use crate::error::{Error, POSITIVE, within};
 use crate::soc::Number;
@@ -49,6 +49,12 @@ pub struct Row {
     load_wh: f64,
     import_wh: f64,
     export_wh: f64,
+    generation_wh: f64,
+    curtailed_wh: f64,
+    import_excess_wh: f64,
+    import_excess_second: f64,
+    export_excess_wh: f64,
+    export_excess_second: f64,
     charging_wh: f64,
     discharging_wh: f64,
     converter_loss_wh: f64,
@@ -87,6 +93,12 @@ impl Row {
         load_wh: 0.0,
         import_wh: 0.0,
         export_wh: 0.0,
+        generation_wh: 0.0,
+        curtailed_wh: 0.0,
+        import_excess_wh: 0.0,
+        import_excess_second: 0.0,
+        export_excess_wh: 0.0,
+        export_excess_second: 0.0,
         charging_wh: 0.0,
         discharging_wh: 0.0,
         converter_loss_wh: 0.0,
@@ -120,6 +132,7 @@ impl Row {
     pub(super) fn take(&mut self, done: &Done<'_>) {
         self.length_second += done.leg.length_second();
         self.take_connection(done);
+        self.take_generation(done);
         self.take_battery(done);
     }
 
@@ -137,6 +150,17 @@ impl Row {
         self.grid_peak_watt = highest(grid, self.grid_peak_watt);
         self.grid_low_watt = lowest(grid, self.grid_low_watt);
         self.grid_ramp = self.grid_ramp.greater(grid_change / done.leg.step_second);
+    }
+
+    fn take_generation(&mut self, done: &Done<'_>) {
+        let (dt, hour) = (done.leg.dt_second, done.leg.dt_second * HOUR_PER_SECOND);
+        let (import, export) = (done.import_excess(), done.export_excess());
+        self.generation_wh += hour * done.generation_watt();
+        self.curtailed_wh += hour * done.curtailed_watt();
+        self.import_excess_wh += hour * import.watt;
+        self.import_excess_second += dt * f64::from(import.steps);
+        self.export_excess_wh += hour * export.watt;
+        self.export_excess_second += dt * f64::from(export.steps);
     }
 
     fn take_battery(&mut self, done: &Done<'_>) {
@@ -178,6 +202,12 @@ impl Row {
             ("load_energy_wh", self.load_wh),
             ("import_energy_wh", self.import_wh),
             ("export_energy_wh", self.export_wh),
+            ("generation_energy_wh", self.generation_wh),
+            ("curtailed_energy_wh", self.curtailed_wh),
+            ("import_excess_wh", self.import_excess_wh),
+            ("import_excess_second", self.import_excess_second),
+            ("export_excess_wh", self.export_excess_wh),
+            ("export_excess_second", self.export_excess_second),
             ("charging_energy_wh", self.charging_wh),
             ("discharging_energy_wh", self.discharging_wh),
             ("converter_loss_wh", self.converter_loss_wh),
@@ -205,4 +235,4 @@ impl Row {
 }
 
 /// How many columns a log has.
-pub const COLUMNS: usize = 27;
+pub const COLUMNS: usize = 33;

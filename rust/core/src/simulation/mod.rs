@@ -3,8 +3,10 @@
 //! One [`Plant::step`], folded over a trace that may be repeated for years without being copied. A
 //! live controller calls the same step once a second.
 
+mod beside;
 mod columns;
 mod course;
+mod done;
 mod flow;
 mod histogram;
 mod ledger;

@@ -1,7 +1,7 @@
 //! When the grid is away, and whether the battery carried the critical load.
 
-use super::leg::Done;
-use crate::site::{Outage, Site};
+use super::done::Done;
+use crate::site::Outage;
 
 /// How an outage went.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,12 +52,12 @@ impl Outages {
     }
 
     /// Notes a leg without the grid.
-    pub fn note(&mut self, done: &Done<'_>, site: &Site<'_>) {
+    pub fn note(&mut self, done: &Done<'_>) {
         let hour = done.leg.dt_second / 3600.0;
         if let Some(report) = self.reports.get_mut(self.current) {
             report.seen_second += done.leg.length_second();
             report.unserved_wh += hour * done.unserved_watt();
-            report.unserved_critical_wh += hour * done.unserved_critical_watt(site);
+            report.unserved_critical_wh += hour * done.unserved_critical_watt();
         }
     }
 

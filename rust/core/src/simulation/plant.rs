@@ -263,10 +263,10 @@ impl Plant {
         if power_watt == 0.0 { self.equipment.standby_watt } else { 0.0 }
     }
 
-    /// Drawn from the grid by a load and the battery beside it.
+    /// Drawn from the grid by a net load and the battery beside it.
     #[inline]
-    pub(super) fn grid_watt(&self, load_watt: f64, moved: &Moved) -> f64 {
-        load_watt + moved.power_watt + self.standby_watt(moved.power_watt)
+    pub(super) fn grid_watt(&self, net_watt: f64, power_watt: f64) -> f64 {
+        net_watt + power_watt + self.standby_watt(power_watt)
     }
 
     /// Energy that a change of the state of charge stores.

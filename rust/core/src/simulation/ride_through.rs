@@ -1,6 +1,6 @@
 //! For every start instant: how long would the battery carry the critical load if the grid left?
 //!
-//! Energy drained by the load is summed once over the trace; from then on a pointer runs ahead of
+//! Energy drained by the load, as far as generation does not carry it, is summed once over the trace; from then on a pointer runs ahead of
 //! the clock, forward and back as the stored energy changes, so that an instant costs a few steps.
 
 use crate::site::{Equipment, Site};
@@ -41,7 +41,8 @@ impl IslandLoad {
         for (step, &load) in
             site.load_watt.iter().enumerate().chain(site.load_watt.iter().enumerate())
         {
-            let critical = site.critical_watt(step, load);
+            let generation = site.generation_watt.at(step);
+            let critical = (site.critical_watt(step, load) - generation).greater(0.0);
             let dt = site.dt_second.at(step);
             let after_wh = now.drained_wh - equipment.path.store_power(-critical) * dt / 3600.0;
             let too_strong = critical > equipment.discharge_limit_watt;
@@ -197,22 +198,6 @@ mod tests {
         }
     }
 
-    fn site(load_watt: &[f64]) -> Site<'_> {
-        Site {
-            load_watt,
-            dt_second: PerStep::Same(3600.0),
-            generation_watt: PerStep::Same(0.0),
-            curtailable: false,
-            import_limit_watt: PerStep::Same(f64::INFINITY),
-            export_limit_watt: PerStep::Same(f64::INFINITY),
-            critical_load_watt: None,
-            ambient_temperature_celsius: PerStep::Same(25.0),
-            outages: vec![],
-            tariff: None,
-            start_second: 0.0,
-        }
-    }
-
     /// The same by stepping until the energy is gone.
     fn plainly(load: &[f64], from: usize, mut wh: f64, limit: f64) -> f64 {
         let mut second = 0.0;
@@ -244,7 +229,7 @@ mod tests {
             load in prop::collection::vec(0.0..10.0_f64, 1..20),
             energy in prop::collection::vec(0.0..60.0_f64, 60),
         ) {
-            let site = site(&load);
+            let site = Site::of_load(&load, PerStep::Same(3600.0));
             let mut ride = RideThrough::new(IslandLoad::new(&site, &ideal(9.0)));
             for (at, &wh) in energy.iter().enumerate() {
                 let step = at % load.len();

@@ -1,13 +1,15 @@
 //! The step folded over a site for as long as is asked.
 
+use super::beside::Beside;
 use super::course::{Course, Run};
+use super::done::Done;
 use super::ledger::Ledger;
-use super::leg::{Done, Leg, after};
+use super::leg::{Leg, after};
 use super::log::Log;
 use super::outages::Outages;
 use super::page::Page;
 use super::plant::{Plant, State};
-use crate::dispatch::{Command, Controller, View};
+use crate::dispatch::{Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
 use crate::site::Site;
@@ -83,6 +85,8 @@ struct Bench<'a, 'e> {
     state: Loop<'e>,
     plant: Plant,
     site: &'a Site<'a>,
+    /// Whether there is nothing beside load and battery.
+    stands_alone: bool,
     outages: Outages,
     outage: bool,
     /// The next moment at which something changes.
@@ -97,6 +101,7 @@ impl<'a, 'e> Bench<'a, 'e> {
     fn new(state: Loop<'e>, plant: Plant, site: &'a Site<'a>, log: Log) -> Self {
         let time = state.battery.time_second;
         Self {
+            stands_alone: Beside::is_nothing(site),
             outages: Outages::new(&site.outages, time),
             outage: false,
             edge_second: time,
@@ -120,7 +125,11 @@ impl<'a, 'e> Bench<'a, 'e> {
         let last = self.site.load_watt.len().min(first + self.ledger.longest_leg());
         let leg = Leg::new(self.site.dt_second, first..last, into, self.edge_second - time);
         self.plant.prepare(self.state.battery.health, leg.dt_second)?;
-        self.run_leg(&leg);
+        if self.stands_alone {
+            self.run_leg(&leg, |_, _| Beside::NOTHING);
+        } else {
+            self.run_leg(&leg, Beside::at);
+        }
         self.write_down(&leg);
         self.steps += leg.steps.len() as u64;
         self.state.battery.time_second = after(time, leg.length_second(), self.edge_second);
@@ -140,33 +149,38 @@ impl<'a, 'e> Bench<'a, 'e> {
 
     /// Lets policy and battery go through a leg; what they do stands on the page.
     #[inline(never)] // its registers are its own
-    fn run_leg(&mut self, leg: &Leg) {
-        let equipment = *self.plant.equipment();
+    fn run_leg(&mut self, leg: &Leg, beside_at: impl Fn(&Site<'_>, usize) -> Beside) {
+        let (site, equipment) = (self.site, *self.plant.equipment());
         let capacity_wh = self.capacity_wh();
+        let clock_second = site.start_second + self.state.battery.time_second;
         let mut soc = self.state.battery.soc;
         let mut grid_before_watt = self.state.before.map(|(_, grid)| grid);
         let places = self.page.turn(soc, leg.steps.len());
-        for ((step, &load_watt), place) in
-            leg.steps.clone().zip(load_of(self.site, leg)).zip(places)
-        {
+        for ((step, &load_watt), place) in leg.steps.clone().zip(load_of(site, leg)).zip(places) {
+            let beside = beside_at(site, step);
             let view = View {
                 dt_second: leg.dt_second,
                 load_watt,
-                critical_watt: self.site.critical_watt(step, load_watt),
+                generation_watt: beside.generation_watt,
+                critical_watt: site.critical_watt(step, load_watt),
                 outage: self.outage,
                 grid_before_watt,
+                clock_second: clock_second + (step - leg.steps.start) as f64 * leg.dt_second,
+                step,
+                price_per_kwh: beside.price_per_kwh,
+                frequency_hertz: beside.frequency_hertz,
+                signal: beside.signal,
                 soc,
                 capacity_wh,
                 equipment: &equipment,
             };
-            let power = command(&mut self.state.controller, &view).power_watt();
-            let moved = self.plant.run(soc, power);
-            let grid = if self.outage { 0.0 } else { self.plant.grid_watt(load_watt, &moved) };
-            self.curtailed_steps += u64::from(moved.power_watt != power);
-            place.take(&moved, grid);
-            (soc, grid_before_watt) = (moved.soc, Some(grid));
+            let wanted_watt = self.state.controller.decide(&view).power_watt();
+            let met = beside.meet(&self.plant, &view, wanted_watt);
+            self.curtailed_steps += u64::from(met.deviates);
+            place.take(&met.moved, met.grid_watt);
+            (soc, grid_before_watt) = (met.moved.soc, Some(met.grid_watt));
         }
-        let ambient = self.site.ambient_temperature_celsius.part(leg.steps.clone());
+        let ambient = site.ambient_temperature_celsius.part(leg.steps.clone());
         self.plant.settle(&mut self.state.battery, &mut self.page, ambient);
     }
 
@@ -180,12 +194,13 @@ impl<'a, 'e> Bench<'a, 'e> {
         let ends = |column: &[f64]| (column.first().copied(), column.last().copied());
         let ((first_load, last_load), (first_grid, last_grid)) = (ends(load_watt), ends(grid_watt));
         let Some(before) = self.state.before.or(first_load.zip(first_grid)) else { return };
-        let (plant, page, outage) = (&self.plant, &self.page, self.outage);
-        let done = Done { leg, plant, page, load_watt, outage, before };
+        let (site, plant, page, outage) = (self.site, &self.plant, &self.page, self.outage);
+        let stands_alone = self.stands_alone;
+        let done = Done { leg, site, plant, page, load_watt, outage, stands_alone, before };
         let time = self.state.battery.time_second;
         self.ledger.take(&done, time);
         if outage {
-            self.outages.note(&done, self.site);
+            self.outages.note(&done);
         } else if self.state.into_step_second == 0.0 {
             self.ledger.note_starts(&done, time, self.capacity_wh());
         }
@@ -224,11 +239,4 @@ impl<'a, 'e> Bench<'a, 'e> {
 /// The load in the steps of a leg. \[W\]
 fn load_of<'a>(site: &Site<'a>, leg: &Leg) -> &'a [f64] {
     site.load_watt.get(leg.steps.clone()).unwrap_or_default()
-}
-
-/// Without the grid the load decides; the policy still sees it, for its memory.
-#[inline]
-fn command(controller: &mut Controller, view: &View<'_>) -> Command {
-    let command = controller.decide(view);
-    if view.outage { Command::exactly(-view.critical_watt) } else { command }
 }

@@ -35,19 +35,7 @@ pub fn battery() -> Battery {
 }
 
 pub fn site(load_watt: &[f64], dt_second: f64) -> Site<'_> {
-    Site {
-        load_watt,
-        dt_second: PerStep::Same(dt_second),
-        generation_watt: PerStep::Same(0.0),
-        curtailable: false,
-        import_limit_watt: PerStep::Same(f64::INFINITY),
-        export_limit_watt: PerStep::Same(f64::INFINITY),
-        critical_load_watt: None,
-        ambient_temperature_celsius: PerStep::Same(25.0),
-        outages: vec![],
-        tariff: None,
-        start_second: 0.0,
-    }
+    Site::of_load(load_watt, PerStep::Same(dt_second))
 }
 
 pub fn policy() -> Policy {

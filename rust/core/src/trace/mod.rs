@@ -12,6 +12,7 @@ mod per_step;
 mod ramp;
 mod range;
 mod resample;
+mod rolling_extremes;
 mod sliding;
 mod smoothing;
 mod steps;
@@ -25,6 +26,7 @@ pub use per_step::PerStep;
 pub use ramp::{Ramp, ramps};
 pub use range::{RollingRange, rolling_ranges};
 pub use resample::{Onto, Partial, Resampled, resample};
+pub use rolling_extremes::RollingExtremes;
 pub use smoothing::{SmoothingNeed, smoothing_needs};
 pub use steps::Steps;
 

@@ -1,11 +1,11 @@
-//! Lets the grid see the moving mean of the load.
+//! Lets the grid see the moving mean of the net load.
 
-use super::{Command, Rule, View};
+use crate::dispatch::rule::Remembered;
+use crate::dispatch::{Command, Rule, View};
 use crate::error::{Error, FRACTION, POSITIVE, within};
-use crate::soc::Number;
 use crate::trace::MovingMean;
 
-/// Holds the grid power at the mean of the load over the time that has just passed.
+/// Holds the grid power at the mean of the net load over the time that has just passed.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct LoadSmoothing {
@@ -27,16 +27,24 @@ impl Rule for LoadSmoothing {
         within("centering_second", self.centering_second, centering).map(|_| ())
     }
 
-    fn start(&self) -> Self::Memory {
-        MovingMean::new(self.window_second)
-    }
-
     #[inline]
     fn decide(&self, mean: &mut MovingMean, view: &View<'_>) -> Command {
-        let goal = mean.push(view.dt_second, view.load_watt);
-        let watt_per_soc =
-            view.capacity_wh * 3600.0 / self.centering_second.greater(view.dt_second);
-        let back = (self.target_soc - view.soc) * watt_per_soc;
-        Command { wish_watt: Some(goal - view.load_watt + back), ..Command::FREE }
+        let goal = mean.push(view.dt_second, view.net_watt());
+        let back = view.centering(self.target_soc, self.centering_second);
+        Command::wish(goal - view.net_watt() + back)
+    }
+}
+
+impl Remembered<LoadSmoothing> for MovingMean {
+    fn start(rule: &LoadSmoothing) -> Self {
+        Self::new(rule.window_second)
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.to_numbers()
+    }
+
+    fn recall(rule: &LoadSmoothing, numbers: &[f64]) -> Result<Self, Error> {
+        Self::from_numbers(rule.window_second, numbers)
     }
 }

@@ -1,7 +1,8 @@
 //! Keeps enough energy for an outage, and enough room for a load that drops away.
 
-use super::{Command, Rule, View};
-use crate::error::{Error, LIMIT, NOT_NEGATIVE, within};
+use crate::dispatch::rule::Remembered;
+use crate::dispatch::{Command, Rule, View};
+use crate::error::{Error, LIMIT, NOT_NEGATIVE, all_within, same_length, within};
 use crate::site::Equipment;
 use crate::soc::Number;
 
@@ -43,6 +44,22 @@ impl Highest {
     }
 }
 
+impl Remembered<BackupReserve> for Highest {
+    fn start(_rule: &BackupReserve) -> Self {
+        Self::of(0.0)
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        vec![self.load_watt]
+    }
+
+    fn recall(_rule: &BackupReserve, numbers: &[f64]) -> Result<Self, Error> {
+        same_length("memory", numbers.len(), 1)?;
+        let numbers = all_within("memory", numbers, NOT_NEGATIVE)?;
+        Ok(Self::of(numbers.iter().sum()))
+    }
+}
+
 impl Rule for BackupReserve {
     type Memory = Highest;
 
@@ -52,10 +69,6 @@ impl Rule for BackupReserve {
         within("load_drop_watt", self.load_drop_watt, NOT_NEGATIVE)?;
         within("load_drop_second", self.load_drop_second, NOT_NEGATIVE)?;
         within("recharge_power_watt", self.recharge_power_watt, LIMIT).map(|_| ())
-    }
-
-    fn start(&self) -> Self::Memory {
-        Highest::of(0.0)
     }
 
     #[inline]
@@ -71,9 +84,9 @@ impl Rule for BackupReserve {
         let safe_wh = (floor_wh + MARGIN * view.capacity_wh).lesser(full_wh);
         let refill = || view.power_towards(safe_wh).lesser(self.recharge_power_watt);
         Command {
-            lower_watt: lowest_power(safe_wh, view),
+            lower_watt: view.lowest_power(safe_wh),
             wish_watt: (view.stored_wh() < floor_wh).then(refill),
-            upper_watt: highest_power(self.ceiling_wh(view).greater(safe_wh), view),
+            upper_watt: view.highest_power(self.ceiling_wh(view).greater(safe_wh)),
         }
     }
 }
@@ -105,24 +118,4 @@ impl BackupReserve {
         let fill = view.equipment.path.store_power(self.load_drop_watt);
         full_wh - fill * self.load_drop_second / 3600.0
     }
-}
-
-/// The lowest power that does not end the step below the floor.
-#[inline]
-fn lowest_power(floor_wh: f64, view: &View<'_>) -> f64 {
-    let drained_wh = view.equipment.fastest_drain_watt * view.hours();
-    if view.stored_wh() - drained_wh >= floor_wh {
-        return f64::NEG_INFINITY; // even full power does not reach it: the common case, no root
-    }
-    view.power_towards(floor_wh).lesser(0.0)
-}
-
-/// The highest power that does not end the step above the ceiling.
-#[inline]
-fn highest_power(ceiling_wh: f64, view: &View<'_>) -> f64 {
-    let filled_wh = view.equipment.fastest_fill_watt * view.hours();
-    if view.stored_wh() + filled_wh <= ceiling_wh {
-        return f64::INFINITY;
-    }
-    view.power_towards(ceiling_wh).greater(0.0)
 }

@@ -1,10 +1,10 @@
 //! Keeps the power drawn from the grid under a limit and refills below it.
 
-use super::{Command, Rule, View};
+use crate::dispatch::{Command, Rule, View};
 use crate::error::{Error, FRACTION, LIMIT, NOT_NEGATIVE, within};
 use crate::soc::Number;
 
-/// Discharges what the load asks for above a limit; charges from what the limit leaves.
+/// Discharges what the net load asks for above a limit; charges from what the limit leaves.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct PeakShaving {
@@ -25,11 +25,9 @@ impl Rule for PeakShaving {
         within("recharge_soc", self.recharge_soc, FRACTION).map(|_| ())
     }
 
-    fn start(&self) -> Self::Memory {}
-
     #[inline]
     fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
-        let headroom = self.limit_watt - view.load_watt;
+        let headroom = self.limit_watt - view.net_watt();
         Command { wish_watt: self.wish(headroom, view), upper_watt: headroom, ..Command::FREE }
     }
 }

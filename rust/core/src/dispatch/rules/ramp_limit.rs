@@ -1,6 +1,6 @@
 //! Holds the grid power close to that of the step before.
 
-use super::{Command, Rule, View};
+use crate::dispatch::{Command, Rule, View};
 use crate::error::{Error, POSITIVE, within};
 
 /// Bounds how fast the grid power may change, up and down.
@@ -18,8 +18,6 @@ impl Rule for RampLimit {
         within("ramp_watt_per_second", self.ramp_watt_per_second, POSITIVE).map(|_| ())
     }
 
-    fn start(&self) -> Self::Memory {}
-
     #[inline]
     fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
         let Some(before) = view.grid_before_watt else {
@@ -27,9 +25,9 @@ impl Rule for RampLimit {
         };
         let change = self.ramp_watt_per_second * view.dt_second;
         Command {
-            lower_watt: before - change - view.load_watt,
+            lower_watt: before - change - view.net_watt(),
             wish_watt: None,
-            upper_watt: before + change - view.load_watt,
+            upper_watt: before + change - view.net_watt(),
         }
     }
 }
