@@ -12,6 +12,12 @@ from test_house import ROOMS
 BATTERY = {"energy_capacity_wh": 1e6, "charge_power_watt": 1e6, "discharge_power_watt": 1e6}
 UNIT = bc.Battery(**BATTERY)
 SITE = bc.Site(load_watt=[1e5, 2e5], dt_second=60.0)
+TRADE = {
+    "charge_power_watt": 1.0,
+    "discharge_power_watt": 1.0,
+    "charge_soc": 0.9,
+    "discharge_soc": 0.1,
+}
 SHAVING = bc.dispatch.PeakShaving(limit_watt=1e5)
 LUMP = {"heat_capacity_joule_per_kelvin": 2e6, "thermal_resistance_kelvin_per_watt": 2e-3}
 TRACE = {"values": [1.0, 2.0, 3.0], "dt_second": 1.0}
@@ -126,6 +132,8 @@ CASES = {
             "dt_second": 60.0,
             "outages": (),
             "critical_load_watt": 1.0,
+            "frequency_hertz": 50.0,
+            "signal": 0.5,
             "ambient_temperature_celsius": 25.0,
             "start": None,
         },
@@ -150,13 +158,63 @@ CASES = {
         },
         {},
     ),
+    "dispatch.LearnedPeakShaving": (
+        {
+            "start_limit_watt": 1.0,
+            "reset": "month",
+            "keep_share": 0.5,
+            "recharge_power_watt": 1.0,
+            "recharge_soc": 0.5,
+        },
+        {},
+    ),
+    "dispatch.RangeLimit": ({"range_watt": 1.0, "window_second": 5.0}, {}),
+    "dispatch.SelfConsumption": (
+        {"grid_watt": 1.0, "charge_power_watt": 1.0, "discharge_power_watt": 1.0},
+        {},
+    ),
+    "dispatch.TimeOfUse": ({"charge_hours": [(1, 2)], "discharge_hours": [(3, 4)], **TRADE}, {}),
+    "dispatch.PriceThreshold": (
+        {"charge_below_per_kwh": 0.1, "discharge_above_per_kwh": 0.2, **TRADE},
+        {},
+    ),
+    "dispatch.FrequencyResponse": (
+        {
+            "up_watt": 1.0,
+            "down_watt": 1.0,
+            "full_hertz": 0.2,
+            "start_hertz": 0.1,
+            "dead_band_hertz": 0.01,
+            "nominal_hertz": 50.0,
+            "endurance_second": 900.0,
+            "recharge_power_watt": 1.0,
+            "normal_hertz": 0.05,
+        },
+        {},
+    ),
+    "dispatch.RegulationSignal": (
+        {"capacity_watt": 1.0, "target_soc": 0.5, "centering_second": 60.0},
+        {},
+    ),
+    "dispatch.CycleAware": ({"depth": 0.5}, {}),
+    "dispatch.worthwhile_depth": (
+        {"cell_price_per_kwh": 100.0, "cycle_price_per_kwh": 0.1},
+        {"law": bc.cycles.PowerLaw(exponent=2.0)},
+    ),
+    "dispatch.Schedule": ({"power_watt": [1.0]}, {}),
     "dispatch.View": (
         {
             "soc": 0.5,
             "load_watt": 1.0,
+            "generation_watt": 1.0,
             "dt_second": 60.0,
             "critical_load_watt": 1.0,
             "grid_before_watt": 1.0,
+            "clock_second": 1.0,
+            "step": 1,
+            "price_per_kwh": 0.1,
+            "frequency_hertz": 50.0,
+            "signal": 0.5,
         },
         {"battery": UNIT},
     ),

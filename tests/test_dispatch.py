@@ -1,13 +1,12 @@
 """Policies: agreement with their words, and what each promises."""
 
-from math import inf, nan
+from math import inf
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-import battcore as bc
 from battcore import reference
 from battcore.dispatch import (
     BackupReserve,
@@ -17,94 +16,12 @@ from battcore.dispatch import (
     Stack,
     View,
 )
+from policy_cases import BATTERIES, MOMENTS, POLICIES, POWERS, RULES, battery, decided, heard, told
 
 MARGIN = reference.dispatch.MARGIN
-CONVERTER = bc.Converter(rated_power_watt=8e5, no_load_loss=0.0072, quadratic_loss=0.034)
 
 
-def battery(**change):
-    return bc.Battery(
-        **{
-            "energy_capacity_wh": 1e6,
-            "charge_power_watt": 1e6,
-            "discharge_power_watt": 1e6,
-            "charge_efficiency": 0.96,
-            "discharge_efficiency": 0.95,
-            "soc_min": 0.1,
-            "soc_max": 0.9,
-            **change,
-        }
-    )
-
-
-BATTERIES = st.builds(
-    battery,
-    soh_capacity=st.floats(0.5, 1.0),
-    converter=st.sampled_from([None, CONVERTER]),
-    soc_min=st.sampled_from([0.0, 0.1]),
-)
-POWERS = st.floats(0.0, 2e6)
-RULES = [
-    st.builds(
-        PeakShaving,
-        limit_watt=POWERS,
-        recharge_power_watt=st.sampled_from([1e5, inf]),
-        recharge_soc=st.floats(0, 1),
-    ),
-    st.builds(
-        LoadSmoothing,
-        window_second=st.sampled_from([30.0, 100.0, 600.0]),
-        centering_second=st.sampled_from([60.0, 3600.0, inf]),
-    ),
-    st.builds(RampLimit, ramp_watt_per_second=st.floats(1.0, 1e5)),
-    st.builds(
-        BackupReserve,
-        ride_through_second=st.floats(0, 1800),
-        critical_load_watt=st.none() | POWERS,
-        load_drop_watt=POWERS,
-        load_drop_second=st.floats(0, 600),
-        recharge_power_watt=st.sampled_from([1e5, inf]),
-    ),
-]
-POLICIES = st.recursive(
-    st.one_of(RULES), lambda inner: st.lists(inner, max_size=4).map(Stack), max_leaves=6
-)
-MOMENTS = st.lists(
-    st.fixed_dictionaries(
-        {
-            "soc": st.floats(0, 1),
-            "load_watt": POWERS,
-            "dt_second": st.sampled_from([1.0, 60.0, 250.0]),
-            "critical_load_watt": st.none() | POWERS,
-            "grid_before_watt": st.none() | POWERS,
-            "outage": st.booleans(),
-        }
-    ),
-    min_size=1,
-    max_size=12,
-)
-
-
-def decided(policy, views):
-    memory, commands = None, []
-    for view in views:
-        memory, command = policy.decide(memory, view)
-        commands.append(command)
-    return commands
-
-
-def told(command):
-    return (command.lower_watt, command.wish_watt, command.upper_watt)
-
-
-def heard(command, unit):
-    """Bounds and wish as far as the battery can go: beyond that, rounding may choose."""
-    charge, discharge = reference.site.power_limits(unit)
-    wish = nan if command.wish_watt is None else min(max(command.wish_watt, -discharge), charge)
-    return max(command.lower_watt, -discharge), wish, min(command.upper_watt, charge)
-
-
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(POLICIES, BATTERIES, MOMENTS)
 def test_agrees_with_the_reference(policy, unit, moments):
     views = [View(battery=unit, **moment) for moment in moments]

@@ -10,25 +10,35 @@ import pytest
 import battcore as bc
 from battcore.dispatch import (
     BackupReserve,
+    CycleAware,
+    FrequencyResponse,
+    LearnedPeakShaving,
     LoadSmoothing,
     PeakShaving,
     RampLimit,
+    RangeLimit,
     Stack,
     View,
 )
 
 BATTERY = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=1e6, discharge_power_watt=1e6)
 VIEW = {"battery": BATTERY, "soc": 0.5, "load_watt": 3e5, "dt_second": 60.0}
+GRID = {"grid_before_watt": 2e5, "frequency_hertz": 49.9}
 SMOOTHING = LoadSmoothing(window_second=90.0)
 RESERVE = BackupReserve(ride_through_second=300.0)
 STACK = Stack([RESERVE, Stack([SMOOTHING, RampLimit(ramp_watt_per_second=1e3)])])
-POLICIES = [SMOOTHING, RESERVE, STACK, PeakShaving(limit_watt=1e5)]
+RANGE = RangeLimit(range_watt=1e5, window_second=150.0)
+LEARNED = LearnedPeakShaving(start_limit_watt=1e5)
+CYCLES = CycleAware(depth=0.2)
+FCR = FrequencyResponse.preset("fcr_continental", capacity_watt=4e5)
+POLICIES = [SMOOTHING, RESERVE, STACK, PeakShaving(limit_watt=1e5), RANGE, LEARNED, CYCLES, FCR]
 
 
 def memory_after(policy, steps):
     memory = None
     for step in range(steps):
-        memory, _ = policy.decide(memory, View(**{**VIEW, "load_watt": 1e5 * (step % 4)}))
+        change = {"load_watt": 1e5 * (step % 4), "soc": 0.4 + 0.05 * (step % 3)}
+        memory, _ = policy.decide(memory, View(**{**VIEW, **GRID, **change}))
     return memory
 
 
@@ -44,7 +54,7 @@ def memory_after(policy, steps):
 def test_memory_is_plain_and_comes_back(policy, there_and_back):
     memory = memory_after(policy, 7)
     assert {type(number) for numbers in memory for number in numbers} <= {float}
-    view = View(**VIEW)
+    view = View(**VIEW, **GRID)
     assert there_and_back(memory) == memory
     assert policy.decide(there_and_back(memory), view) == policy.decide(memory, view)
 
@@ -77,6 +87,18 @@ def test_policies_compare_and_pickle():
         (RESERVE, [[0.0], [math.inf]]),
         (RESERVE, [[0.0], [1.0], [2.0]]),
         (PeakShaving(limit_watt=1e5), [[0.0], [1.0]]),
+        (RANGE, [[0.0], [-1.0, 0.0]]),
+        (RANGE, [[0.0], [60.0]]),
+        (RANGE, [[0.0], [60.0, 3.0, -60.0, 1.0]]),
+        (RANGE, [[0.0], [60.0, 1.0, -60.0]]),
+        (RANGE, [[0.0], [60.0, math.nan]]),
+        (LEARNED, [[0.0], [1e5]]),
+        (LEARNED, [[0.0], [1e5, -1.0]]),
+        (CYCLES, [[0.0], [0.5]]),
+        (CYCLES, [[0.0], [0.6, 0.5]]),
+        (CYCLES, [[0.0], [0.5, 50.0]]),
+        (FCR, [[0.0], []]),
+        (FCR, [[0.0], [2.0]]),
         (STACK, [[0.0], [1.0]]),
         (STACK, memory_after(SMOOTHING, 3)),
         (SMOOTHING, memory_after(STACK, 3)),
@@ -105,6 +127,13 @@ def test_the_memory_of_another_policy_is_refused(policy, memory):
         ({"critical_load_watt": math.nan}, "critical_load_watt"),
         ({"critical_load_watt": math.inf}, "critical_load_watt"),
         ({"grid_before_watt": math.nan}, "grid_before_watt"),
+        ({"generation_watt": -1.0}, "generation_watt"),
+        ({"clock_second": -1.0}, "clock_second"),
+        ({"step": -1}, "step"),
+        ({"step": 0.5}, "step"),
+        ({"price_per_kwh": math.inf}, "price_per_kwh"),
+        ({"frequency_hertz": 0.0}, "frequency_hertz"),
+        ({"signal": 1.1}, "signal"),
     ],
 )
 def test_a_view_that_makes_no_sense_is_refused(change, name):

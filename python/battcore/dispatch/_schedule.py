@@ -1,7 +1,7 @@
 """A plan, followed step by step of the trace."""
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from numpy.typing import ArrayLike
 
@@ -50,7 +50,7 @@ class Schedule(Policy):
     def __post_init__(self) -> None:
         if (self.power_watt is None) == (self.soc is None):
             raise InputError("a schedule is of power_watt or of soc, not of both", "power_watt")
-        power_watt = getattr(self.power_watt, "power_watt", self.power_watt)
+        power_watt: Any = getattr(self.power_watt, "power_watt", self.power_watt)
         for name, values in (("power_watt", power_watt), ("soc", self.soc)):
             if values is not None:
                 object.__setattr__(self, name, samples(name, values))

@@ -60,7 +60,7 @@ def decide_from_the_past(policy: Policy, memory: Any, view: View) -> tuple[Any, 
         case RangeLimit():
             dt_before, seen = memory or (view.dt_second, [])
             grid = view.grid_before_watt
-            seen = seen if grid is None else [*seen, (dt_before, grid)]
+            seen = [] if grid is None else [*seen, (dt_before, grid)]
             return (view.dt_second, seen), rules.limit_range(policy, seen, view)
         case BackupReserve():
             highest = max(memory or 0.0, rules.critical_watt(view))

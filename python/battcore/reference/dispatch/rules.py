@@ -97,8 +97,9 @@ def moving_mean(past: Sequence[tuple[float, float]], window: float) -> float:
 
 def centering(policy: Any, view: View) -> float:  # noqa: ANN401
     """Power that leads the soc back to its target with a time constant."""
-    astray_wh = (policy.target_soc - view.soc) * stored.capacity_wh(view)
-    return astray_wh * 3600.0 / max(policy.centering_second, view.dt_second)
+    astray_wh: float = (policy.target_soc - view.soc) * stored.capacity_wh(view)
+    pace: float = max(policy.centering_second, view.dt_second)
+    return astray_wh * 3600.0 / pace
 
 
 def limit_range(policy: RangeLimit, past: Sequence[tuple[float, float]], view: View) -> Command:

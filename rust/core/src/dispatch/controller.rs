@@ -20,7 +20,11 @@ impl Controller {
     }
 
     /// What to do at a step.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     pub fn decide(&mut self, view: &View<'_>) -> Command {
         let mut command = Command::FREE;
         for member in &mut self.members {

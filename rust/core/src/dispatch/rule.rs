@@ -76,7 +76,11 @@ impl<R: Rule> Kept<R> {
 }
 
 impl<R: Rule> Deciding for Kept<R> {
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     fn decide(&mut self, view: &View<'_>) -> Command {
         self.rule.decide(&mut self.memory, view)
     }

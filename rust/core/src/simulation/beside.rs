@@ -65,7 +65,11 @@ impl Beside {
     }
 
     /// What the power that a policy wants comes to; without the grid the load decides.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     pub fn meet(&self, plant: &Plant, view: &View<'_>, wanted_watt: f64) -> Met {
         if view.outage {
             let wanted_watt = view.island_watt();

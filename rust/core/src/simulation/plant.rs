@@ -187,7 +187,11 @@ impl Plant {
     }
 
     /// What a wish for power comes to in a step that has been prepared.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     pub(super) fn run(&self, soc: f64, power_watt: f64) -> Moved {
         let lowest = -self.equipment.discharge_limit_watt;
         let asked = rarely_clamped(power_watt, lowest, self.equipment.charge_limit_watt);

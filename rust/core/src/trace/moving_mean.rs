@@ -55,7 +55,11 @@ impl MovingMean {
     }
 
     /// Takes a step in; answers the mean over the last `window_second`, or over all so far.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     pub fn push(&mut self, dt_second: f64, value: f64) -> f64 {
         if self.steps.is_empty() {
             self.anchor = value;

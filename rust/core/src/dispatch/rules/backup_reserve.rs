@@ -71,7 +71,11 @@ impl Rule for BackupReserve {
         within("recharge_power_watt", self.recharge_power_watt, LIMIT).map(|_| ())
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     fn decide(&self, highest: &mut Highest, view: &View<'_>) -> Command {
         if view.critical_watt > highest.load_watt {
             *highest = Highest::of(view.critical_watt);

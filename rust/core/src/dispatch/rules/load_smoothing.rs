@@ -27,7 +27,11 @@ impl Rule for LoadSmoothing {
         within("centering_second", self.centering_second, centering).map(|_| ())
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     fn decide(&self, mean: &mut MovingMean, view: &View<'_>) -> Command {
         let goal = mean.push(view.dt_second, view.net_watt());
         let back = view.centering(self.target_soc, self.centering_second);

@@ -25,7 +25,11 @@ impl Rule for PeakShaving {
         within("recharge_soc", self.recharge_soc, FRACTION).map(|_| ())
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
         let headroom = self.limit_watt - view.net_watt();
         Command { wish_watt: self.wish(headroom, view), upper_watt: headroom, ..Command::FREE }

@@ -18,7 +18,11 @@ impl Rule for RampLimit {
         within("ramp_watt_per_second", self.ramp_watt_per_second, POSITIVE).map(|_| ())
     }
 
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "two loops share it, and a call would cost as much as it does"
+    )]
+    #[inline(always)]
     fn decide(&self, (): &mut (), view: &View<'_>) -> Command {
         let Some(before) = view.grid_before_watt else {
             return Command::FREE;

@@ -35,8 +35,11 @@ impl Rule for RangeLimit {
 
     fn decide(&self, swing: &mut Swing, view: &View<'_>) -> Command {
         let dt_before = swing.dt_before_second.replace(view.dt_second).unwrap_or(view.dt_second);
-        let before = view.grid_before_watt.map(|grid| swing.recent.push(dt_before, grid));
-        let Some((low, high)) = before.flatten() else {
+        let Some(grid_before) = view.grid_before_watt else {
+            swing.recent = RollingExtremes::new(self.window_second); // nothing lies before a start
+            return Command::FREE;
+        };
+        let Some((low, high)) = swing.recent.push(dt_before, grid_before) else {
             return Command::FREE;
         };
         let (lower, upper) = (high - self.range_watt, low + self.range_watt);
