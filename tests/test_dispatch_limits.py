@@ -63,7 +63,7 @@ def test_the_grid_ranges_no_further_within_any_window(load_watt, range_watt, ste
     policy = RangeLimit(range_watt=range_watt, window_second=0.1 * steps)
     log = run_of(policy, load_watt, 0.1).log  # seconds of it leave the battery at half charge
     grid = log.grid_peak_watt
-    found = bc.trace.rolling_range(grid, 0.1, 0.1 * steps) if len(grid) > 1 else 0.0
+    found = bc.trace.rolling_range(grid, 0.1, [0.1 * steps]).range
     assert np.max(found) <= range_watt * (1 + 1e-9)
 
 

@@ -10,35 +10,15 @@ use crate::trace::PerStep;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Beside {
     pub generation_watt: f64,
-    pub price_per_kwh: Option<f64>,
-    pub frequency_hertz: Option<f64>,
-    pub signal: Option<f64>,
+    price_per_kwh: Option<f64>,
+    frequency_hertz: Option<f64>,
+    signal: Option<f64>,
     import_limit_watt: f64,
     export_limit_watt: f64,
     curtailable: bool,
 }
 
-/// What a step came to.
-pub(super) struct Met {
-    pub moved: Moved,
-    /// Mean power from the grid. \[W\]
-    pub grid_watt: f64,
-    /// Whether the battery did not do what was wanted of it.
-    pub deviates: bool,
-}
-
 impl Beside {
-    /// Nothing at all, beside a connection without limits.
-    pub const NOTHING: Self = Self {
-        generation_watt: 0.0,
-        price_per_kwh: None,
-        frequency_hertz: None,
-        signal: None,
-        import_limit_watt: f64::INFINITY,
-        export_limit_watt: f64::INFINITY,
-        curtailable: false,
-    };
-
     /// Whether a site has nothing at any step, so that a loop need not look.
     pub fn is_nothing(site: &Site<'_>) -> bool {
         let no_limit = PerStep::Same(f64::INFINITY);
@@ -64,24 +44,13 @@ impl Beside {
         }
     }
 
-    /// What the power that a policy wants comes to; without the grid the load decides.
-    #[expect(
-        clippy::inline_always,
-        reason = "two loops share it, and a call would cost as much as it does"
-    )]
-    #[inline(always)]
-    pub fn meet(&self, plant: &Plant, view: &View<'_>, wanted_watt: f64) -> Met {
-        if view.outage {
-            let wanted_watt = view.island_watt();
-            let moved = plant.run(view.soc, wanted_watt);
-            return Met { moved, grid_watt: 0.0, deviates: moved.power_watt != wanted_watt };
-        }
-        let net_watt = view.net_watt();
-        let standby_watt = plant.standby_watt(0.0);
-        let moved = plant.run(view.soc, self.within_limits(wanted_watt, net_watt, standby_watt));
-        let drawn_watt = plant.grid_watt(net_watt, moved.power_watt);
-        let grid_watt = drawn_watt + self.curtailed_watt(drawn_watt);
-        Met { moved, grid_watt, deviates: moved.power_watt != wanted_watt }
+    /// Puts into a view what a policy may see of it.
+    #[inline]
+    pub fn show(&self, view: &mut View<'_>) {
+        view.generation_watt = self.generation_watt;
+        view.price_per_kwh = self.price_per_kwh;
+        view.frequency_hertz = self.frequency_hertz;
+        view.signal = self.signal;
     }
 
     /// The power nearest to the one wanted that keeps the connection within its limits.
@@ -105,6 +74,35 @@ impl Beside {
         }
         let beyond = -self.export_limit_watt - grid_watt;
         beyond.clamp_to(0.0, self.generation_watt)
+    }
+}
+
+/// What a step came to.
+pub(super) struct Met {
+    pub moved: Moved,
+    /// Mean power from the grid. \[W\]
+    pub grid_watt: f64,
+    /// Whether the battery did not do what was wanted of it.
+    pub deviates: bool,
+}
+
+impl Met {
+    /// What the power that a policy wants comes to; without the grid the load decides.
+    #[expect(clippy::inline_always, reason = "two loops share it, a call would cost as much")]
+    #[inline(always)]
+    pub fn new(plant: &Plant, view: &View<'_>, beside: Option<&Beside>, wanted_watt: f64) -> Self {
+        if view.outage {
+            let wanted_watt = view.island_watt();
+            let moved = plant.run(view.soc, wanted_watt);
+            return Self { moved, grid_watt: 0.0, deviates: moved.power_watt != wanted_watt };
+        }
+        let (net_watt, standby_watt) = (view.net_watt(), plant.standby_watt(0.0));
+        let held = |beside: &Beside| beside.within_limits(wanted_watt, net_watt, standby_watt);
+        let moved = plant.run(view.soc, beside.map_or(wanted_watt, held));
+        let drawn_watt = plant.grid_watt(net_watt, moved.power_watt);
+        let turned_up = |beside: &Beside| drawn_watt + beside.curtailed_watt(drawn_watt);
+        let grid_watt = beside.map_or(drawn_watt, turned_up);
+        Self { moved, grid_watt, deviates: moved.power_watt != wanted_watt }
     }
 }
 
@@ -140,9 +138,12 @@ mod tests {
 
     const LIMITED: Beside = Beside {
         generation_watt: 900.0,
+        price_per_kwh: None,
+        frequency_hertz: None,
+        signal: None,
         import_limit_watt: 500.0,
         export_limit_watt: 200.0,
-        ..Beside::NOTHING
+        curtailable: false,
     };
 
     #[test]

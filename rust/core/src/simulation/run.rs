@@ -1,6 +1,6 @@
 //! The step folded over a site for as long as is asked.
 
-use super::beside::Beside;
+use super::beside::{Beside, Met};
 use super::course::{Course, Run};
 use super::done::Done;
 use super::ledger::Ledger;
@@ -12,7 +12,7 @@ use super::plant::{Plant, State};
 use crate::dispatch::{Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
-use crate::site::Site;
+use crate::site::{Equipment, Site};
 
 /// Legs between two looks at the clock of the caller.
 const LEGS: usize = 64;
@@ -126,9 +126,9 @@ impl<'a, 'e> Bench<'a, 'e> {
         let leg = Leg::new(self.site.dt_second, first..last, into, self.edge_second - time);
         self.plant.prepare(self.state.battery.health, leg.dt_second)?;
         if self.stands_alone {
-            self.run_leg(&leg, |_, _| Beside::NOTHING);
+            self.run_leg(&leg, |_, _| None);
         } else {
-            self.run_leg(&leg, Beside::at);
+            self.run_leg(&leg, |site, step| Some(Beside::at(site, step)));
         }
         self.write_down(&leg);
         self.steps += leg.steps.len() as u64;
@@ -149,39 +149,49 @@ impl<'a, 'e> Bench<'a, 'e> {
 
     /// Lets policy and battery go through a leg; what they do stands on the page.
     #[inline(never)] // its registers are its own
-    fn run_leg(&mut self, leg: &Leg, beside_at: impl Fn(&Site<'_>, usize) -> Beside) {
+    fn run_leg(&mut self, leg: &Leg, beside_at: impl Fn(&Site<'_>, usize) -> Option<Beside>) {
         let (site, equipment) = (self.site, *self.plant.equipment());
-        let capacity_wh = self.capacity_wh();
-        let clock_second = site.start_second + self.state.battery.time_second;
-        let mut soc = self.state.battery.soc;
-        let mut grid_before_watt = self.state.before.map(|(_, grid)| grid);
-        let places = self.page.turn(soc, leg.steps.len());
-        for ((step, &load_watt), place) in leg.steps.clone().zip(load_of(site, leg)).zip(places) {
-            let beside = beside_at(site, step);
-            let view = View {
-                dt_second: leg.dt_second,
-                load_watt,
-                generation_watt: beside.generation_watt,
-                critical_watt: site.critical_watt(step, load_watt),
-                outage: self.outage,
-                grid_before_watt,
-                clock_second: clock_second + (step - leg.steps.start) as f64 * leg.dt_second,
-                step,
-                price_per_kwh: beside.price_per_kwh,
-                frequency_hertz: beside.frequency_hertz,
-                signal: beside.signal,
-                soc,
-                capacity_wh,
-                equipment: &equipment,
-            };
+        let mut view = self.first_view(leg, &equipment);
+        let first_second = view.clock_second;
+        let places = self.page.turn(view.soc, leg.steps.len());
+        let loads = load_of(site, leg).iter().enumerate();
+        for ((ahead, &load_watt), place) in loads.zip(places) {
+            view.step = leg.steps.start + ahead;
+            view.clock_second = first_second + ahead as f64 * leg.dt_second;
+            view.load_watt = load_watt;
+            view.critical_watt = site.critical_watt(view.step, load_watt);
+            let beside = beside_at(site, view.step);
+            if let Some(beside) = &beside {
+                beside.show(&mut view);
+            }
             let wanted_watt = self.state.controller.decide(&view).power_watt();
-            let met = beside.meet(&self.plant, &view, wanted_watt);
+            let met = Met::new(&self.plant, &view, beside.as_ref(), wanted_watt);
             self.curtailed_steps += u64::from(met.deviates);
             place.take(&met.moved, met.grid_watt);
-            (soc, grid_before_watt) = (met.moved.soc, Some(met.grid_watt));
+            (view.soc, view.grid_before_watt) = (met.moved.soc, Some(met.grid_watt));
         }
         let ambient = site.ambient_temperature_celsius.part(leg.steps.clone());
         self.plant.settle(&mut self.state.battery, &mut self.page, ambient);
+    }
+
+    /// What a policy sees before the first step of a leg, but for what stands at the step itself.
+    fn first_view<'v>(&self, leg: &Leg, equipment: &'v Equipment) -> View<'v> {
+        View {
+            dt_second: leg.dt_second,
+            load_watt: 0.0,
+            generation_watt: 0.0,
+            critical_watt: 0.0,
+            outage: self.outage,
+            grid_before_watt: self.state.before.map(|(_, grid)| grid),
+            clock_second: self.site.start_second + self.state.battery.time_second,
+            step: leg.steps.start,
+            price_per_kwh: None,
+            frequency_hertz: None,
+            signal: None,
+            soc: self.state.battery.soc,
+            capacity_wh: self.capacity_wh(),
+            equipment,
+        }
     }
 
     fn capacity_wh(&self) -> f64 {
