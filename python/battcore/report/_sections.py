@@ -138,8 +138,32 @@ def _grid(run: SimulationRun) -> Section:
         (
             ("peak", change(log.load_peak_watt.max(), log.grid_peak_watt.max(), "W")),
             ("steepest change", change(load_ramp, grid_ramp, "W/min")),
+            *_generation(run),
+            *_beyond_limits(run),
         ),
     )
+
+
+def _generation(run: SimulationRun) -> list[tuple[str, str]]:
+    given, lost = (
+        float(energy.sum())
+        for energy in (run.log.generation_energy_wh, run.log.curtailed_energy_wh)
+    )
+    told = f"{quantity(given, 'Wh')}, {quantity(lost, 'Wh')} of it curtailed"
+    return [("generation", told)] if given > 0.0 else []
+
+
+def _beyond_limits(run: SimulationRun) -> list[tuple[str, str]]:
+    log = run.log
+    excess = (
+        ("beyond import limit", log.import_excess_wh, log.import_excess_second),
+        ("beyond export limit", log.export_excess_wh, log.export_excess_second),
+    )
+    return [
+        (name, f"{quantity(energy.sum(), 'Wh')} in {duration(second.sum())}")
+        for name, energy, second in excess
+        if second.sum() > 0.0
+    ]
 
 
 def _rows_with_outage(run: SimulationRun) -> NDArray[np.bool_]:

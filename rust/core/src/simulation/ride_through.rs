@@ -35,29 +35,47 @@ impl IslandLoad {
     /// What `site` would drain from the store of a battery.
     #[must_use]
     pub fn new(site: &Site<'_>, equipment: &Equipment) -> Self {
-        let steps = site.load_watt.len();
+        let drains: Vec<Drain> = site
+            .load_watt
+            .iter()
+            .enumerate()
+            .map(|(step, &load)| Drain::new(site, equipment, step, load))
+            .collect();
         let mut now = Moment { second: 0.0, drained_wh: 0.0, needed_wh: f64::INFINITY };
-        let mut moments = Vec::with_capacity(2 * steps + 1);
-        for (step, &load) in
-            site.load_watt.iter().enumerate().chain(site.load_watt.iter().enumerate())
-        {
-            let generation = site.generation_watt.at(step);
-            let critical = (site.critical_watt(step, load) - generation).greater(0.0);
-            let dt = site.dt_second.at(step);
-            let after_wh = now.drained_wh - equipment.path.store_power(-critical) * dt / 3600.0;
-            let too_strong = critical > equipment.discharge_limit_watt;
-            let needed_wh = if too_strong { f64::INFINITY } else { after_wh };
+        let mut moments = Vec::with_capacity(2 * drains.len() + 1);
+        for drain in drains.iter().chain(&drains) {
+            let after_wh = now.drained_wh + drain.energy_wh;
+            let needed_wh = if drain.too_strong { f64::INFINITY } else { after_wh };
             moments.push(Moment { needed_wh, ..now });
-            (now.second, now.drained_wh) = (now.second + dt, after_wh);
+            (now.second, now.drained_wh) = (now.second + drain.second, after_wh);
         }
         moments.push(now);
-        Self { steps, moments }
+        Self { steps: drains.len(), moments }
     }
 
     /// The moments of a pass that starts at a step, with the one after it.
     fn pass_from(&self, step: usize) -> &[Moment] {
         let later = self.moments.get(step..).unwrap_or_default();
         later.get(..self.steps + 1).unwrap_or_default()
+    }
+}
+
+/// What a step would drain from the store.
+#[derive(Debug, Clone, Copy)]
+struct Drain {
+    second: f64,
+    energy_wh: f64,
+    /// Whether it asks for more power than the battery has.
+    too_strong: bool,
+}
+
+impl Drain {
+    fn new(site: &Site<'_>, equipment: &Equipment, step: usize, load_watt: f64) -> Self {
+        let generation = site.generation_watt.at(step);
+        let lacking = (site.critical_watt(step, load_watt) - generation).greater(0.0);
+        let second = site.dt_second.at(step);
+        let energy_wh = -equipment.path.store_power(-lacking) * second / 3600.0;
+        Self { second, energy_wh, too_strong: lacking > equipment.discharge_limit_watt }
     }
 }
 
