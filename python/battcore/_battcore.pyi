@@ -9,7 +9,7 @@ from battcore.aging import Reading
 from battcore.converter import Converter
 from battcore.cycles.laws import Law, PiecewiseLinear
 from battcore.cycles.results import Integers
-from battcore.dispatch import Policy, View
+from battcore.dispatch import OwnPolicy, Policy, View
 from battcore.dispatch._wishes import Wishes
 from battcore.simulation import State
 from battcore.site import Battery, Site
@@ -154,12 +154,15 @@ def check_view(view: View) -> None: ...
 def decide(
     policy: Policy, memory: list[list[float]] | None, view: View
 ) -> tuple[list[list[float]], tuple[float, float | None, float]]: ...
+
 @final
 class OptimalPlan:
     @property
     def method(
         self,
-    ) -> Literal["slope queue", "breakpoints", "cutting planes", "price decomposition", "HiGHS"]: ...
+    ) -> Literal[
+        "slope queue", "breakpoints", "cutting planes", "price decomposition", "HiGHS"
+    ]: ...
     def certificate(self) -> tuple[list[float], float, int, float]: ...
     def columns(self) -> list[Floats]: ...
     def costs(self) -> tuple[float, float, float, float, float, float]: ...
@@ -175,7 +178,7 @@ def simulate(
     battery: Battery,
     model: AgingCard | None,
     site: Site,
-    policy: Policy,
+    policy: Policy | OwnPolicy,
     start: State | float,
     years: float | None,
     row_second: float | None,

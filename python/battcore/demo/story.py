@@ -7,7 +7,7 @@ from battcore.demo.equipment import SMOOTHING_SECOND
 from battcore.demo.job import Outcome
 from battcore.demo.minutes import Understatement
 from battcore.demo.scenario import YEAR_SECOND, Scenario
-from battcore.dispatch import BackupReserve, LoadSmoothing, PeakShaving, Policy, Stack
+from battcore.dispatch import BackupReserve, LoadSmoothing, OwnPolicy, PeakShaving, Policy, Stack
 from battcore.report import Report, Section, of
 from battcore.report.words import change, duration, quantity
 from battcore.simulation import SimulationRun
@@ -68,7 +68,7 @@ def _span(scenario: Scenario) -> str:
     return "one pass" if scenario.years is None else duration(scenario.years * YEAR_SECOND)
 
 
-def _duty(policy: Policy) -> tuple[str, str]:
+def _duty(policy: Policy | OwnPolicy) -> tuple[str, str]:
     match policy:
         case BackupReserve(critical_load_watt=critical, ride_through_second=second):
             load = "the highest load" if critical is None else quantity(critical, "W")

@@ -4,7 +4,7 @@ from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
 from battcore.dispatch._optimize import Peak, minimum_peak, optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
 from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
-from battcore.dispatch._policy import Policy, Stack
+from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._schedule import Schedule
 from battcore.dispatch._services import FrequencyResponse, RegulationSignal
@@ -25,6 +25,7 @@ __all__ = [
     "LearnedPeakShaving",
     "LoadSmoothing",
     "Memory",
+    "OwnPolicy",
     "Peak",
     "PeakShaving",
     "Plan",

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from battcore import _battcore
 from battcore.dispatch._view import Command, Memory, View
@@ -50,6 +51,44 @@ class Policy:
         return memory, Command(*command)
 
 
+class OwnPolicy(Protocol):
+    """A policy of one's own: anything that decides.
+
+    It runs in `battcore.simulate` and in a `Stack`, some ten microseconds a step. What it must not
+    forget goes into its memory: only that is stored, and only with it a run goes on.
+
+    Examples
+    --------
+    >>> import battcore as bc
+    >>> class Half:
+    ...     def decide(self, memory, view):
+    ...         return [], bc.dispatch.Command(-1e6, -0.5 * view.load_watt, 1e6)
+    >>> power = {"charge_power_watt": 5e5, "discharge_power_watt": 5e5}
+    >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
+    >>> site = bc.Site(load_watt=[2e5, 4e5], dt_second=3600.0)
+    >>> bc.simulate(battery, site, Half(), log="all").log.grid_peak_watt.tolist()
+    [100000.0, 200000.0]
+    """
+
+    def decide(self, memory: list[float] | None, view: View) -> tuple[list[float], Command]:
+        """Decide what to do at a step.
+
+        Parameters
+        ----------
+        memory : list of float, or None
+            What it remembers; None if that is nothing.
+        view : View
+            What it sees.
+
+        Returns
+        -------
+        memory : list of float
+            What it remembers from now on.
+        command : Command
+            What the battery should do; its lower bound not above its upper one.
+        """
+
+
 @dataclass(frozen=True, slots=True)
 class Stack(Policy):
     """Several policies in their order of rank.
@@ -67,7 +106,7 @@ class Stack(Policy):
     2
     """
 
-    policies: Sequence[Policy]
+    policies: Sequence[Policy | OwnPolicy]
     """The members, the most important one first."""
 
     def __post_init__(self) -> None:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from battcore import _battcore
 from battcore._arrays import number
-from battcore.dispatch import Policy
+from battcore.dispatch import OwnPolicy, Policy
 from battcore.error import InputError
 from battcore.simulation._log import Log, OutageReports
 from battcore.simulation._reports import DEPTH_BINS, MEAN_BINS, CycleHistogram, RideThrough
@@ -22,7 +22,7 @@ ROW_SECOND = {"day": DAY_SECOND, "year": YEAR_SECOND, "all": None}
 def simulate(
     battery: Battery,
     site: Site,
-    policy: Policy,
+    policy: Policy | OwnPolicy,
     *,
     years: float | None = None,
     soc_start: float = 0.5,
@@ -42,8 +42,8 @@ def simulate(
         The battery; what it names is simulated.
     site : Site
         Load, clock, outages, ambient and tariff.
-    policy : Policy
-        What decides, from `battcore.dispatch`.
+    policy : Policy or OwnPolicy
+        What decides, from `battcore.dispatch` or of one's own.
     years : float, optional
         How long, in years of 365 days, the trace being repeated; None: one pass of the trace.
     soc_start : float

@@ -1,6 +1,7 @@
 //! Policies as Python holds them, and one decision at a time.
 
 mod optimum;
+mod own;
 
 pub use optimum::{OptimalPlan, minimum_peak, optimize};
 
@@ -8,15 +9,50 @@ use crate::gate::exception;
 use crate::tariff::period;
 use battcore::cycles::Law;
 use battcore::dispatch::{
-    self, Command, Controller, Goal, LearnedPeakShaving, Policy, Schedule, View,
+    self, Command, Controller, Goal, LearnedPeakShaving, Own, Policy, Schedule, View,
 };
 use battcore::site::{Battery, Equipment};
 use numpy::PyReadonlyArray1;
+use own::PythonPolicy;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyType;
+use std::sync::Arc;
 
-/// A policy, by the name of its class.
-pub struct AnyPolicy(pub Policy);
+/// A policy, by the name of its class, and those of its members that Python decides.
+pub struct AnyPolicy(pub Policy, Vec<Arc<PythonPolicy>>);
+
+impl AnyPolicy {
+    /// Tells the members that Python decides which battery they stand beside.
+    pub fn beside(&self, battery: &Bound<'_, PyAny>) {
+        self.1.iter().for_each(|own| own.beside(battery));
+    }
+
+    /// What one of them raised.
+    pub fn raised(&self) -> PyResult<()> {
+        self.1.iter().find_map(|own| own.raised()).map_or(Ok(()), Err)
+    }
+
+    fn stack(members: Vec<Self>) -> Self {
+        let (policies, own): (Vec<Policy>, Vec<_>) =
+            members.into_iter().map(|member| (member.0, member.1)).unzip();
+        Self(Policy::Stack(policies), own.into_iter().flatten().collect())
+    }
+
+    /// A policy of no class of this library, if it can decide.
+    fn own(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        static POLICY: PyOnceLock<Py<PyType>> = PyOnceLock::new();
+        let class = POLICY.import(object.py(), "battcore.dispatch", "Policy")?;
+        let asks_us = object.is_instance(class)?; // its own `decide` would ask us again
+        if asks_us || !object.hasattr("decide")? {
+            let name = object.get_type().name()?;
+            return Err(PyTypeError::new_err(format!("{name} is no policy")));
+        }
+        let own = Arc::new(PythonPolicy::new(object.to_owned().unbind()));
+        Ok(Self(Policy::Own(Own(own.clone())), vec![own]))
+    }
+}
 
 impl<'py> FromPyObject<'_, 'py> for AnyPolicy {
     type Error = PyErr;
@@ -39,13 +75,10 @@ impl<'py> FromPyObject<'_, 'py> for AnyPolicy {
             "Schedule" => Policy::Schedule(object.extract::<ScheduleFields<'_>>()?.rule()?),
             "SelfConsumption" => Policy::SelfConsumption(object.extract()?),
             "TimeOfUse" => Policy::TimeOfUse(object.extract()?),
-            "Stack" => {
-                let members: Vec<Self> = object.getattr("policies")?.extract()?;
-                Policy::Stack(members.into_iter().map(|member| member.0).collect())
-            }
-            other => return Err(PyTypeError::new_err(format!("{other} is no policy"))),
+            "Stack" => return Ok(Self::stack(object.getattr("policies")?.extract()?)),
+            _ => return Self::own(object),
         };
-        Ok(Self(policy))
+        Ok(Self(policy, vec![]))
     }
 }
 
@@ -150,8 +183,10 @@ pub fn decide(
     py: Python<'_>,
     policy: AnyPolicy,
     memory: Option<Vec<Vec<f64>>>,
-    view: ViewFields,
+    view: Bound<'_, PyAny>,
 ) -> PyResult<Decision> {
+    policy.beside(&view.getattr("battery")?);
+    let view: ViewFields = view.extract()?;
     policy.0.check().map_err(|error| exception(py, &error))?;
     let mut controller = match memory {
         None => Controller::new(&policy.0),
@@ -163,6 +198,7 @@ pub fn decide(
     let view = view.view(&equipment).checked().map_err(|error| exception(py, &error))?;
     policy.0.check_given(&view.given()).map_err(|error| exception(py, &error))?;
     let Command { lower_watt, wish_watt, upper_watt } = controller.decide(&view);
+    policy.raised()?;
     Ok((controller.memory(), (lower_watt, wish_watt, upper_watt)))
 }
 

@@ -51,7 +51,7 @@ impl Start {
 #[expect(clippy::too_many_arguments, reason = "the nouns of a simulation")]
 pub fn simulate<'py>(
     py: Python<'py>,
-    battery: Battery,
+    battery: Bound<'py, PyAny>,
     model: Option<&AgingCard>,
     site: SiteArrays<'py>,
     policy: AnyPolicy,
@@ -60,6 +60,8 @@ pub fn simulate<'py>(
     row_second: Option<f64>,
     progress: Option<Py<PyAny>>,
 ) -> PyResult<Bound<'py, PyDict>> {
+    policy.beside(&battery);
+    let battery: Battery = battery.extract()?;
     let site = site.site()?;
     let log = row_second.map_or(Log::EachStep, Log::Seconds);
     let engine = engine_of(py, model)?;
@@ -71,6 +73,7 @@ pub fn simulate<'py>(
         let duration_second = duration_second(&site, years)?;
         state.run(plant, &site, Course { duration_second, log }, watch)
     })?;
+    policy.raised()?;
     results(py, &run, engine.as_ref())
 }
 

@@ -10,6 +10,7 @@ from battcore.dispatch import (
     FrequencyResponse,
     LearnedPeakShaving,
     LoadSmoothing,
+    OwnPolicy,
     PeakShaving,
     Policy,
     PriceThreshold,
@@ -35,8 +36,10 @@ WITHOUT_MEMORY = {
 }
 
 
-def decide(policy: Policy, memory: Any, view: View) -> tuple[Any, Command]:  # noqa: ANN401
+def decide(policy: Policy | OwnPolicy, memory: Any, view: View) -> tuple[Any, Command]:  # noqa: ANN401
     """What a policy remembers after a step, and what it answers; no memory before the first."""
+    if not isinstance(policy, Policy):
+        return policy.decide(memory, view)
     rule: Any = WITHOUT_MEMORY.get(type(policy))
     if rule is not None:
         return None, rule(policy, view)

@@ -21,8 +21,8 @@ pub use controller::Controller;
 pub use policy::Policy;
 pub use rule::{Remembered, Rule};
 pub use rules::{
-    BackupReserve, CycleAware, FrequencyResponse, Goal, Highest, LearnedPeakShaving, LoadSmoothing,
-    PeakShaving, PriceThreshold, RampLimit, RangeLimit, RegulationSignal, Schedule,
-    SelfConsumption, TimeOfUse, worthwhile_depth,
+    BackupReserve, CycleAware, Decider, FrequencyResponse, Goal, Highest, LearnedPeakShaving,
+    LoadSmoothing, Own, PeakShaving, PriceThreshold, RampLimit, RangeLimit, RegulationSignal,
+    Schedule, SelfConsumption, TimeOfUse, worthwhile_depth,
 };
 pub use view::{Given, View};

@@ -2,7 +2,7 @@
 
 use super::rule::AnyRule;
 use super::{
-    BackupReserve, CycleAware, FrequencyResponse, Given, LearnedPeakShaving, LoadSmoothing,
+    BackupReserve, CycleAware, FrequencyResponse, Given, LearnedPeakShaving, LoadSmoothing, Own,
     PeakShaving, PriceThreshold, RampLimit, RangeLimit, RegulationSignal, Schedule,
     SelfConsumption, TimeOfUse,
 };
@@ -22,6 +22,8 @@ pub enum Policy {
     LearnedPeakShaving(LearnedPeakShaving),
     /// See [`LoadSmoothing`].
     LoadSmoothing(LoadSmoothing),
+    /// See [`Own`].
+    Own(Own),
     /// See [`PeakShaving`].
     PeakShaving(PeakShaving),
     /// See [`PriceThreshold`].
@@ -89,6 +91,7 @@ impl Policy {
             Self::FrequencyResponse(rule) => rule,
             Self::LearnedPeakShaving(rule) => rule,
             Self::LoadSmoothing(rule) => rule,
+            Self::Own(rule) => rule,
             Self::PeakShaving(rule) => rule,
             Self::PriceThreshold(rule) => rule,
             Self::RampLimit(rule) => rule,
