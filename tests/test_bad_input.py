@@ -222,6 +222,10 @@ CASES = {
         {"years": 1e-6, "soc_start": 0.5},
         {"battery": UNIT, "site": SITE, "policy": SHAVING},
     ),
+    "simulation.regret": (
+        {"soc_start": 0.5},
+        {"battery": UNIT, "site": SITE, "policy": SHAVING},
+    ),
     "simulation.start": ({"soc": 0.5}, {"battery": UNIT}),
     "simulation.step": (
         {"power_watt": 1.0, "dt_second": 60.0, "ambient_temperature_celsius": 25.0},

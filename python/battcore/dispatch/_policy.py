@@ -54,8 +54,8 @@ class Policy:
 class OwnPolicy(Protocol):
     """A policy of one's own: anything that decides.
 
-    It runs in `battcore.simulate` and in a `Stack`, at some tens of microseconds a step. What it must not
-    forget goes into its memory: only that is stored, and only with it a run goes on.
+    It runs in `battcore.simulate` and in a `Stack`, at some tens of microseconds a step. What it
+    must not forget goes into its memory: only that is stored, and only with it a run goes on.
 
     Examples
     --------

@@ -1,6 +1,7 @@
 """The closed loop: a battery beside a site under a policy, for seconds or decades."""
 
 from battcore.simulation._log import Log, OutageReports
+from battcore.simulation._regret import Regret, regret
 from battcore.simulation._reports import CycleHistogram, RideThrough
 from battcore.simulation._run import SimulationRun
 from battcore.simulation._simulate import simulate
@@ -11,10 +12,12 @@ __all__ = [
     "CycleHistogram",
     "Log",
     "OutageReports",
+    "Regret",
     "RideThrough",
     "SimulationRun",
     "State",
     "Step",
+    "regret",
     "simulate",
     "start",
     "step",

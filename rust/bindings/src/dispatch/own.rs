@@ -2,7 +2,6 @@
 
 use crate::gate::exception;
 use battcore::dispatch::{Command, Decider, View};
-use battcore::error::within;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
@@ -15,14 +14,6 @@ pub struct PythonPolicy {
     policy: Py<PyAny>,
     battery: Mutex<Option<(f64, Py<PyAny>)>>,
     raised: Mutex<Option<PyErr>>,
-}
-
-/// What Python answers.
-#[derive(FromPyObject)]
-struct Answer {
-    lower_watt: f64,
-    wish_watt: Option<f64>,
-    upper_watt: f64,
 }
 
 impl PythonPolicy {
@@ -46,19 +37,14 @@ impl PythonPolicy {
         let before = (!memory.is_empty()).then(|| memory.clone());
         let seen = self.seen(py, view)?;
         let answer = self.policy.call_method1(py, "decide", (before, seen))?;
-        let (after, answer): (Vec<f64>, Answer) = answer.extract(py)?;
-        let Answer { lower_watt, wish_watt, upper_watt } = answer;
-        let all = f64::NEG_INFINITY..=f64::INFINITY;
-        within("lower_watt", lower_watt, all.clone())
-            .and_then(|lower| within("upper_watt", upper_watt, lower..=f64::INFINITY))
-            .and_then(|_| within("wish_watt", wish_watt.unwrap_or(0.0), all))
-            .map_err(|error| exception(py, &error))?;
+        let (after, command): (Vec<f64>, Command) = answer.extract(py)?;
         *memory = after;
-        Ok(Command { lower_watt, wish_watt, upper_watt })
+        command.checked().map_err(|error| exception(py, &error))
     }
 
     /// The view as Python holds it.
     fn seen<'py>(&self, py: Python<'py>, view: &View<'_>) -> PyResult<Bound<'py, PyAny>> {
+        static VIEW: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         let fields = PyDict::new(py);
         fields.set_item("battery", self.battery_of(py, view.capacity_wh)?)?;
         fields.set_item("soc", view.soc)?;
@@ -73,7 +59,6 @@ impl PythonPolicy {
         fields.set_item("price_per_kwh", view.price_per_kwh)?;
         fields.set_item("frequency_hertz", view.frequency_hertz)?;
         fields.set_item("signal", view.signal)?;
-        static VIEW: PyOnceLock<Py<PyType>> = PyOnceLock::new();
         VIEW.import(py, "battcore.dispatch", "View")?.call((), Some(&fields))
     }
 

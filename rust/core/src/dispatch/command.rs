@@ -1,9 +1,11 @@
 //! What a policy answers.
 
+use crate::error::{Error, within};
 use crate::soc::Number;
 
 /// Any power of the battery within the bounds is right, the wish is best.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Command {
     /// Lowest power that is right. \[W\]
     pub lower_watt: f64,
@@ -17,6 +19,17 @@ impl Command {
     /// Any power is right and none is wanted.
     pub const FREE: Self =
         Self { lower_watt: f64::NEG_INFINITY, wish_watt: None, upper_watt: f64::INFINITY };
+
+    /// This command, if its bounds are in order and no number is NaN.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] names the number at fault.
+    pub fn checked(self) -> Result<Self, Error> {
+        let all = f64::NEG_INFINITY..=f64::INFINITY;
+        let lower = within("lower_watt", self.lower_watt, all.clone())?;
+        within("upper_watt", self.upper_watt, lower..=f64::INFINITY)?;
+        within("wish_watt", self.wish_watt.unwrap_or(0.0), all).map(|_| self)
+    }
 
     /// This power and no other.
     #[must_use]
