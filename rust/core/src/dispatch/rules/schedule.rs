@@ -1,9 +1,13 @@
 //! Follows what was planned, step by step of the trace.
 
 use crate::dispatch::{Command, Given, Rule, View};
-use crate::error::{Error, FRACTION, all_within, not_empty, same_length};
+use crate::error::{Error, all_within, not_empty, same_length};
 use crate::trace::SAMPLE;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+
+/// A share of one, give or take the rounding of a plan. \[1\]
+const SOC: RangeInclusive<f64> = -1e-9..=1.0 + 1e-9;
 
 /// A power or a state of charge for each step of a trace.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,7 +40,7 @@ impl Rule for Schedule {
     fn check(&self) -> Result<(), Error> {
         let (name, values) = self.goal.named();
         not_empty(name, values)?;
-        let bounds = if matches!(self.goal, Goal::Power(_)) { SAMPLE } else { FRACTION };
+        let bounds = if matches!(self.goal, Goal::Power(_)) { SAMPLE } else { SOC };
         all_within(name, values, bounds).map(|_| ())
     }
 
