@@ -20,6 +20,7 @@ pub struct WishFields<'py> {
     soc_floor: OneOrEach<'py>,
     soc_ceiling: OneOrEach<'py>,
     holding_cost: Option<HoldingFields<'py>>,
+    exclusive: bool,
 }
 
 /// A price of holding energy as Python holds it.
@@ -41,6 +42,7 @@ impl WishFields<'_> {
             soc_floor: self.soc_floor.per_step()?,
             soc_ceiling: self.soc_ceiling.per_step()?,
             holding: self.holding_cost.as_ref().map(HoldingFields::holding).transpose()?,
+            is_exclusive: self.exclusive,
         })
     }
 }
@@ -105,6 +107,7 @@ impl OptimalPlan {
     fn method(&self) -> &'static str {
         match self.optimum.method {
             Method::SlopeQueue => "slope queue",
+            Method::Breakpoints => "breakpoints",
             Method::CuttingPlanes => "cutting planes",
         }
     }

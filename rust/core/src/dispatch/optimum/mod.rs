@@ -1,9 +1,14 @@
 //! Prices, load and limits in, the schedule that costs least out.
 
+mod ahead;
+mod apart;
 mod charged;
 mod curve;
 mod demand;
+mod envelope;
+mod exclusive;
 mod fullest;
+mod funnel;
 mod hull;
 mod infeasible;
 mod live;
@@ -15,11 +20,16 @@ mod offers;
 mod optimum;
 mod peak;
 mod plan;
+mod polyline;
 mod problem;
 mod queue;
 mod relaxed;
+mod runs;
 mod schedule;
+mod span;
 mod stream;
+mod survey;
+mod wishes;
 
 pub use charged::charged_peaks;
 pub use demand::{Demand, Peaks};
@@ -32,7 +42,8 @@ pub use offers::NoPower;
 pub use optimum::{Method, Optimum};
 pub use peak::Peak;
 pub use plan::{Columns, Costs, Plan};
-pub use problem::{Holding, Problem, Wishes};
+pub use problem::Problem;
 pub use queue::{Bounds, Decisions, Offer, Piece, Shortfall, SlopeQueue};
-pub use stream::{Decision, Stream};
 pub use schedule::{BY_THE_END, Impossible, Lack, Schedule};
+pub use stream::{Decision, Stream};
+pub use wishes::{Holding, Wishes};

@@ -123,9 +123,14 @@ impl Pieces {
                 last.length += piece.length;
                 return;
             }
-            let rounding = ROUNDING * last.slope.abs();
-            self.is_convex &= last.slope <= piece.slope + rounding;
+            self.is_convex &= !falls(last, &piece);
         }
         self.list.push(piece);
     }
+}
+
+/// Whether the cost bends down between two pieces.
+#[inline]
+pub fn falls(from: &Piece, to: &Piece) -> bool {
+    from.slope > to.slope + ROUNDING * from.slope.abs()
 }

@@ -16,6 +16,8 @@ use crate::trace::SAMPLE;
 pub enum Method {
     /// One run of the slope queue.
     SlopeQueue,
+    /// The slope queue, after a program of breakpoints about steps at which both powers would pay.
+    Breakpoints,
     /// Cutting planes over the limits of peaks, each asked of the slope queue.
     CuttingPlanes,
 }
@@ -53,20 +55,23 @@ impl Optimum {
         let caps_kw = if peaks.is_empty() {
             None
         } else {
-            let found = Demand::least(problem, peaks, watch)?;
+            let found = Demand::least(&problem.relaxed(), peaks, watch)?;
             Some(found.map_err(|impossible| explain(problem, &impossible))?)
         };
         let cap_kw = |step| caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
         let mut schedule = Schedule::default();
-        let solved = schedule.solve(problem, cap_kw);
-        solved.map_err(|impossible| explain(problem, &impossible))?;
+        let blocks = schedule.optimize(problem, cap_kw, watch)?;
         let mut plan = Plan::new(problem, &schedule, cap_kw);
         let peaks_kw: Vec<f64> = peaks.iter().map(|peak| peak.highest_kw(&plan.columns)).collect();
         let charged = peaks.iter().zip(&peaks_kw).map(|(peak, kw)| peak.price_per_kw * kw);
         plan.costs.demand = charged.sum();
         let bound = caps_kw.as_ref().map_or(plan.costs.total(), |caps| caps.bound);
         let questions = caps_kw.as_ref().map_or(1, |caps| caps.questions);
-        let method = if caps_kw.is_some() { Method::CuttingPlanes } else { Method::SlopeQueue };
+        let method = match (&caps_kw, blocks) {
+            (Some(_), _) => Method::CuttingPlanes,
+            (None, 0) => Method::SlopeQueue,
+            (None, _) => Method::Breakpoints,
+        };
         Ok(Self { plan, schedule, method, peaks_kw, bound, questions, caps_kw })
     }
 

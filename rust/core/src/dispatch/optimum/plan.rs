@@ -145,7 +145,7 @@ impl Columns {
 }
 
 /// What holding so much energy costs over a step with these marginal costs. \[currency\]
-fn held_cost(marginal: &[(f64, f64)], stored_kwh: f64) -> f64 {
+pub fn held_cost(marginal: &[(f64, f64)], stored_kwh: f64) -> f64 {
     let mut cost = 0.0;
     for (index, &(from, slope)) in marginal.iter().enumerate() {
         let from = if index == 0 { 0.0 } else { from };

@@ -3,44 +3,15 @@
 use super::curve::Curve;
 use super::meter::Connection;
 use super::offers::{NoPower, Pieces};
-use super::relaxed::{self, Both};
-use crate::error::{Error, FRACTION, within};
+use super::span::Span;
+use super::wishes::{Wishes, no_higher};
+use crate::error::Error;
 use crate::site::{Battery, Site};
 use crate::soc::Number;
-use crate::trace::{PerStep, SAMPLE};
+use crate::trace::PerStep;
 
 /// Kilowatts in a watt.
 const KILO: f64 = 1e-3;
-
-/// What is asked of the stored energy, beside the limits of the battery.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wishes<'a> {
-    /// State of charge before the first step. \[1\]
-    pub soc_start: f64,
-    /// The state of charge to end at, if there is one. \[1\]
-    pub soc_end: Option<f64>,
-    /// The lowest one to end at, if there is one. \[1\]
-    pub soc_end_min: Option<f64>,
-    /// What a kWh is worth that is left at the end, inside the battery. \[currency/kWh\]
-    pub end_value_per_kwh: f64,
-    /// Lowest state of charge at the end of each step. \[1\]
-    pub soc_floor: PerStep<'a>,
-    /// Highest state of charge at the end of each step. \[1\]
-    pub soc_ceiling: PerStep<'a>,
-    /// What holding energy costs, if it costs anything.
-    pub holding: Option<Holding<'a>>,
-}
-
-/// A price of holding energy that grows with the state of charge, as calendar aging has it.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Holding<'a> {
-    /// From which state of charge on each price holds, ascending; the first from below all. \[1\]
-    pub soc: Vec<f64>,
-    /// What a stored kWh more costs in an hour, ascending. \[currency/kWh/h\]
-    pub price_per_kwh_hour: Vec<f64>,
-    /// A factor at each step, as a warm one makes all of it dearer. \[1\]
-    pub weight: PerStep<'a>,
-}
 
 /// One battery behind one meter, checked.
 #[derive(Debug, Clone)]
@@ -59,23 +30,7 @@ pub struct Problem<'a> {
     /// The price of energy, if it is the same at any power and nothing limits the connection.
     only_price: Option<PerStep<'a>>,
     is_exclusive: bool,
-}
-
-/// How long a step is, and what that does to stored energy.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Span {
-    hours: f64,
-    per_hour: f64,
-    retention: f64,
-}
-
-impl Span {
-    fn new(dt_second: f64, kept_per_day: f64) -> Self {
-        let hours = dt_second / 3600.0;
-        let leaks = kept_per_day < 1.0;
-        let retention = if leaks { kept_per_day.powf(hours / 24.0) } else { 1.0 };
-        Self { hours, per_hour: 1.0 / hours, retention }
-    }
+    runs: Vec<usize>,
 }
 
 impl<'a> Problem<'a> {
@@ -113,7 +68,8 @@ impl<'a> Problem<'a> {
             kept_per_day: 1.0 - battery.self_discharge_per_day,
             span: None,
             only_price: None,
-            is_exclusive: false,
+            is_exclusive: wishes.is_exclusive,
+            runs: vec![],
         };
         problem.check()?;
         let span = |dt_second| Span::new(dt_second, problem.kept_per_day);
@@ -124,13 +80,7 @@ impl<'a> Problem<'a> {
 
     fn check(&self) -> Result<(), Error> {
         let (steps, wishes) = (self.steps(), self.wishes);
-        within("soc_start", wishes.soc_start, FRACTION)?;
-        within("soc_end", wishes.soc_end.unwrap_or(0.0), FRACTION)?;
-        within("soc_end_min", wishes.soc_end_min.unwrap_or(0.0), FRACTION)?;
-        within("end_value_per_kwh", wishes.end_value_per_kwh, SAMPLE)?;
-        wishes.soc_floor.check("soc_floor", steps, FRACTION)?;
-        wishes.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
-        wishes.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))?;
+        wishes.check(steps)?;
         let (floor, ceiling) = (wishes.soc_floor, wishes.soc_ceiling);
         no_higher("export_price_per_kwh", self.export_price, self.import_price, steps)?;
         no_higher("soc_floor", floor, ceiling, steps)?;
@@ -177,6 +127,12 @@ impl<'a> Problem<'a> {
     #[must_use]
     pub fn start_kwh(&self) -> f64 {
         self.wishes.soc_start * self.capacity_kwh
+    }
+
+    /// Whether charging and discharging at once is ruled out.
+    #[must_use]
+    pub fn is_exclusive(&self) -> bool {
+        self.is_exclusive
     }
 
     /// What a kWh left at the end is worth. \[currency/kWh\]
@@ -250,49 +206,49 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// The pieces of a step.
+    /// The same, but with charging and discharging at once allowed: no plan costs less.
+    #[must_use]
+    pub fn relaxed(&self) -> Self {
+        Self { is_exclusive: false, ..self.clone() }
+    }
+
+    /// The same, but with each cost that bends down narrowed to one of its runs.
+    #[must_use]
+    pub fn within_runs(&self, runs: Vec<usize>) -> Self {
+        Self { runs, ..self.clone() }
+    }
+
+    /// The pieces of a step, convex: one run of them, or the hull of both powers at once.
     ///
     /// # Errors
     /// [`NoPower`] if no power of the battery holds the limits of the connection.
     #[inline]
     pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        let hours = self.hours(step);
-        if let (Some(price), true) = (self.only_price, cap_kw == f64::INFINITY) {
-            pieces.fill_at_one_price(&self.curve, price.at(step), hours);
-        } else {
-            self.fill_at_many_prices(pieces, step, cap_kw)?;
+        self.fill_apart(pieces, step, cap_kw)?;
+        if pieces.is_convex {
+            return Ok(());
         }
-        if !pieces.is_convex {
-            let connection = self.connection(step, cap_kw);
-            pieces.relax(&self.curve, &connection, self.net_kwh(step), hours);
+        if let Some(&run) = self.runs.get(step) {
+            pieces.keep_run(run);
+        } else {
+            let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+            pieces.relax(&self.curve, &self.connection(step, cap_kw), net_kwh, hours);
         }
         Ok(())
     }
 
-    fn fill_at_many_prices(
-        &self,
-        pieces: &mut Pieces,
-        step: usize,
-        cap_kw: f64,
-    ) -> Result<(), NoPower> {
-        let connection = self.connection(step, cap_kw);
-        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-        pieces.fill(&self.curve, &connection, net_kwh, hours)
-    }
-
-    /// Both powers of the battery that change the stored energy by so much at least cost.
+    /// The pieces of a step without both powers at once, convex or not.
+    ///
+    /// # Errors
+    /// As [`Problem::fill`].
     #[inline]
-    #[must_use]
-    pub fn powers(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
-        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-        let ac_kwh = self.curve.ac_kw(change_kwh * self.per_hour(step)) * hours;
-        let (charge_kwh, discharge_kwh) = (ac_kwh.greater(0.0), (-ac_kwh).greater(0.0));
-        let apart = Both { charge_kwh, discharge_kwh, change_kwh, cost: f64::NAN };
-        if connection.export_price >= 0.0 || self.is_exclusive {
-            return apart; // losing energy never pays
+    pub fn fill_apart(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
+        if let (Some(price), true) = (self.only_price, cap_kw == f64::INFINITY) {
+            pieces.fill_at_one_price(&self.curve, price.at(step), self.hours(step));
+            return Ok(());
         }
-        let corners = relaxed::corners(&self.curve, connection, net_kwh, hours);
-        relaxed::mixture(&corners, change_kwh).unwrap_or(apart)
+        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+        pieces.fill(&self.curve, &self.connection(step, cap_kw), net_kwh, hours)
     }
 
     /// Lowest and highest energy at the end of a step. \[kWh\]
@@ -331,43 +287,4 @@ impl<'a> Problem<'a> {
             into.extend(prices.map(|(soc, price)| (soc * self.capacity_kwh, price * hours)));
         }
     }
-}
-
-impl Holding<'_> {
-    fn check(&self, steps: usize) -> Result<(), Error> {
-        use crate::error::{NOT_NEGATIVE, all_within, not_empty, same_length};
-        not_empty("holding.soc", &self.soc)?;
-        same_length("holding.price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
-        all_within("holding.soc", &self.soc, FRACTION)?;
-        all_within("holding.price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
-        ascending("holding.soc", &self.soc)?;
-        ascending("holding.price_per_kwh_hour", &self.price_per_kwh_hour)?;
-        self.weight.check("holding.weight", steps, NOT_NEGATIVE)
-    }
-}
-
-/// Nothing, if at no step `low` is higher than `high`.
-fn no_higher(
-    name: &'static str,
-    low: PerStep<'_>,
-    high: PerStep<'_>,
-    steps: usize,
-) -> Result<(), Error> {
-    let wrong = match (low, high) {
-        (PerStep::Same(low), PerStep::Same(high)) => (low > high).then_some(0),
-        (PerStep::Each(low), PerStep::Each(high)) => {
-            low.iter().zip(high).position(|(low, high)| low > high)
-        }
-        _ => (0..steps).position(|step| low.at(step) > high.at(step)),
-    };
-    let Some(step) = wrong else { return Ok(()) };
-    let (value, high) = (low.at(step), high.at(step));
-    within(name, value, f64::MIN..=high).map_err(|error| error.of_element(step)).map(|_| ())
-}
-
-fn ascending(name: &'static str, values: &[f64]) -> Result<(), Error> {
-    for (index, [before, value]) in values.array_windows().enumerate() {
-        within(name, *value, *before..=f64::MAX).map_err(|error| error.of_element(index + 1))?;
-    }
-    Ok(())
 }

@@ -40,7 +40,7 @@ pub struct Schedule {
     pub settled_by: Vec<u32>,
     /// Whether the cost of every step was convex.
     pub is_convex: bool,
-    bounds: Vec<Bounds>,
+    pub(super) bounds: Vec<Bounds>,
     open: Vec<u32>,
     has_ended: bool,
     end_value: f64,
@@ -88,7 +88,11 @@ impl Schedule {
     }
 
     /// Holds what is asked of the end, which the future past it did not settle.
-    fn end(&mut self, problem: &Problem<'_>, queue: &mut SlopeQueue) -> Result<(), Impossible> {
+    pub(super) fn end(
+        &mut self,
+        problem: &Problem<'_>,
+        queue: &mut SlopeQueue,
+    ) -> Result<(), Impossible> {
         self.has_ended = true;
         let (floor_kwh, ceiling_kwh) = problem.end_kwh();
         let step = problem.steps().saturating_sub(1);
@@ -117,7 +121,7 @@ impl Schedule {
         self.settled_by.iter().enumerate().map(ahead).collect()
     }
 
-    fn clear(&mut self, steps: usize) {
+    pub(super) fn clear(&mut self, steps: usize) {
         self.change_kwh.clear();
         self.settled_by.clear();
         self.bounds.clear();
@@ -130,7 +134,7 @@ impl Schedule {
     }
 
     #[inline]
-    fn begin(&mut self, pieces: &Pieces) {
+    pub(super) fn begin(&mut self, pieces: &Pieces) {
         self.change_kwh.push(pieces.least_kwh);
         self.open.push(u32::try_from(pieces.list.len()).unwrap_or(u32::MAX));
         let settled = if pieces.list.is_empty() { self.now() } else { BY_THE_END };

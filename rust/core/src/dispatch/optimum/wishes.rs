@@ -1,0 +1,90 @@
+//! What is asked of the stored energy.
+
+use crate::error::{Error, FRACTION, NOT_NEGATIVE, all_within, not_empty, same_length, within};
+use crate::trace::{PerStep, SAMPLE};
+
+/// What is asked of the stored energy, beside the limits of the battery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Wishes<'a> {
+    /// State of charge before the first step. \[1\]
+    pub soc_start: f64,
+    /// The state of charge to end at, if there is one. \[1\]
+    pub soc_end: Option<f64>,
+    /// The lowest one to end at, if there is one. \[1\]
+    pub soc_end_min: Option<f64>,
+    /// What a kWh is worth that is left at the end, inside the battery. \[currency/kWh\]
+    pub end_value_per_kwh: f64,
+    /// Lowest state of charge at the end of each step. \[1\]
+    pub soc_floor: PerStep<'a>,
+    /// Highest state of charge at the end of each step. \[1\]
+    pub soc_ceiling: PerStep<'a>,
+    /// What holding energy costs, if it costs anything.
+    pub holding: Option<Holding<'a>>,
+    /// Whether charging and discharging at once is ruled out, even where it pays.
+    pub is_exclusive: bool,
+}
+
+/// A price of holding energy that grows with the state of charge, as calendar aging has it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Holding<'a> {
+    /// From which state of charge on each price holds, ascending; the first from below all. \[1\]
+    pub soc: Vec<f64>,
+    /// What a stored kWh more costs in an hour, ascending. \[currency/kWh/h\]
+    pub price_per_kwh_hour: Vec<f64>,
+    /// A factor at each step, as a warm one makes all of it dearer. \[1\]
+    pub weight: PerStep<'a>,
+}
+
+impl Wishes<'_> {
+    /// Nothing, if these wishes make sense over so many steps.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] names what does not.
+    pub fn check(&self, steps: usize) -> Result<(), Error> {
+        within("soc_start", self.soc_start, FRACTION)?;
+        within("soc_end", self.soc_end.unwrap_or(0.0), FRACTION)?;
+        within("soc_end_min", self.soc_end_min.unwrap_or(0.0), FRACTION)?;
+        within("end_value_per_kwh", self.end_value_per_kwh, SAMPLE)?;
+        self.soc_floor.check("soc_floor", steps, FRACTION)?;
+        self.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
+        self.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))
+    }
+}
+
+impl Holding<'_> {
+    fn check(&self, steps: usize) -> Result<(), Error> {
+        not_empty("holding.soc", &self.soc)?;
+        same_length("holding.price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
+        all_within("holding.soc", &self.soc, FRACTION)?;
+        all_within("holding.price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
+        ascending("holding.soc", &self.soc)?;
+        ascending("holding.price_per_kwh_hour", &self.price_per_kwh_hour)?;
+        self.weight.check("holding.weight", steps, NOT_NEGATIVE)
+    }
+}
+
+/// Nothing, if at no step `low` is higher than `high`.
+pub fn no_higher(
+    name: &'static str,
+    low: PerStep<'_>,
+    high: PerStep<'_>,
+    steps: usize,
+) -> Result<(), Error> {
+    let wrong = match (low, high) {
+        (PerStep::Same(low), PerStep::Same(high)) => (low > high).then_some(0),
+        (PerStep::Each(low), PerStep::Each(high)) => {
+            low.iter().zip(high).position(|(low, high)| low > high)
+        }
+        _ => (0..steps).position(|step| low.at(step) > high.at(step)),
+    };
+    let Some(step) = wrong else { return Ok(()) };
+    let (value, high) = (low.at(step), high.at(step));
+    within(name, value, f64::MIN..=high).map_err(|error| error.of_element(step)).map(|_| ())
+}
+
+fn ascending(name: &'static str, values: &[f64]) -> Result<(), Error> {
+    for (index, [before, value]) in values.array_windows().enumerate() {
+        within(name, *value, *before..=f64::MAX).map_err(|error| error.of_element(index + 1))?;
+    }
+    Ok(())
+}
