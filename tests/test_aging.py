@@ -178,6 +178,7 @@ def test_a_model_travels_as_its_card(tmp_path):
         ({"until": 80.0}, "until"),
         ({"windows_per_row": 0}, "windows_per_row"),
         ({"windows_per_row": 1.5}, "windows_per_row"),
+        ({"windows_per_row": 2**70}, "windows_per_row"),
         ({"parameters": {"p1": np.nan}}, "parameters"),
         ({"parameters": {"nonsense": 1.0}}, "parameters"),
         ({"state": [0.5]}, "state"),

@@ -1,5 +1,6 @@
 """How values from outside become arrays that a kernel reads without a copy."""
 
+import operator
 from typing import TypeAlias
 
 import numpy as np
@@ -64,6 +65,18 @@ def bounded(name: str, value: float, low: float, high: float) -> float:
     plain = number(name, value)
     if not low <= plain <= high:
         message = f"{name} = {plain:g} lies outside [{low:g}, {high:g}]"
+        raise InputError(message, name, value=plain, low=low, high=high)
+    return plain
+
+
+def whole(name: str, value: int, low: int, high: int) -> int:
+    """A whole number from `low` to `high`, whatever integer type it came as."""
+    try:
+        plain = operator.index(value)
+    except TypeError as error:
+        raise InputError(f"{name} = {value!r} is no whole number", name) from error
+    if not low <= plain <= high:
+        message = f"{name} = {plain} lies outside [{low}, {high}]"
         raise InputError(message, name, value=plain, low=low, high=high)
     return plain
 
