@@ -7,7 +7,7 @@ use crate::aging::card::Clock;
 use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, ICE, Interval};
-use crate::aging::settings::Settings;
+use crate::aging::settings::{Depth, Settings};
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::swing::Swing;
 use crate::aging::window::{Sample, Window};
@@ -118,8 +118,12 @@ impl<'e> Recorder<'e> {
 
     fn take(&mut self, interval: &Interval) {
         self.flow.pass(interval, 1.0);
-        self.window.pass(interval);
         self.soc = interval.soc[1];
+        if self.settings.depth == Depth::Window {
+            self.window.pass_raw(interval, 1.0);
+            return;
+        }
+        self.window.pass(interval);
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
         let strokes = found.iter().filter_map(|cycle| self.stroke(cycle));
@@ -139,7 +143,7 @@ impl<'e> Recorder<'e> {
         self.spells.push(Spell {
             end: self.flow.time(),
             passed: self.flow.since(&self.window.start),
-            conditions: self.window.conditions(&self.flow),
+            conditions: self.window.conditions(&self.flow, self.settings.depth),
             samples: std::mem::take(&mut self.window.samples),
             closed: std::mem::take(&mut self.closed),
             open: self.counter.provisional().filter_map(|cycle| self.stroke(&cycle)).collect(),

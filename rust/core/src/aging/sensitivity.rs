@@ -90,13 +90,27 @@ impl<'a> Walk<'a> {
     fn new(of: &'a Sensitivity<'a>, engine: &'a Engine) -> Self {
         let growths = &engine.growths;
         let room = [&of.rates, &of.courses[0], &of.courses[1], &of.health];
-        Self {
+        let mut walk = Self {
             of,
             engine,
             room: room.map(|program| program.room(of.width())),
             ages: growths.iter().map(|track| of.zero(track.starting_age())).collect(),
             levels: growths.iter().map(|track| of.zero(track.start)).collect(),
             means: of.model.rates.iter().map(|_| of.zero(0.0)).collect(),
+        };
+        walk.turn_starts();
+        walk
+    }
+
+    /// A new cell has a value, and the shape of its curve says at which age.
+    fn turn_starts(&mut self) {
+        self.follow(1, &Conditions::default());
+        self.follow(2, &Conditions::default());
+        for at in 0..self.ages.len() {
+            let (by_age, by_shape) = self.level_slopes(at);
+            if self.engine.growths[at].shape.is_some() && by_age > 0.0 {
+                self.ages[at].slopes = by_shape.iter().map(|slope| -slope / by_age).collect();
+            }
         }
     }
 
@@ -143,10 +157,10 @@ impl<'a> Walk<'a> {
     fn advance(&mut self, by: usize, conditions: &Conditions, dx: impl Fn(Clock) -> f64) {
         self.follow(1 + by, conditions);
         for at in 0..self.ages.len() {
-            let track = &self.engine.growths[at];
-            if (track.clock != Clock::TimeDay) != (by == 1) {
+            if self.moved_by(at) != by {
                 continue;
             }
+            let track = &self.engine.growths[at];
             let way = dx(track.clock) * track.x_scale;
             let (course, slopes) = self.course(by, at);
             let speed = track.law.speed(course);
@@ -196,15 +210,24 @@ impl<'a> Walk<'a> {
     /// The value of a state at its age.
     fn level(&self, at: usize) -> Dual {
         let (track, age) = (&self.engine.growths[at], &self.ages[at]);
-        let by = usize::from(track.clock != Clock::TimeDay);
-        if track.shape.is_none() {
-            return age.clone();
-        }
-        let (course, slopes) = self.course(by, at);
-        let by = track.law.level_slopes(course, age.value);
-        let shaped = |k: usize| (1..4).map(|part| by[part] * slopes[part][k]).sum::<f64>();
-        let turned = age.slopes.iter().enumerate().map(|(k, slope)| by[0] * slope + shaped(k));
-        Dual { value: track.law.level(course, age.value), slopes: turned.collect() }
+        let Some(shape) = track.shape else { return age.clone() };
+        let (by_age, by_shape) = self.level_slopes(at);
+        let turned = age.slopes.iter().zip(by_shape).map(|(slope, shaped)| by_age * slope + shaped);
+        Dual { value: track.law.level(shape, age.value), slopes: turned.collect() }
+    }
+
+    /// Slope of the value of a state over its age, and over all that is open by way of its curve.
+    fn level_slopes(&self, at: usize) -> (f64, Vec<f64>) {
+        let (course, slopes) = self.course(self.moved_by(at), at);
+        let age = &self.ages[at];
+        let by = self.engine.growths[at].law.level_slopes(course, age.value);
+        let shaped = |k: usize| (1..4).map(|part| by[part] * slopes[part][k]).sum();
+        (by[0], (0..age.slopes.len()).map(shaped).collect())
+    }
+
+    /// Whether windows (0) or cycles (1) move a state.
+    fn moved_by(&self, at: usize) -> usize {
+        usize::from(!self.engine.by_window.states.contains(&at))
     }
 
     fn health(&mut self) -> CheckUp {

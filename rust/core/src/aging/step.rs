@@ -205,7 +205,7 @@ impl<'e> Aging<'e> {
     /// Ends the open window here, and tells what is left of the cell.
     pub fn close_window(&mut self) -> Health<'_> {
         self.state.window.end_stay();
-        let conditions = self.window_conditions();
+        let conditions = self.state.window.conditions(&self.state.flow, self.engine.settings.depth);
         self.average(&conditions, self.state.window.samples.len());
         self.advance(&conditions);
         self.look_ahead();
@@ -216,15 +216,6 @@ impl<'e> Aging<'e> {
         let bound = |input| value_of(input, &nothing, levels);
         self.engine.health.bind(&mut self.scratch.health, bound);
         self.health()
-    }
-
-    fn window_conditions(&self) -> Conditions {
-        let window = &self.state.window;
-        let conditions = window.conditions(&self.state.flow);
-        match self.engine.settings.depth {
-            Depth::Rainflow => conditions,
-            Depth::Window => window.raw.correct(conditions, window.elapsed),
-        }
     }
 
     /// Moves the states that go with windows.
