@@ -9,7 +9,7 @@ use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::stressor::{Conditions, Stressor};
-use crate::aging::swing::Swing;
+use crate::aging::swing::{Closing, Swing};
 use crate::aging::window::{Sample, Window};
 use crate::cycles::{Counter, Cycle};
 use crate::error::{Error, within};
@@ -126,15 +126,16 @@ impl<'e> Recorder<'e> {
         self.window.pass(interval);
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
-        let strokes = found.iter().filter_map(|cycle| self.stroke(cycle));
+        let closing = Closing { step: interval, end: &now };
+        let strokes = found.iter().filter_map(|cycle| self.stroke(cycle, Some(closing)));
         let strokes: Vec<Stroke> = strokes.collect();
         self.closed.extend(strokes);
     }
 
-    fn stroke(&self, cycle: &Cycle<Flow>) -> Option<Stroke> {
+    fn stroke(&self, cycle: &Cycle<Flow>, closing: Option<Closing>) -> Option<Stroke> {
         let smallest = self.engine.tested.smallest_dod;
         let depth = self.settings.aging_depth(cycle.range(), smallest)?;
-        let swing = Swing::of(cycle, &self.flow, 1.0);
+        let swing = Swing::of(cycle, closing, 1.0);
         Some(Stroke { conditions: swing.conditions().with(Stressor::Dod, depth), swing })
     }
 
@@ -146,7 +147,11 @@ impl<'e> Recorder<'e> {
             conditions: self.window.conditions(&self.flow, self.settings.depth),
             samples: std::mem::take(&mut self.window.samples),
             closed: std::mem::take(&mut self.closed),
-            open: self.counter.provisional().filter_map(|cycle| self.stroke(&cycle)).collect(),
+            open: self
+                .counter
+                .provisional()
+                .filter_map(|cycle| self.stroke(&cycle, None))
+                .collect(),
         });
         self.window.reopen(self.flow, self.soc);
     }
@@ -155,7 +160,7 @@ impl<'e> Recorder<'e> {
         if soc == self.soc {
             return;
         }
-        let open = self.counter.provisional().filter_map(|cycle| self.stroke(&cycle));
+        let open = self.counter.provisional().filter_map(|cycle| self.stroke(&cycle, None));
         let open: Vec<Stroke> = open.collect();
         self.closed.extend(open);
         self.counter = Counter::new();
