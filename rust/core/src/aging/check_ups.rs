@@ -24,7 +24,7 @@ pub fn check_ups(
     for (_, time_second) in cells {
         all_within("time_second", time_second, FINITE)?;
     }
-    let sensitivity = Sensitivity::new(model, parameters, factor);
+    let sensitivity = Sensitivity::new(model, &given, parameters, factor);
     let mut found = vec![vec![]; cells.len()];
     for_each(cells.iter().zip(&mut found).collect(), watch, |((exposure, time_second), slot)| {
         *slot = sensitivity.at(&given, exposure, time_second);

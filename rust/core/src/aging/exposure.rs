@@ -14,6 +14,7 @@ use crate::aging::window::{Sample, Window};
 use crate::cycles::{Counter, Cycle};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
+use std::sync::Arc;
 
 /// A cycle that ages: its conditions and what passed in it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,8 @@ pub(crate) struct Spell {
     pub end: f64,
     pub passed: Flow,
     pub conditions: Conditions,
-    pub samples: Vec<Sample>,
+    /// Shared with the window before, if that had the same.
+    pub samples: Arc<[Sample]>,
     /// Cycles that closed in it.
     pub closed: Vec<Stroke>,
     /// Cycles that were open at its end, as halves.
@@ -141,11 +143,14 @@ impl<'e> Recorder<'e> {
 
     fn close(&mut self) {
         self.window.end_stay();
+        let samples = std::mem::take(&mut self.window.samples);
+        let before = self.spells.last().map(|spell| &spell.samples);
+        let same = before.filter(|before| before[..] == samples[..]).map(Arc::clone);
         self.spells.push(Spell {
             end: self.flow.time(),
             passed: self.flow.since(&self.window.start),
             conditions: self.window.conditions(&self.flow, self.settings.depth),
-            samples: std::mem::take(&mut self.window.samples),
+            samples: same.unwrap_or_else(|| samples.into()),
             closed: std::mem::take(&mut self.closed),
             open: self
                 .counter
