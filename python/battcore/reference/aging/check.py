@@ -66,23 +66,21 @@ def axes(card: Card) -> list[Floats]:
 def not_finite(_: Formula, grid: Floats, values: Floats) -> Iterator[Worst]:
     """Where there is no number."""
     if not np.isfinite(values).all():
-        at = np.unravel_index(np.argmin(np.isfinite(values)), values.shape)
-        yield grid[:, *at], values[at]
+        yield at_place(grid, values, int(np.argmin(np.isfinite(values))))
 
 
 def negative(_: Formula, grid: Floats, values: Floats) -> Iterator[Worst]:
     """Where nothing grows."""
-    at = np.unravel_index(np.nanargmin(values), values.shape)
-    if values[at] < 0:
-        yield grid[:, *at], values[at]
+    if np.nanmin(values) < 0:
+        yield at_place(grid, values, int(np.nanargmin(values)))
 
 
 def falls_with_depth(_: Formula, grid: Floats, values: Floats) -> Iterator[Worst]:
     """Where a deeper cycle costs less than the next shallower one."""
-    (shallow, deep), (_, places) = pairs(values[None], DEPTH), pairs(grid, DEPTH)
+    (shallow, deep), (_left, deeper) = pairs(values[None], DEPTH), pairs(grid, DEPTH)
     lost = np.where(shallow > 0, 1 - deep / np.where(shallow > 0, shallow, 1), 0.0)[0]
     if lost.size and lost.max() > 1e-9:
-        yield places[:, lost.argmax()], lost.max()
+        yield at_place(deeper, lost, int(lost.argmax()))
 
 
 def jumps(formula: Formula, grid: Floats, values: Floats) -> Iterator[Worst]:
@@ -104,6 +102,11 @@ def jumps(formula: Formula, grid: Floats, values: Floats) -> Iterator[Worst]:
         found += [(right[:, at], sizes[at]) for at in np.flatnonzero(sizes >= JUMP)]
     if found:
         yield max(found, key=lambda jump: jump[1])
+
+
+def at_place(places: Floats, values: Floats, at: int) -> Worst:
+    """Place and value number `at`."""
+    return places.reshape(len(STEADY), -1)[:, at], values.ravel()[at]
 
 
 def pairs(columns: Floats, axis: int) -> tuple[Floats, Floats]:
