@@ -52,5 +52,6 @@ pub use sensitivity::CheckUp;
 pub use settings::{Depth, MicroCycles, Settings};
 pub use state::{AgingState, Shares};
 pub use step::Aging;
+pub use stressor::{STRESSORS, Stressor};
 pub use survey::{Fault, Finding, survey};
 pub use wear::{Ahead, Wear};
