@@ -38,6 +38,7 @@ pub const CARDS: &[(&str, &str)] = &[
         include_str!("../../models/nmc811_grsi_lg_mj1_3ah_simses.toml"),
     ),
     ("nmc811_grsi_lgm50_5ah", include_str!("../../models/nmc811_grsi_lgm50_5ah.toml")),
+    ("nmc811_grsi_lgm50_sei", include_str!("../../models/nmc811_grsi_lgm50_sei.toml")),
     ("nmc811_grsi_lgmj1_4ah", include_str!("../../models/nmc811_grsi_lgmj1_4ah.toml")),
     ("nmc_gr_50ah_b1", include_str!("../../models/nmc_gr_50ah_b1.toml")),
     ("nmc_gr_50ah_b2", include_str!("../../models/nmc_gr_50ah_b2.toml")),
