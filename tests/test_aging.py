@@ -21,8 +21,8 @@ points = st.integers(2, 60)
 socs = points.flatmap(lambda n: arrays(np.float64, n, elements=st.floats(0, 1)))
 temperatures = st.floats(-30, 70)
 ROUGH = {  # rates that jump, and a potential that bends
-    "lmo_lto_3ah_simses": {"rel": 0.03},
-    "nmc_lto_10ah_simses": {"rel": 0.03},
+    "lmo_lto_3ah_simses": {"rel": 0.025},
+    "nmc_lto_10ah_simses": {"rel": 0.025},
     "nmc_gr_kokam_75ah_smith": {"rel": 0.01, "abs": 1e-4},
 }
 DEPTH_OF_THE_DAY = {"nmc_gr_kokam_75ah_smith"}  # acts on what time costs
