@@ -32,6 +32,8 @@ CLOCKS = {
     "charge_throughput": "capacities charged",
     "discharge_throughput": "capacities discharged",
 }
+STAR = "°"
+CHOSEN = ", told by no source: chosen, where the formulas make sense"
 DUTIES = {
     "rest at half charge": [0.5, 0.5, 0.5],
     "rest at full charge": [1.0, 1.0, 1.0],
@@ -63,12 +65,16 @@ def listing(cards: dict[str, Card]) -> Iterator[str]:
     for key, card in cards.items():
         tested = card.get("tested_range", {})
         ranges = [
-            span(tested[name]) if name in tested else "" for name in ("temperature_celsius", "dod")
+            span(tested[name]) + STAR * (name in card.get("chosen_ranges", ()))
+            if name in tested
+            else ""
+            for name in ("temperature_celsius", "dod")
         ]
         resistance = "yes" if "soh_resistance" in card["health"] else ""
         first = f"[{card['label']}]({key}.md)"
         columns = (first, card["chemistry"], f"{card['capacity_ah']:g}", *ranges, resistance)
         yield f"| {' | '.join(columns)} |"
+    yield f"\n{STAR} told by no source: chosen, where the formulas make sense."
     yield "\n```{toctree}\n:hidden:\n"
     yield from cards
     yield "```"
@@ -100,8 +106,10 @@ def facts(card: Card) -> Iterator[str]:
     if "format" in card:
         yield f"| cell | {card['format']} |"
     yield f"| capacity | {card['capacity_ah']:g} Ah |"
+    chosen = card.get("chosen_ranges", ())
     for name, ends in card.get("tested_range", {}).items():
-        yield f"| tested {QUANTITIES[name]} | {span(ends)} |"
+        whose = CHOSEN if name in chosen else ""
+        yield f"| tested {QUANTITIES[name]} | {span(ends)}{whose} |"
     for claim in card.get("claims", ()):
         yield f"| holds where it was tested | {CLAIMS.get(claim, claim)} |"
     yield ""

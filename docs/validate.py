@@ -88,13 +88,23 @@ TRIALS = (
     Trial(
         "A123 LFP 1.1 Ah, discharged at changing rates (HUST)",
         "hust_lfp_capacity.csv.gz",
-        {"lfp_gr_a123_2ah_wang": "same maker", "lfp_gr_sony_3ah_naumann": KIN, "lfp_gr_sam": KIN},
+        {
+            "lfp_gr_a123_2ah_wang": "same maker",
+            "lfp_gr_sony_3ah_naumann": KIN,
+            "lfp_gr_sam": KIN,
+            "lfp_gr_breos": KIN,
+        },
         every=Test(30.0, 3.0, 3.0),
     ),
     Trial(
         "A123 LFP 1.1 Ah, fast charged (Severson)",
         "severson_lfp_capacity.csv.gz",
-        {"lfp_gr_a123_2ah_wang": "same maker", "lfp_gr_sony_3ah_naumann": KIN, "lfp_gr_sam": KIN},
+        {
+            "lfp_gr_a123_2ah_wang": "same maker",
+            "lfp_gr_sony_3ah_naumann": KIN,
+            "lfp_gr_sam": KIN,
+            "lfp_gr_breos": KIN,
+        },
         every=Test(30.0, 4.0, 4.0),
     ),
 )

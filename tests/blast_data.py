@@ -11,9 +11,9 @@ import battcore as bc
 
 HERE = Path(__file__).parent / "data/blast"
 SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
-GOLDEN, KERNELS, PROFILES, VARIANTS = (
+CONDITIONS, GOLDEN, KERNELS, PROFILES, VARIANTS = (
     json.loads((HERE / f"{name}.json").read_text())
-    for name in ("golden", "kernels", "profiles", "variants")
+    for name in ("conditions", "golden", "kernels", "profiles", "variants")
 )
 
 

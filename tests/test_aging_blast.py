@@ -9,7 +9,18 @@ import pytest
 import battcore as bc
 from battcore import reference
 from battcore.aging import blast
-from blast_data import GOLDEN, KERNELS, MODELS, PROFILES, SHARED, VARIANTS, duty, numbers, window
+from blast_data import (
+    CONDITIONS,
+    GOLDEN,
+    KERNELS,
+    MODELS,
+    PROFILES,
+    SHARED,
+    VARIANTS,
+    duty,
+    numbers,
+    window,
+)
 
 DAY, HOUR = 86_400.0, 3600.0
 LFP = "Lfp_Gr_250AhPrismatic"
@@ -44,6 +55,47 @@ def meets(run, recorded):
     for state, levels in recorded["states"].items():
         assert np.isfinite(run.states[state]).all()
         close(run.states[state][rows], numbers(levels))
+
+
+STRESSORS = {
+    "TdegK": "T_mean",
+    "soc": "soc_mean",
+    "soc_low": "soc_low",
+    "soc_high": "soc_high",
+    "dod": "dod",
+    "Crate": "c_rate",
+    "Cchg": "charge_c_rate",
+    "Cdis": "discharge_c_rate",
+}
+NO_RATE_OF_ITS_OWN = {"b3t", "b3N"}  # of a break-in that is switched off
+
+
+def conditions_of(run):
+    """Stressors and rates by the names that BLAST-Lite gives them."""
+    found = {theirs: run.stressors[ours] for theirs, ours in STRESSORS.items()} | run.rates
+    if "r_temperature" in found:
+        found["r_kcal"] = found["r_temperature"] * found["r_soc"]
+    return found
+
+
+@each_model
+@each_profile
+def test_conditions_of_lives_are_those_of_blast_lite(name, profile):
+    found = conditions_of(life(name, PROFILES[profile], GOLDEN[profile]))
+    for column, values in CONDITIONS["lives"][profile][name].items():
+        if column not in NO_RATE_OF_ITS_OWN:
+            close(found[column][:3], numbers(values))
+
+
+@each_model
+def test_conditions_of_windows_are_those_of_blast_lite(name):
+    runs = [
+        conditions_of(blast.update(MODELS[name], *window(at)))
+        for at in range(len(KERNELS["windows"]))
+    ]
+    for column, values in CONDITIONS["kernels"][name].items():
+        if column not in NO_RATE_OF_ITS_OWN:
+            close(np.array([run[column][0] for run in runs]), numbers(values))
 
 
 @each_model

@@ -134,3 +134,31 @@ def test_open_sesame():
 def test_rosenkranz():
     run = cycled("li_ion_rosenkranz", 4000, 25.0, 0.25, 0.75)
     assert run.losses["cycle"][-1] == pytest.approx(0.2, rel=1e-9)
+
+
+def test_breos():
+    """Numbers of its formulas; cycling of capacity is that of Naumann."""
+    key = "lfp_gr_breos"
+    year = 365 * DAY
+    rest = rested(key, 0.5, 25.0)
+    expected = 8.01953e-8 * 0.5**0.1010299 * year**0.7701374
+    assert rest.losses["calendar"][-1] == pytest.approx(expected, rel=1e-9)
+    expected = 1.0483e-5 * 0.5**0.75 * year**0.5
+    assert rest.gains["calendar"][-1] == pytest.approx(expected, rel=1e-9)
+    deep = cycled(key, 1000, 25.0)
+    assert deep.losses["cycle"][-1] == pytest.approx(0.0683438, rel=1e-5)
+    assert deep.gains["cycle"][-1] == pytest.approx(0.0041 * (6.8477 * 0.4**3 + 0.91882) * 10)
+    lam = MODELS[key].ensemble()["lam"]
+    warm = bc.aging.predict(lam, [1.0, 1.0], 40.0, DAY, years=1)
+    arrhenius = np.exp(-38500 / 8.31446261815324 * (1 / 313.15 - 1 / 298.15))
+    expected = 6.17e-8 * arrhenius * year**0.75
+    assert warm.losses["calendar"][-1] == pytest.approx(expected, rel=1e-9)
+
+
+def test_a_life_of_years_and_cycles():
+    key = "li_ion_generic_simses"
+    assert rested(key, 0.5, 25.0, 5 * 365).losses["calendar"][-1] == pytest.approx(0.4)
+    assert cycled(key, 2000, 40.0).losses["cycle"][-1] == pytest.approx(0.4)
+    longer = MODELS[key].with_parameters(end_of_life=0.8, cycle_life=8000.0)
+    soc = np.resize([0.0, 1.0], 4001)
+    assert bc.aging.predict(longer, soc, 25.0, 3600.0).losses["cycle"][-1] == pytest.approx(0.05)

@@ -95,7 +95,15 @@ CASES = {
     "aging.Reading": ({"min_depth": 0.02, "window_second": 86_400.0}, {}),
     "aging.compare": ({**DUTY, "years": 0.1, "end_of_life": 0.8}, {"models": {MODEL.key: MODEL}}),
     "aging.draw": ({"battery": 3, "seed": 1}, {"model": MODEL, "spread": {"p1": 0.1}}),
-    "aging.fit": ({"deviation": 0.01, "min_depth": 0.02}, {"model": MODEL, "data": [CHECK_UPS]}),
+    "aging.fit": (
+        {
+            "deviation": 0.01,
+            "start_deviation": 0.01,
+            "min_depth": 0.02,
+            "window_second": 86_400.0,
+        },
+        {"model": MODEL, "data": [CHECK_UPS]},
+    ),
     "aging.pick": ({"battery": 3, "seed": 1}, {"sets": {"p1": [1.0, 2.0]}}),
     "aging.predict": (
         {**DUTY, "years": 1.0, "until": 0.8, "min_depth": 0.02, "windows_per_row": 7},

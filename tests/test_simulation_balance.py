@@ -1,7 +1,5 @@
 """Energy is kept, whatever the steps are."""
 
-import tomllib
-
 import numpy as np
 import pytest
 
@@ -78,17 +76,7 @@ def test_the_length_of_the_steps_hardly_matters(model, dt):
         for step in (dt, 3600.0)
     ]
     fine, coarse = (figures(run) for run in runs)
-    share = 1e-2 if reads_rates_of_either_way(model) else 1e-3
-    assert fine == pytest.approx(coarse, rel=share, abs=1e-6)  # a millionth of the capacity
-
-
-def reads_rates_of_either_way(model):
-    """Whether the way back of a cycle matters, which is measured to the end of its last step."""
-    card = tomllib.loads(model.card)
-    rates = (rate["formula"] for rate in card.get("rates", {}).values())
-    return any(
-        "charge_c_rate" in formula for formula in (*card.get("constants", {}).values(), *rates)
-    )
+    assert fine == pytest.approx(coarse, rel=3e-4, abs=1e-6)  # a millionth of the capacity
 
 
 def figures(run):

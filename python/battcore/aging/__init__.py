@@ -3,10 +3,11 @@
 from battcore.aging import blast
 from battcore.aging._catalog import models
 from battcore.aging._check import Check, Finding
+from battcore.aging._check_ups import CheckUps
 from battcore.aging._compare import Comparison, compare
 from battcore.aging._draw import draw, pick
 from battcore.aging._engine import Reading
-from battcore.aging._fit import AgingFit, CheckUps, fit
+from battcore.aging._fit import AgingFit, fit
 from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
 from battcore.aging._run import AgingRun, Percentiles, RangeWarning

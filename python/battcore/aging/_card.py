@@ -21,6 +21,7 @@ def fields_of(card: Mapping[str, Any]) -> dict[str, Any]:
         "capacity_ah": float(card["capacity_ah"]),
         "parameters": MappingProxyType(parameters),
         "tested_range": MappingProxyType(tested),
+        "chosen_ranges": tuple(card.get("chosen_ranges", ())),
         "notes": tuple(card.get("notes", ())),
         "claims": tuple(card.get("claims", ())),
         "sets": MappingProxyType(dict(card.get("sets", {}))),

@@ -1,18 +1,18 @@
 """Parameters by lot: the same for a battery, whoever else is drawn, and in whatever order."""
 
-import operator
 from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
-from battcore._arrays import Floats, bounded, samples
+from battcore._arrays import Floats, bounded, samples, whole
 from battcore.aging._engine import known
 from battcore.aging._model import AgingModel
 from battcore.error import InputError
 
 Identities = NDArray[np.uint64]
+_LAST = 2**64 - 1
 
 
 def draw(
@@ -60,7 +60,7 @@ def draw(
     >>> run.percentiles([5, 50, 95]).soh_capacity[:, -1].round(4).tolist()
     [0.9744, 0.9776, 0.9804]
     """
-    batteries, seed = _identities(battery), _seed(seed)
+    batteries, seed = _identities(battery), whole("seed", seed, 0, _LAST)
     drawn = {}
     for name in known(model, spread):
         deviation = bounded("spread", spread[name], 0.0, 10.0)
@@ -104,7 +104,7 @@ def pick(
     lengths = {column.size for column in columns.values()}
     if len(lengths) != 1:
         raise InputError(f"sets are of {sorted(lengths)} values, expected as many of each", "sets")
-    place = _battcore.draw_place(_seed(seed), _identities(battery), lengths.pop())
+    place = _battcore.draw_place(whole("seed", seed, 0, _LAST), _identities(battery), lengths.pop())
     return {name: column[place] for name, column in columns.items()}
 
 
@@ -114,13 +114,3 @@ def _identities(battery: int | ArrayLike) -> Identities:
         raise InputError("battery is no whole number from 0 up, and no series of them", "battery")
     count_or_which = np.arange(int(given)) if given.ndim == 0 else given
     return np.ascontiguousarray(count_or_which, np.uint64)
-
-
-def _seed(seed: int) -> int:
-    try:
-        whole = operator.index(seed)
-    except TypeError as error:
-        raise InputError(f"seed is no whole number: {error}", "seed") from error
-    if not 0 <= whole < 2**64:
-        raise InputError(f"seed = {seed} lies outside [0, 2**64)", "seed")
-    return whole

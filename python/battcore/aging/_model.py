@@ -48,6 +48,8 @@ class AgingModel:
     """Value and unit of each parameter."""
     tested_range: Mapping[str, tuple[float, float]] = field(init=False, repr=False)
     """Lowest and highest value of each condition in the tests behind the model."""
+    chosen_ranges: tuple[str, ...] = field(init=False, repr=False)
+    """Conditions whose range no source tells: chosen, where the formulas make sense."""
     notes: tuple[str, ...] = field(init=False, repr=False)
     """What its user should know."""
     claims: tuple[str, ...] = field(init=False, repr=False)

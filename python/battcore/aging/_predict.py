@@ -1,6 +1,5 @@
 """A record of duty in, the course of health out."""
 
-import operator
 import warnings as python_warnings
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -9,13 +8,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number
+from battcore._arrays import Floats, number, whole
 from battcore.aging._cells import Cells
 from battcore.aging._engine import Reading
 from battcore.aging._model import AgingModel
 from battcore.aging._run import AgingRun, RangeWarning
 from battcore.aging._state import AgingState
-from battcore.error import InputError
 
 
 def predict(
@@ -116,7 +114,7 @@ def predict(
     found = cells.predicted(
         None if years is None else number("years", years),
         None if until is None else number("until", until),
-        _count("windows_per_row", windows_per_row),
+        whole("windows_per_row", windows_per_row, 1, 10**9),
     )
     run = _run(cells, found)
     if run.outside_share:
@@ -138,16 +136,6 @@ def _run(cells: Cells, found: _battcore.AgingOutcome) -> AgingRun:
         warnings=tuple(_told(cells.model, outside, jumps=found.jumps)),
         states=cells.states(found.states),
     )
-
-
-def _count(name: str, value: int) -> int:
-    try:
-        count = operator.index(value)
-    except TypeError as error:
-        raise InputError(f"{name} = {value!r} is no whole number", name) from error
-    if count < 1:
-        raise InputError(f"{name} = {count} lies outside [1, inf]", name)
-    return count
 
 
 def _told(model: AgingModel, outside: dict[str, Floats], *, jumps: bool) -> list[str]:

@@ -41,6 +41,12 @@ class BlastRun(Columns):
     """Present over nominal resistance, ``r``, shape (sub_step,); 1 where it is not modeled. [1]"""
     states: dict[str, Floats]
     """States by the names that BLAST-Lite gives them, each of shape (sub_step,). [1]"""
+    rates: dict[str, Floats]
+    """Rates of each sub-step by the names of the card, each of shape (sub_step,); a mean over its
+    samples where it is averaged. [as the card has it]"""
+    stressors: dict[str, Floats]
+    """Conditions of each sub-step by their names in formulas, each of shape (sub_step,).
+    [K, 1, 1/h, 1/day]"""
     held: dict[str, int]
     """Row at which a state was first held, since BLAST-Lite has no number there, by state."""
     warnings: tuple[str, ...]
@@ -242,6 +248,8 @@ def _run(model: AgingModel, found: _battcore.BlastOutcome) -> BlastRun:
         soh_capacity=found.soh_capacity,
         soh_resistance=found.soh_resistance,
         states=dict(found.states),
+        rates=dict(found.rates),
+        stressors=dict(found.stressors),
         held=held,
         warnings=told,
         state=found.state,

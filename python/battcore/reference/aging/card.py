@@ -89,7 +89,7 @@ class Card:
             function = self.entries["functions"][name]
             return self.value(function["formula"], {**known, function["argument"]: arguments[0]})
         if len(arguments) == 2:
-            return np.vectorize(self.from_family)(name, *arguments)
+            return np.vectorize(self.from_family, otypes=[float])(name, *arguments)
         table = self.entries["tables"][name]
         return np.interp(arguments[0], table["x"], table["y"])
 

@@ -1,5 +1,6 @@
 """A record of duty: straight lines between points, its integrals, and the cycles in it."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,9 +63,13 @@ class Duty:
         }
         return {name: np.concatenate([[0.0], np.cumsum(of)]) for name, of in per_step.items()}
 
-    def between(self, start: int, end: int) -> Conditions:
+    def between(self, start: int, end: float) -> Conditions:
         """Conditions of the span between two points, the extremes left open."""
-        span = {name: float(of[end] - of[start]) for name, of in self.flow.items()}
+        low, high, share = math.floor(end), math.ceil(end), end % 1
+        span = {
+            name: float(of[low] + share * (of[high] - of[low]) - of[start])
+            for name, of in self.flow.items()
+        }
         time, moving = span["time"], span["charging"] + span["discharging"]
         moved = span["charged"] + span["discharged"]
         kelvin, soc = span["kelvin"] / time, span["soc"] / time
@@ -93,11 +98,17 @@ class Duty:
         out = self.between(cycle.start, cycle.end)
         found = out | {"soc_low": low, "soc_high": high, "dod": high - low}
         if cycle.count == 1.0:
-            back = self.between(cycle.end, cycle.closed)
+            back = self.between(cycle.end, self.crossing(cycle))
             rises = self.soc[cycle.end] > self.soc[cycle.start]
             other = "discharge_c_rate" if rises else "charge_c_rate"
             found[other] = back[other]
         return found
+
+    def crossing(self, cycle: Cycle) -> float:
+        """Where the way back of a cycle is at its beginning again, within the step that closed."""
+        before, after = self.soc[cycle.closed - 1 : cycle.closed + 1]
+        share = (self.soc[cycle.start] - before) / (after - before)
+        return float(cycle.closed - 1 + share)
 
     def samples(self, start: int, end: int) -> tuple[Floats, Floats, Floats]:
         """Temperature, state of charge and weight where rates are evaluated."""

@@ -2,6 +2,7 @@
 
 use crate::aging::AgingCard;
 use crate::gate::gate;
+use battcore::aging::STRESSORS;
 use battcore::aging::blast::{self, Options, Outcome, Profile};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
@@ -14,6 +15,8 @@ pub struct BlastOutcome {
     soh_capacity: Py<PyArray1<f64>>,
     soh_resistance: Py<PyArray1<f64>>,
     states: Vec<(String, Py<PyArray1<f64>>)>,
+    rates: Vec<(String, Py<PyArray1<f64>>)>,
+    stressors: Vec<(&'static str, Py<PyArray1<f64>>)>,
     held: Vec<(String, usize)>,
     endless: bool,
     models_resistance: bool,
@@ -87,12 +90,16 @@ fn outcome(py: Python<'_>, found: Outcome) -> BlastOutcome {
     let held = found.names.iter().zip(found.held);
     let held = held.filter_map(|(name, row)| Some((name.clone(), row?))).collect();
     let names = found.names.into_iter();
+    let rate_names = found.rate_names.into_iter();
+    let stressors = STRESSORS.iter().zip(found.run.stressors);
     BlastOutcome {
         time_second: column(found.run.time_second),
         efc: column(found.run.efc),
         soh_capacity: column(found.run.soh_capacity),
         soh_resistance: column(found.run.soh_resistance),
         states: names.zip(found.run.states.into_iter().map(column)).collect(),
+        rates: rate_names.zip(found.run.rates.into_iter().map(column)).collect(),
+        stressors: stressors.map(|((name, _), values)| (*name, column(values))).collect(),
         held,
         endless: found.endless,
         models_resistance: found.models_resistance,

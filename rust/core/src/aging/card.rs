@@ -32,6 +32,9 @@ pub struct Card {
     /// Where the model was tested.
     #[serde(default)]
     pub tested_range: TestedRange,
+    /// Conditions whose range no source tells: chosen, where the formulas make sense.
+    #[serde(default)]
+    pub chosen_ranges: Vec<String>,
     /// What its user should know.
     #[serde(default)]
     pub notes: Vec<String>,

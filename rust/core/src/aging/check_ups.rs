@@ -24,7 +24,7 @@ pub fn check_ups(
     for (_, time_second) in cells {
         all_within("time_second", time_second, FINITE)?;
     }
-    let sensitivity = Sensitivity::new(model, parameters, factor);
+    let sensitivity = Sensitivity::new(model, &given, parameters, factor);
     let mut found = vec![vec![]; cells.len()];
     for_each(cells.iter().zip(&mut found).collect(), watch, |((exposure, time_second), slot)| {
         *slot = sensitivity.at(&given, exposure, time_second);
@@ -37,7 +37,7 @@ pub fn check_ups(
 mod tests {
     use super::*;
     use crate::aging::catalog::CARDS;
-    use crate::aging::{Duty, Horizon, Settings, predict};
+    use crate::aging::{Depth, Duty, Horizon, Settings, predict};
 
     const DUTY: Duty = Duty {
         soc: &[0.2, 0.9, 0.4, 0.6, 0.1, 0.2],
@@ -46,40 +46,49 @@ mod tests {
     };
 
     /// What is found of a card with all its parameters open.
-    fn followed(text: &str, changed: impl Fn(usize, f64) -> f64) -> Vec<CheckUp> {
+    fn followed(text: &str, depth: Depth, changed: impl Fn(usize, f64) -> f64) -> Vec<CheckUp> {
         let model = Model::from_toml(text).unwrap();
         let names: Vec<String> = model.card.parameters.keys().cloned().collect();
         let values = model.card.parameters.values().enumerate();
         let values: Vec<f64> = values.map(|(k, p)| changed(k, *p.value.get_ref())).collect();
         let open = model.freed(&names).unwrap();
-        let engine = Engine::new(&open, Settings::default()).unwrap();
+        let settings = Settings { depth, ..Settings::default() };
+        let engine = Engine::new(&open, settings).unwrap();
         let exposure = Exposure::of(&engine, DUTY, 60.0 * 86_400.0, &()).unwrap();
         let time = [20.0 * 86_400.0, 60.0 * 86_400.0];
         check_ups(&open, &engine, (&values, 1.0), &[(&exposure, &time)], &()).unwrap().remove(0)
     }
 
-    #[test]
-    fn health_is_that_of_a_cell_that_ages() {
+    fn each(check: impl Fn(&str, Depth)) {
         for (_, text) in CARDS {
-            let found = followed(text, |_, value| value);
-            let model = Model::from_toml(text).unwrap();
-            let engine = Engine::new(&model, Settings::default()).unwrap();
-            let horizon = Horizon { years: Some(60.0 / 365.0), ..Horizon::default() };
-            let run = predict(&engine, DUTY, horizon, None, &()).unwrap().run;
-            assert!((found[1].soh_capacity.value - run.soh_capacity[59]).abs() < 1e-12);
-            assert!((found[0].soh_resistance.value - run.soh_resistance[19]).abs() < 1e-12);
+            check(text, Depth::Rainflow);
+            check(text, Depth::Window);
         }
     }
 
     #[test]
+    fn health_is_that_of_a_cell_that_ages() {
+        each(|text, depth| {
+            let found = followed(text, depth, |_, value| value);
+            let model = Model::from_toml(text).unwrap();
+            let settings = Settings { depth, ..Settings::default() };
+            let engine = Engine::new(&model, settings).unwrap();
+            let horizon = Horizon { years: Some(60.0 / 365.0), ..Horizon::default() };
+            let run = predict(&engine, DUTY, horizon, None, &()).unwrap().run;
+            assert!((found[1].soh_capacity.value - run.soh_capacity[59]).abs() < 1e-12);
+            assert!((found[0].soh_resistance.value - run.soh_resistance[19]).abs() < 1e-12);
+        });
+    }
+
+    #[test]
     fn slopes_are_those_of_differences() {
-        for (_, text) in CARDS {
-            let exact = followed(text, |_, value| value).remove(1).soh_capacity.slopes;
+        each(|text, depth| {
+            let exact = followed(text, depth, |_, value| value).remove(1).soh_capacity.slopes;
             let card = Model::from_toml(text).unwrap().card;
             for (k, parameter) in card.parameters.values().enumerate() {
                 let moved = |by: f64| {
                     let changed = |at, value| if at == k { value * (1.0 + by) } else { value };
-                    followed(text, changed).remove(1).soh_capacity.value
+                    followed(text, depth, changed).remove(1).soh_capacity.value
                 };
                 let here = moved(0.0);
                 let sides = [(here - moved(-1e-6)) / 1e-6, (moved(1e-6) - here) / 1e-6];
@@ -88,6 +97,6 @@ mod tests {
                 let (low, high) = (sides[0].min(sides[1]) - near, sides[0].max(sides[1]) + near);
                 assert!((low..=high).contains(&exact), "{} {k} {sides:?} {exact}", card.key);
             }
-        }
+        });
     }
 }

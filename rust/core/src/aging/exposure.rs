@@ -7,13 +7,14 @@ use crate::aging::card::Clock;
 use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, ICE, Interval};
-use crate::aging::settings::Settings;
+use crate::aging::settings::{Depth, Settings};
 use crate::aging::stressor::{Conditions, Stressor};
-use crate::aging::swing::Swing;
+use crate::aging::swing::{Closing, Swing};
 use crate::aging::window::{Sample, Window};
 use crate::cycles::{Counter, Cycle};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
+use std::sync::Arc;
 
 /// A cycle that ages: its conditions and what passed in it.
 #[derive(Debug, Clone, Copy)]
@@ -35,7 +36,8 @@ pub(crate) struct Spell {
     pub end: f64,
     pub passed: Flow,
     pub conditions: Conditions,
-    pub samples: Vec<Sample>,
+    /// Shared with the window before, if that had the same.
+    pub samples: Arc<[Sample]>,
     /// Cycles that closed in it.
     pub closed: Vec<Stroke>,
     /// Cycles that were open at its end, as halves.
@@ -118,31 +120,43 @@ impl<'e> Recorder<'e> {
 
     fn take(&mut self, interval: &Interval) {
         self.flow.pass(interval, 1.0);
-        self.window.pass(interval);
         self.soc = interval.soc[1];
+        if self.settings.depth == Depth::Window {
+            self.window.pass_raw(interval, 1.0);
+            return;
+        }
+        self.window.pass(interval);
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
-        let strokes = found.iter().filter_map(|cycle| self.stroke(cycle));
+        let closing = Closing { step: interval, end: &now };
+        let strokes = found.iter().filter_map(|cycle| self.stroke(cycle, Some(closing)));
         let strokes: Vec<Stroke> = strokes.collect();
         self.closed.extend(strokes);
     }
 
-    fn stroke(&self, cycle: &Cycle<Flow>) -> Option<Stroke> {
+    fn stroke(&self, cycle: &Cycle<Flow>, closing: Option<Closing>) -> Option<Stroke> {
         let smallest = self.engine.tested.smallest_dod;
         let depth = self.settings.aging_depth(cycle.range(), smallest)?;
-        let swing = Swing::of(cycle, &self.flow, 1.0);
+        let swing = Swing::of(cycle, closing, 1.0);
         Some(Stroke { conditions: swing.conditions().with(Stressor::Dod, depth), swing })
     }
 
     fn close(&mut self) {
         self.window.end_stay();
+        let samples = std::mem::take(&mut self.window.samples);
+        let before = self.spells.last().map(|spell| &spell.samples);
+        let same = before.filter(|before| before[..] == samples[..]).map(Arc::clone);
         self.spells.push(Spell {
             end: self.flow.time(),
             passed: self.flow.since(&self.window.start),
-            conditions: self.window.conditions(&self.flow),
-            samples: std::mem::take(&mut self.window.samples),
+            conditions: self.window.conditions(&self.flow, self.settings.depth),
+            samples: same.unwrap_or_else(|| samples.into()),
             closed: std::mem::take(&mut self.closed),
-            open: self.counter.provisional().filter_map(|cycle| self.stroke(&cycle)).collect(),
+            open: self
+                .counter
+                .provisional()
+                .filter_map(|cycle| self.stroke(&cycle, None))
+                .collect(),
         });
         self.window.reopen(self.flow, self.soc);
     }
@@ -151,7 +165,7 @@ impl<'e> Recorder<'e> {
         if soc == self.soc {
             return;
         }
-        let open = self.counter.provisional().filter_map(|cycle| self.stroke(&cycle));
+        let open = self.counter.provisional().filter_map(|cycle| self.stroke(&cycle, None));
         let open: Vec<Stroke> = open.collect();
         self.closed.extend(open);
         self.counter = Counter::new();

@@ -17,6 +17,8 @@ pub struct Model {
     pub(crate) graph: Graph,
     /// Formulas of the rates, in the order of their names.
     pub(crate) rates: Vec<Id>,
+    /// The same, where averaged rates are read as their means.
+    pub(crate) rates_of_window: Vec<Id>,
     /// What grows, in the order of the names.
     pub(crate) states: Vec<Growth>,
     /// Formulas of capacity and resistance, then of losses and gains by cause.
@@ -65,10 +67,11 @@ impl Model {
     /// The model of `card`, which was read from `text`; the parameters `free` are left open.
     pub(crate) fn of(card: Card, text: &str, free: &[String]) -> Result<Self, Error> {
         let mut resolver = Resolver::new(&card, text, free)?;
-        let mut rates = vec![];
+        let (mut rates, mut rates_of_window) = (vec![], vec![]);
         for (name, rate) in &card.rates {
             let place = format!("rates.{name}");
             rates.push(resolver.formula(&place, &rate.formula, Reading::Value)?);
+            rates_of_window.push(resolver.formula(&place, &rate.formula, Reading::Mean)?);
         }
         let mut states = vec![];
         for (name, state) in &card.states {
@@ -76,7 +79,7 @@ impl Model {
         }
         let outputs = outputs(&mut resolver, &card)?;
         let graph = resolver.graph;
-        Ok(Self { card, graph, rates, states, outputs, open: free.len() })
+        Ok(Self { card, graph, rates, rates_of_window, states, outputs, open: free.len() })
     }
 
     /// The place of state `name`.
@@ -210,6 +213,12 @@ fn check_numbers(card: &Card) -> Result<(), Error> {
     for (name, range) in card.tested_range.named() {
         if range.is_some_and(|[low, high]| !(low <= high && low.is_finite() && high.is_finite())) {
             return Err(bad(&format!("tested_range.{name}"), "wants [low, high]"));
+        }
+    }
+    let ranges = card.tested_range.named();
+    for name in &card.chosen_ranges {
+        if !ranges.iter().any(|(known, range)| known == name && range.is_some()) {
+            return Err(bad("chosen_ranges", &format!("{name:?} has no tested range")));
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! Health at check-ups, and how it turns with the parameters that a model left open.
 
 use crate::aging::card::Clock;
+use crate::aging::dual::Dual;
 use crate::aging::engine::Engine;
 use crate::aging::exposure::{Exposure, Spell};
 use crate::aging::expression::graph::{Id, Input};
@@ -9,15 +10,8 @@ use crate::aging::expression::slopes::Room;
 use crate::aging::law::Course;
 use crate::aging::model::{Growth, Model};
 use crate::aging::stressor::{Conditions, Stressor};
-
-/// A number, and its slopes over the open parameters and over the speed of aging.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Dual {
-    /// The number.
-    pub value: f64,
-    /// Its slopes; the last one is over a factor on all that passes.
-    pub slopes: Vec<f64>,
-}
+use crate::aging::window::Sample;
+use std::sync::Arc;
 
 /// Health at one moment.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,7 +26,11 @@ pub struct CheckUp {
 #[derive(Debug)]
 pub struct Sensitivity<'a> {
     model: &'a Model,
+    /// Rates of which means are read.
+    averaged: &'a [usize],
     rates: Program,
+    /// Whether these rates read nothing but the sample that they are taken at.
+    of_samples_alone: bool,
     courses: [Program; 2],
     health: Program,
     parameters: Vec<f64>,
@@ -41,14 +39,24 @@ pub struct Sensitivity<'a> {
 
 impl<'a> Sensitivity<'a> {
     /// The model of `engine` at `parameters`, aging by `factor` as fast.
-    pub fn new(model: &'a Model, parameters: &[f64], factor: f64) -> Self {
+    pub fn new(model: &'a Model, engine: &'a Engine, parameters: &[f64], factor: f64) -> Self {
         let program = |roots: &[Id]| Program::new(&model.graph, roots, &[], None);
         let courses = |ids: fn(&Growth) -> [Id; 4]| {
             program(&model.states.iter().flat_map(ids).collect::<Vec<_>>())
         };
+        let averaged = &engine.averaged;
+        let rates = program(&averaged.iter().map(|rate| model.rates[*rate]).collect::<Vec<_>>());
+        let [temperature, soc] = [Stressor::Temperature, Stressor::Soc].map(|of| of as usize);
+        let of_samples_alone = !rates.binds(|input| match input {
+            Input::Stressor(at) => at != temperature && at != soc,
+            Input::Parameter(_) => false,
+            Input::Mean(_) | Input::State(_) => true,
+        });
         Self {
             model,
-            rates: program(&model.rates),
+            averaged,
+            rates,
+            of_samples_alone,
             courses: [courses(|growth| growth.of_window), courses(|growth| growth.of_cycle)],
             health: program(&model.outputs),
             parameters: parameters.to_vec(),
@@ -84,19 +92,36 @@ struct Walk<'a> {
     ages: Vec<Dual>,
     levels: Vec<Dual>,
     means: Vec<Dual>,
+    /// Samples that `means` are those of.
+    seen: Option<Arc<[Sample]>>,
 }
 
 impl<'a> Walk<'a> {
     fn new(of: &'a Sensitivity<'a>, engine: &'a Engine) -> Self {
         let growths = &engine.growths;
         let room = [&of.rates, &of.courses[0], &of.courses[1], &of.health];
-        Self {
+        let mut walk = Self {
             of,
             engine,
             room: room.map(|program| program.room(of.width())),
             ages: growths.iter().map(|track| of.zero(track.starting_age())).collect(),
             levels: growths.iter().map(|track| of.zero(track.start)).collect(),
             means: of.model.rates.iter().map(|_| of.zero(0.0)).collect(),
+            seen: None,
+        };
+        walk.turn_starts();
+        walk
+    }
+
+    /// A new cell has a value, and the shape of its curve says at which age.
+    fn turn_starts(&mut self) {
+        self.follow(1, &Conditions::default());
+        self.follow(2, &Conditions::default());
+        for at in 0..self.ages.len() {
+            let (by_age, by_shape) = self.level_slopes(at);
+            if self.engine.growths[at].shape.is_some() && by_age > 0.0 {
+                self.ages[at].slopes = by_shape.iter().map(|slope| -slope / by_age).collect();
+            }
         }
     }
 
@@ -121,19 +146,24 @@ impl<'a> Walk<'a> {
         self.ages = settled;
     }
 
-    /// Means of the rates over the samples of a window.
+    /// Means of the rates over the samples of a window, often those of the window before.
     fn average(&mut self, spell: &Spell) {
+        let seen = self.seen.replace(Arc::clone(&spell.samples));
+        let again = seen.is_some_and(|samples| Arc::ptr_eq(&samples, &spell.samples));
+        if again && self.of.of_samples_alone {
+            return;
+        }
         let weight: f64 = spell.samples.iter().map(|sample| sample.weight).sum();
         let mut means: Vec<Dual> = self.means.iter().map(|_| self.of.zero(0.0)).collect();
-        for sample in &spell.samples {
+        for sample in spell.samples.iter() {
             let conditions = spell
                 .conditions
                 .with(Stressor::Temperature, sample.temperature)
                 .with(Stressor::Soc, sample.soc);
             self.follow(0, &conditions);
-            for (rate, mean) in means.iter_mut().enumerate() {
-                let (value, slopes) = self.of.rates.followed(&self.room[0], rate);
-                mean.add(sample.weight / weight, value, slopes);
+            for (place, rate) in self.of.averaged.iter().enumerate() {
+                let (value, slopes) = self.of.rates.followed(&self.room[0], place);
+                means[*rate].add(sample.weight / weight, value, slopes);
             }
         }
         self.means = means;
@@ -143,10 +173,10 @@ impl<'a> Walk<'a> {
     fn advance(&mut self, by: usize, conditions: &Conditions, dx: impl Fn(Clock) -> f64) {
         self.follow(1 + by, conditions);
         for at in 0..self.ages.len() {
-            let track = &self.engine.growths[at];
-            if (track.clock != Clock::TimeDay) != (by == 1) {
+            if self.moved_by(at) != by {
                 continue;
             }
+            let track = &self.engine.growths[at];
             let way = dx(track.clock) * track.x_scale;
             let (course, slopes) = self.course(by, at);
             let speed = track.law.speed(course);
@@ -196,15 +226,24 @@ impl<'a> Walk<'a> {
     /// The value of a state at its age.
     fn level(&self, at: usize) -> Dual {
         let (track, age) = (&self.engine.growths[at], &self.ages[at]);
-        let by = usize::from(track.clock != Clock::TimeDay);
-        if track.shape.is_none() {
-            return age.clone();
-        }
-        let (course, slopes) = self.course(by, at);
-        let by = track.law.level_slopes(course, age.value);
-        let shaped = |k: usize| (1..4).map(|part| by[part] * slopes[part][k]).sum::<f64>();
-        let turned = age.slopes.iter().enumerate().map(|(k, slope)| by[0] * slope + shaped(k));
-        Dual { value: track.law.level(course, age.value), slopes: turned.collect() }
+        let Some(shape) = track.shape else { return age.clone() };
+        let (by_age, by_shape) = self.level_slopes(at);
+        let turned = age.slopes.iter().zip(by_shape).map(|(slope, shaped)| by_age * slope + shaped);
+        Dual { value: track.law.level(shape, age.value), slopes: turned.collect() }
+    }
+
+    /// Slope of the value of a state over its age, and over all that is open by way of its curve.
+    fn level_slopes(&self, at: usize) -> (f64, Vec<f64>) {
+        let (course, slopes) = self.course(self.moved_by(at), at);
+        let age = &self.ages[at];
+        let by = self.engine.growths[at].law.level_slopes(course, age.value);
+        let shaped = |k: usize| (1..4).map(|part| by[part] * slopes[part][k]).sum();
+        (by[0], (0..age.slopes.len()).map(shaped).collect())
+    }
+
+    /// Whether windows (0) or cycles (1) move a state.
+    fn moved_by(&self, at: usize) -> usize {
+        usize::from(!self.engine.by_window.states.contains(&at))
     }
 
     fn health(&mut self) -> CheckUp {
@@ -231,27 +270,6 @@ impl<'a> Walk<'a> {
             Input::Mean(at) => means[at].put(slopes),
             Input::State(at) => levels[at].put(slopes),
         });
-    }
-}
-
-impl Dual {
-    fn add(&mut self, share: f64, value: f64, slopes: &[f64]) {
-        self.value += share * value;
-        for (sum, slope) in self.slopes.iter_mut().zip(slopes) {
-            *sum += share * slope;
-        }
-    }
-
-    fn put(&self, slopes: &mut [f64]) -> f64 {
-        slopes.copy_from_slice(&self.slopes);
-        self.value
-    }
-
-    fn between(&self, other: &Self, share: f64) -> Self {
-        let mut found = Self { value: 0.0, slopes: vec![0.0; self.slopes.len()] };
-        found.add(1.0 - share, self.value, &self.slopes);
-        found.add(share, other.value, &other.slopes);
-        found
     }
 }
 

@@ -8,7 +8,7 @@ use crate::aging::health::Health;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares};
 use crate::aging::stressor::Conditions;
-use crate::aging::swing::Wear;
+use crate::aging::swing::{Closing, Wear};
 use crate::cycles::{Counter, Cycle};
 use std::ops::ControlFlow;
 
@@ -122,7 +122,7 @@ impl<'e> Aging<'e> {
         let open: Vec<_> = self.state.counter.provisional().collect();
         let now = self.state.flow;
         for cycle in open {
-            self.wear(&cycle, &now);
+            self.wear_half(&cycle);
         }
         self.state.counter = Counter::new();
         self.state.counter.push(soc, now, |_| ());
@@ -168,7 +168,7 @@ impl<'e> Aging<'e> {
         };
         state.counter.push(interval.soc[1], *now, |cycle| {
             counted(&cycle);
-            wear.take(&cycle, now, capacity);
+            wear.take(&cycle, Some(Closing { step: interval, end: now }), capacity);
         });
     }
 
@@ -182,7 +182,7 @@ impl<'e> Aging<'e> {
         }
     }
 
-    fn wear(&mut self, cycle: &Cycle<Flow>, now: &Flow) {
+    fn wear_half(&mut self, cycle: &Cycle<Flow>) {
         let state = &mut self.state;
         let mut wear = Wear {
             engine: self.engine,
@@ -191,7 +191,7 @@ impl<'e> Aging<'e> {
             levels: &state.levels,
             tally: &mut state.tally,
         };
-        wear.take(cycle, now, state.capacity);
+        wear.take(cycle, None, state.capacity);
     }
 
     /// Adds the rates of the first samples that wait to the sums of the window.
@@ -205,7 +205,7 @@ impl<'e> Aging<'e> {
     /// Ends the open window here, and tells what is left of the cell.
     pub fn close_window(&mut self) -> Health<'_> {
         self.state.window.end_stay();
-        let conditions = self.window_conditions();
+        let conditions = self.state.window.conditions(&self.state.flow, self.engine.settings.depth);
         self.average(&conditions, self.state.window.samples.len());
         self.advance(&conditions);
         self.look_ahead();
@@ -216,15 +216,6 @@ impl<'e> Aging<'e> {
         let bound = |input| value_of(input, &nothing, levels);
         self.engine.health.bind(&mut self.scratch.health, bound);
         self.health()
-    }
-
-    fn window_conditions(&self) -> Conditions {
-        let window = &self.state.window;
-        let conditions = window.conditions(&self.state.flow);
-        match self.engine.settings.depth {
-            Depth::Rainflow => conditions,
-            Depth::Window => window.raw.correct(conditions, window.elapsed),
-        }
     }
 
     /// Moves the states that go with windows.
@@ -260,9 +251,8 @@ impl<'e> Aging<'e> {
             levels: &state.levels,
             tally: &mut scratch.tally,
         };
-        let now = state.flow;
         for cycle in state.counter.provisional() {
-            wear.take(&cycle, &now, state.capacity);
+            wear.take(&cycle, None, state.capacity);
         }
         for (at, track) in engine.growths.iter().enumerate() {
             let level = track.level(scratch.ahead[at]);

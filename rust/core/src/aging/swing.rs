@@ -3,7 +3,7 @@
 use crate::aging::card::Clock;
 use crate::aging::engine::Engine;
 use crate::aging::expression::program::Registers;
-use crate::aging::flow::Flow;
+use crate::aging::flow::{Flow, Interval};
 use crate::aging::state::Tally;
 use crate::aging::step::value_of;
 use crate::aging::stressor::{Conditions, Stressor};
@@ -19,19 +19,38 @@ pub(crate) struct Swing {
     conditions: Conditions,
 }
 
+/// The step in which a cycle closes, and the integrals at its end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Closing<'a> {
+    pub step: &'a Interval,
+    pub end: &'a Flow,
+}
+
+impl Closing<'_> {
+    /// The integrals where the way back is at `soc` again.
+    fn crossing(&self, soc: f64, capacity: f64) -> Flow {
+        let mut beyond = Flow::default();
+        let share = (soc - self.step.soc[0]) / self.step.step();
+        if let (_, Some(late)) = self.step.split(share.max(0.0)) {
+            beyond.pass(&late, capacity);
+        }
+        self.end.since(&beyond)
+    }
+}
+
 impl Swing {
-    /// What is known of `cycle`, which ended not after `now`.
+    /// What is known of `cycle`, which is whole if a step closed it.
     ///
-    /// Its conditions are those between its two turning points. The way back has a rate of its
-    /// own, if the cycle has closed.
-    pub fn of(cycle: &Cycle<Flow>, now: &Flow, capacity: f64) -> Self {
+    /// Its conditions are those between its two turning points. A way back, to where the cycle
+    /// began, has a rate of its own.
+    pub fn of(cycle: &Cycle<Flow>, closing: Option<Closing>, capacity: f64) -> Self {
         let (from, to) = (cycle.from.value, cycle.to.value);
-        let (out, back) =
-            (cycle.to.carried.since(&cycle.from.carried), now.since(&cycle.to.carried));
-        let rises = to > from;
-        let is_whole = cycle.count == 1.0;
-        let charge = if !rises && is_whole { &back } else { &out };
-        let discharge = if rises && is_whole { &back } else { &out };
+        let out = cycle.to.carried.since(&cycle.from.carried);
+        let closing = closing.filter(|_| cycle.count == 1.0);
+        let back = closing.map(|by| by.crossing(from, capacity).since(&cycle.to.carried));
+        let (rises, is_whole) = (to > from, back.is_some());
+        let charge = back.as_ref().filter(|_| !rises).unwrap_or(&out);
+        let discharge = back.as_ref().filter(|_| rises).unwrap_or(&out);
         let moved = cycle.range() * capacity;
         Self {
             cycles: cycle.count,
@@ -72,15 +91,15 @@ pub(crate) struct Wear<'a> {
 }
 
 impl Wear<'_> {
-    /// Ages the cell by one cycle, which ended not after `now`.
+    /// Ages the cell by one cycle.
     ///
     /// Most cycles are too shallow to age anything: for them no conditions are worked out.
     #[inline]
-    pub fn take(&mut self, cycle: &Cycle<Flow>, now: &Flow, capacity: f64) {
+    pub fn take(&mut self, cycle: &Cycle<Flow>, closing: Option<Closing>, capacity: f64) {
         let smallest = self.engine.tested.smallest_dod;
         match self.engine.settings.aging_depth(cycle.range(), smallest) {
             None => self.tally.ignored += cycle.count * (cycle.range() * capacity),
-            Some(depth) => self.age(&Swing::of(cycle, now, capacity), depth),
+            Some(depth) => self.age(&Swing::of(cycle, closing, capacity), depth),
         }
     }
 

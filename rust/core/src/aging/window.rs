@@ -4,6 +4,7 @@ use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::quadrature::{STRAIGHT, rule};
+use crate::aging::settings::Depth;
 use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::soc::Number;
@@ -99,8 +100,12 @@ impl Window {
     }
 
     /// The conditions of the whole window, which ends at `now`.
-    pub fn conditions(&self, now: &Flow) -> Conditions {
-        now.since(&self.start).conditions(self.reach[0], self.reach[1])
+    pub fn conditions(&self, now: &Flow, depth: Depth) -> Conditions {
+        let conditions = now.since(&self.start).conditions(self.reach[0], self.reach[1]);
+        match depth {
+            Depth::Rainflow => conditions,
+            Depth::Window => self.raw.correct(conditions, self.elapsed),
+        }
     }
 
     /// Takes note that the state of charge was `soc`.
@@ -192,7 +197,7 @@ impl RawPoints {
     }
 
     /// `conditions`, with the means and the rate of these points.
-    pub fn correct(&self, conditions: Conditions, elapsed: f64) -> Conditions {
+    fn correct(&self, conditions: Conditions, elapsed: f64) -> Conditions {
         conditions
             .with(Stressor::MeanSoc, self.soc / self.count)
             .with(Stressor::MeanTemperature, self.temperature / self.count)

@@ -29,10 +29,13 @@ pub struct Cell<'p> {
     sub_steps: usize,
     /// The first sub-step in which a state had no number, by state.
     held: Vec<Option<usize>>,
+    conditions: Conditions,
     means: Vec<f64>,
+    rates: Vec<f64>,
     courses: Vec<Course>,
     dx: [f64; 2],
     average: Registers,
+    other: Registers,
     course: Registers,
     output: Registers,
 }
@@ -63,10 +66,13 @@ impl<'p> Cell<'p> {
             health: [1.0, 1.0],
             sub_steps: 0,
             held: vec![None; peer.growths.len()],
+            conditions: Conditions::default(),
             means: vec![],
+            rates: vec![f64::NAN; peer.rate_names().len()],
             courses: vec![],
             dx: [0.0; 2],
             average: peer.average.registers(),
+            other: peer.others.0.registers(),
             course: peer.courses.program.registers(),
             output: peer.health.registers(),
         }
@@ -102,6 +108,18 @@ impl<'p> Cell<'p> {
         &self.levels
     }
 
+    /// The conditions of the last sub-step.
+    #[must_use]
+    pub fn conditions(&self) -> &Conditions {
+        &self.conditions
+    }
+
+    /// The rates in it.
+    #[must_use]
+    pub fn rates(&self) -> &[f64] {
+        &self.rates
+    }
+
     /// The first sub-step, from 1 on, in which a state had no number and was held, by state.
     #[must_use]
     pub fn held(&self) -> &[Option<usize>] {
@@ -119,7 +137,8 @@ impl<'p> Cell<'p> {
         let capacity = self.health[0];
         let conditions = span.conditions(capacity);
         self.average_rates(span, &conditions);
-        self.set_courses(&conditions);
+        self.set_rates(&conditions);
+        self.conditions = conditions;
         self.dx = [span.day(), span.efc() * capacity];
         self.advance(1.0);
     }
@@ -153,15 +172,24 @@ impl<'p> Cell<'p> {
         }
     }
 
-    fn set_courses(&mut self, conditions: &Conditions) {
-        let Self { peer, means, course, courses, levels, .. } = self;
-        peer.courses.program.bind(course, |input| match input {
+    fn set_rates(&mut self, conditions: &Conditions) {
+        let Self { peer, means, rates, other, course, courses, levels, .. } = self;
+        let bound = |input| match input {
             Input::Mean(rate) => {
                 let place = peer.averaged.iter().position(|(at, _)| *at == rate);
                 place.and_then(|at| means.get(at)).copied().unwrap_or(f64::NAN)
             }
-            other => value_of(other, conditions, levels),
-        });
+            input => value_of(input, conditions, levels),
+        };
+        let (program, others) = &peer.others;
+        program.bind(other, bound);
+        for (place, rate) in others.iter().enumerate() {
+            rates[*rate] = program.output(other, place, 1).at(0);
+        }
+        for ((rate, _), mean) in peer.averaged.iter().zip(means.iter()) {
+            rates[*rate] = *mean;
+        }
+        peer.courses.program.bind(course, bound);
         courses.clear();
         let states = 0..peer.growths.len();
         courses.extend(states.map(|state| peer.courses.course(course, state)));

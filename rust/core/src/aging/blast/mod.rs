@@ -9,10 +9,12 @@ mod cell;
 mod explicit;
 mod habits;
 mod peer;
+mod run;
 mod simulate;
 mod span;
 
 pub use cell::Cell;
 pub use habits::{Habits, Leap};
 pub use peer::Peer;
-pub use simulate::{Options, Outcome, Profile, Run, simulate, update};
+pub use run::Run;
+pub use simulate::{Options, Outcome, Profile, simulate, update};

@@ -18,6 +18,8 @@ pub struct Peer {
     pub(crate) average: Program,
     /// Which rates those are, and whether their samples weigh the same.
     pub(crate) averaged: Vec<(usize, bool)>,
+    /// Rates that are not, over the conditions of a sub-step, and which those are.
+    pub(crate) others: (Program, Vec<usize>),
     /// Rate constant, exponent and limit of each state.
     pub(crate) courses: Courses,
     /// Capacity and resistance.
@@ -25,6 +27,7 @@ pub struct Peer {
     /// Steps that are cut, by state: the largest one believed, and what replaces it per cycle.
     pub(crate) leaps: Vec<Option<[f64; 2]>>,
     names: Vec<String>,
+    rate_names: Vec<String>,
     resistance: bool,
 }
 
@@ -41,6 +44,9 @@ impl Peer {
         let courses = Courses::new(&model, all, |growth| growth.of_window);
         let averaged = averaged(&model, &courses, habits);
         let roots: Vec<Id> = averaged.iter().map(|(rate, _)| model.rates[*rate]).collect();
+        let is_other = |rate: &usize| averaged.iter().all(|(known, _)| known != rate);
+        let others: Vec<usize> = (0..model.rates.len()).filter(is_other).collect();
+        let other_roots: Vec<Id> = others.iter().map(|at| model.rates_of_window[*at]).collect();
         let Model { card, graph, states, outputs, .. } = &model;
         let soc = Input::Stressor(Stressor::Soc as usize);
         let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
@@ -49,9 +55,11 @@ impl Peer {
         Ok(Self {
             average: Program::new(graph, &roots, &columns, Some(soc)),
             averaged,
+            others: (Program::new(graph, &other_roots, &[], None), others),
             health: Program::new(graph, health, &[], None),
             leaps: card.states.keys().map(|state| leap(habits, state)).collect(),
             names: card.states.keys().map(|state| name(habits, state)).collect(),
+            rate_names: card.rates.keys().cloned().collect(),
             growths: states.clone(),
             courses,
             resistance,
@@ -62,6 +70,12 @@ impl Peer {
     #[must_use]
     pub fn state_names(&self) -> &[String] {
         &self.names
+    }
+
+    /// The rates, as the card calls them.
+    #[must_use]
+    pub fn rate_names(&self) -> &[String] {
+        &self.rate_names
     }
 
     /// Whether the model knows of resistance.

@@ -3,6 +3,7 @@
 use crate::aging::blast::borders::{Farthest, borders};
 use crate::aging::blast::cell::Cell;
 use crate::aging::blast::peer::Peer;
+use crate::aging::blast::run::Run;
 use crate::aging::blast::span::Span;
 use crate::aging::duty::TEMPERATURE_CELSIUS;
 use crate::aging::model::Model;
@@ -51,21 +52,6 @@ pub struct Options {
     pub exact_steps: bool,
 }
 
-/// The course of a life, a row for each sub-step.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Run {
-    /// Time lived; intervals between sub-steps are not.
-    pub time_second: Vec<f64>,
-    /// Equivalent full cycles so far.
-    pub efc: Vec<f64>,
-    /// Present over nominal capacity.
-    pub soh_capacity: Vec<f64>,
-    /// Present over nominal resistance.
-    pub soh_resistance: Vec<f64>,
-    /// The states, column by column.
-    pub states: Vec<Vec<f64>>,
-}
-
 /// What [`simulate`] finds.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
@@ -73,6 +59,8 @@ pub struct Outcome {
     pub run: Run,
     /// What BLAST-Lite calls the states.
     pub names: Vec<String>,
+    /// The rates, as the card calls them.
+    pub rate_names: Vec<String>,
     /// The first row, from 0 on, at which a state had no number and was held, by state.
     pub held: Vec<Option<usize>>,
     /// Whether the life was ended though no threshold was passed.
@@ -208,6 +196,7 @@ fn outcome(peer: &Peer, cell: &Cell, run: Run, endless: bool) -> Outcome {
     Outcome {
         run,
         names: peer.state_names().to_vec(),
+        rate_names: peer.rate_names().to_vec(),
         held: cell.held().iter().map(|step| step.map(|step| step - 1)).collect(),
         endless,
         models_resistance: peer.models_resistance(),
@@ -255,22 +244,5 @@ impl Options {
             self.threshold_time_years = Some((end - 1.0) / (YEAR_DAY * DAY));
         }
         self
-    }
-}
-
-impl Run {
-    fn of(peer: &Peer) -> Self {
-        Self { states: vec![vec![]; peer.state_names().len()], ..Self::default() }
-    }
-
-    fn take(&mut self, cell: &Cell) {
-        let [capacity, resistance] = cell.health();
-        self.time_second.push(cell.day() * DAY);
-        self.efc.push(cell.efc());
-        self.soh_capacity.push(capacity);
-        self.soh_resistance.push(resistance);
-        for (column, level) in self.states.iter_mut().zip(cell.levels()) {
-            column.push(*level);
-        }
     }
 }
