@@ -11,12 +11,16 @@ from battcore.error import InputError
 _Noun = TypeVar("_Noun")
 
 
+_LARGEST = 2.0**53
+
+
 def integers(name: str, values: ArrayLike) -> tuple[int, ...]:
-    """Whole numbers in a row."""
+    """Whole numbers from zero up in a row."""
     row = samples(name, values).tolist()
     for index, value in enumerate(row):
-        if not value.is_integer():
-            raise InputError(f"{name}[{index}] = {value:g} is no whole number", name, index, value)
+        if not (value.is_integer() and 0.0 <= value <= _LARGEST):
+            message = f"{name}[{index}] = {value:g} is no whole number from 0 to 2^53"
+            raise InputError(message, name, index, value, 0.0, _LARGEST)
     return tuple(map(int, row))
 
 

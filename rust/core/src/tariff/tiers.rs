@@ -1,6 +1,6 @@
 //! Prices that change with the amount.
 
-use crate::error::{Error, all_within, same_length};
+use crate::error::{Error, all_within, same_length, within};
 use crate::trace::SAMPLE;
 use std::ops::RangeInclusive;
 
@@ -38,8 +38,11 @@ impl Tiers {
         prices: RangeInclusive<f64>,
     ) -> Result<(), Error> {
         same_length(names[0], self.price.len().min(1), 1)?;
+        match self.price[..] {
+            [price] => within(names[0], price, prices).map(|_| ())?,
+            _ => all_within(names[0], &self.price, prices).map(|_| ())?,
+        }
         same_length(names[1], self.limit.len(), self.price.len() - 1)?;
-        all_within(names[0], &self.price, prices)?;
         let mut before = 0.0_f64;
         for (index, limit) in self.limit.iter().enumerate() {
             let above = before.next_up()..=*SAMPLE.end();
