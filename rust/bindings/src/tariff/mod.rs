@@ -6,7 +6,7 @@ pub use fields::{CalendarFields, TariffArrays};
 
 use crate::arrays::{Column, OneOrEach};
 use crate::gate::{exception, gate};
-use battcore::tariff::{self, Bill, DemandPrice, Ratchet, Window};
+use battcore::tariff::{self, Bill, DemandPrice, Ratchet, StepPrice, Window};
 use fields::{DemandChargeFields, EnergyRateFields, FixedChargeFields};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
@@ -90,10 +90,16 @@ pub fn prices<'py>(
 ) -> PyResult<PriceColumns<'py>> {
     let (tariff, dt) = (tariff.tariff(&calendar)?, dt_second.per_step()?);
     let grid = grid_watt.as_ref().map(PyReadonlyArray1::as_slice).transpose()?;
-    let found = gate(py, |watch| tariff::prices(&tariff, steps, dt, start_second, grid, watch))?;
-    let demand = found.demand.into_iter().map(|price| demand_columns(py, price)).collect();
-    let import = found.import_price_per_kwh.into_pyarray(py);
-    Ok((import, found.export_price_per_kwh.into_pyarray(py), demand))
+    let found = gate(py, |watch| {
+        let energy = tariff::energy_prices(&tariff, steps, dt, start_second, grid, watch)?;
+        let each =
+            |price: &StepPrice<'_>| -> Vec<f64> { (0..steps).map(|at| price.at(at)).collect() };
+        let demand = tariff::demand_prices(&tariff, steps, dt, start_second, watch)?;
+        Ok((each(&energy.import_price_per_kwh), each(&energy.export_price_per_kwh), demand))
+    });
+    let (import, export, demand) = found?;
+    let demand = demand.into_iter().map(|price| demand_columns(py, price)).collect();
+    Ok((import.into_pyarray(py), export.into_pyarray(py), demand))
 }
 
 fn demand_columns(py: Python<'_>, price: DemandPrice) -> DemandColumns<'_> {

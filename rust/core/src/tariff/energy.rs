@@ -53,6 +53,12 @@ impl EnergyPrice<'_> {
         }
     }
 
+    /// How many tiers there are beside the first of each rate.
+    #[must_use]
+    pub fn tiers(&self) -> usize {
+        self.rates().iter().map(|rate| rate.price_per_kwh.limit.len()).sum()
+    }
+
     /// Its rates; none if prices stand beside the steps.
     pub(super) fn rates(&self) -> &[EnergyRate] {
         match self {

@@ -8,10 +8,11 @@ mod calendar;
 mod date;
 mod demand;
 mod demand_meter;
+mod demand_prices;
 mod energy;
+mod energy_prices;
 mod flow;
 mod meter;
-mod prices;
 mod tiers;
 mod walk;
 mod window;
@@ -19,9 +20,10 @@ mod window;
 pub use calendar::{Calendar, Years};
 pub use date::{Date, Period};
 pub use demand::{DemandCharge, DemandSteps, Ratchet};
+pub use demand_prices::{DemandPrice, demand_prices};
 pub use energy::{EnergyPrice, EnergyRate};
+pub use energy_prices::{EnergyPrices, StepPrice, energy_prices};
 pub use meter::Meter;
-pub use prices::{DemandPrice, Prices, prices};
 pub use tiers::Tiers;
 pub use window::Window;
 
@@ -115,13 +117,15 @@ impl<'a> Tariff<'a> {
         energy.chain(export).map(|rate| rate.windows.as_slice()).chain(demand).flatten()
     }
 
+    /// Whether no price of energy follows the calendar.
+    fn has_fixed_prices(&self) -> bool {
+        let by_step = |price: &EnergyPrice<'_>| matches!(price, EnergyPrice::Steps(_));
+        by_step(&self.energy_price_per_kwh) && by_step(&self.export_price_per_kwh)
+    }
+
     /// Whether nothing in it follows the calendar.
     fn is_steady(&self) -> bool {
-        let by_step = |price: &EnergyPrice<'_>| matches!(price, EnergyPrice::Steps(_));
-        by_step(&self.energy_price_per_kwh)
-            && by_step(&self.export_price_per_kwh)
-            && self.demand_charges.is_empty()
-            && self.fixed_charges.is_empty()
+        self.has_fixed_prices() && self.demand_charges.is_empty() && self.fixed_charges.is_empty()
     }
 }
 

@@ -90,21 +90,23 @@ fn a_week_by_the_calendar() {
 
 #[test]
 fn prices_are_means_over_steps_and_name_those_that_count() {
-    let found = |interval, dt, steps| {
-        prices(&by_calendar(interval), steps, PerStep::Same(dt), 0.0, None, &()).unwrap()
+    let tariff = by_calendar(None);
+    let energy =
+        |dt, steps| energy_prices(&tariff, steps, PerStep::Same(dt), 0.0, None, &()).unwrap();
+    let demand = |interval, dt, steps| {
+        demand_prices(&by_calendar(interval), steps, PerStep::Same(dt), 0.0, &()).unwrap()
     };
-    let hourly = found(None, HOUR, 168);
-    assert_eq!(hourly.import_price_per_kwh[8..10], [1.5, 6.0]);
-    assert_eq!(hourly.demand[0].steps.len(), 5);
-    assert_eq!(hourly.demand[0].steps[1], 33..41);
-    assert_eq!(hourly.demand[0].price_per_kw, Tiers::flat(15.0));
+    let hourly = energy(HOUR, 168).import_price_per_kwh;
+    assert_eq!([8, 9].map(|step| hourly.at(step)), [1.5, 6.0]);
+    let charged = &demand(None, HOUR, 168)[0];
+    assert_eq!((charged.steps.len(), charged.steps[1].clone()), (5, 33..41));
+    assert_eq!(charged.price_per_kw, Tiers::flat(15.0));
+    assert_eq!(energy(2.0 * HOUR, 12).import_price_per_kwh.at(4), 3.75);
     for interval in [None, Some(1800.0)] {
-        let coarse = found(interval, 2.0 * HOUR, 12);
-        assert_eq!(coarse.import_price_per_kwh[4], 3.75);
-        assert_eq!(coarse.demand[0].steps, [4..9]);
+        assert_eq!(demand(interval, 2.0 * HOUR, 12)[0].steps, [4..9]);
     }
-    let three_days = found(Some(HOUR), 420.0, 3 * 206);
-    assert_eq!(three_days.demand[0].steps[0], 77..146); // hours from nine to five, in sevenths
+    let odd = &demand(Some(HOUR), 420.0, 3 * 206)[0];
+    assert_eq!(odd.steps[0], 77..146); // hours from nine to five, in sevenths
 }
 
 #[test]
@@ -138,9 +140,9 @@ fn tiers_count_by_the_month() {
     assert!((bill.energy_cost - (1200.0 + 144.0 + 1200.0 + 72.0)).abs() < 1e-9);
     assert!((bill.fixed_cost - 14.0).abs() < 1e-12);
     let grid = [1e3; 59];
-    let seen = prices(&tariff, 59, PerStep::Same(DAY), 0.0, Some(&grid), &()).unwrap();
-    assert_eq!(seen.import_price_per_kwh[24..27], [2.0, 1.0, 1.0]);
-    assert_eq!(seen.import_price_per_kwh[31], 2.0);
+    let seen = energy_prices(&tariff, 59, PerStep::Same(DAY), 0.0, Some(&grid), &()).unwrap();
+    let seen = [24, 25, 30, 31].map(|step| seen.import_price_per_kwh.at(step));
+    assert_eq!(seen, [2.0, 1.0, 1.0, 2.0]);
 }
 
 proptest! {
@@ -170,13 +172,14 @@ proptest! {
     ) {
         let tariff = by_calendar(None);
         let direct = billed(&tariff, &grid, dt, start);
-        let found =
-            prices(&tariff, grid.len(), PerStep::Same(dt), start, None, &()).unwrap();
-        let stepped =
-            Tariff::new(PerStep::Each(&found.import_price_per_kwh), PerStep::Each(&found.export_price_per_kwh));
+        let steps = PerStep::Same(dt);
+        let found = energy_prices(&tariff, grid.len(), steps, start, None, &()).unwrap();
+        let import: Vec<f64> = (0..grid.len()).map(|at| found.import_price_per_kwh.at(at)).collect();
+        let stepped = Tariff::new(PerStep::Each(&import), PerStep::Same(0.0));
         let energy = billed(&stepped, &grid, dt, start).energy_cost;
         prop_assert!((energy - 1.5 * direct.energy_cost).abs() < 1e-9 * energy.max(1.0));
-        let peaks = found.demand.iter().map(|price| {
+        let charged = demand_prices(&tariff, grid.len(), steps, start, &()).unwrap();
+        let peaks = charged.iter().map(|price| {
             let steps = price.steps.iter().cloned().flatten();
             price.price_per_kw.cost(steps.map(|step| grid[step]).fold(0.0, f64::max)) / 1e3
         });

@@ -1,27 +1,14 @@
-//! What an optimizer needs to know of a tariff: a price for each step, and the steps over whose
-//! peak each demand charge is paid.
+//! The steps over whose peak each demand charge is paid.
 
 use super::calendar::Moment;
 use super::demand_meter::{Standing, interval_end};
-use super::energy::EnergyMeter;
 use super::walk::{Follow, Leg, Piece, Walk, is_before};
 use super::{check_clock, for_each_leg};
-use crate::error::{Error, all_within, same_length};
+use crate::error::{Error, same_length};
 use crate::parallel::KeepGoing;
 use crate::tariff::{DemandCharge, Tariff, Tiers};
-use crate::trace::{PerStep, SAMPLE};
+use crate::trace::PerStep;
 use std::ops::Range;
-
-/// Prices of each step, taxes included.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Prices {
-    /// For what is imported. \[currency/kWh\]
-    pub import_price_per_kwh: Vec<f64>,
-    /// For what is exported. \[currency/kWh\]
-    pub export_price_per_kwh: Vec<f64>,
-    /// For the highest imports: one for each charge in each of its billing periods.
-    pub demand: Vec<DemandPrice>,
-}
 
 /// A demand charge in one billing period.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,113 +29,49 @@ pub struct DemandPrice {
     pub into_interval_second: f64,
 }
 
-/// The prices of so many steps that start at `start_second` of the clock's year.
-///
-/// A price is the mean over its step. Where it goes by tiers of consumption, it is that of one kWh
-/// more after what `grid_watt` has drawn before, or of the first one.
+/// What so many steps that start at `start_second` of the clock's year are charged for peaks: one
+/// price for each charge in each of its billing periods. Ratchets stand in the charge.
 ///
 /// # Errors
 /// As [`bill`](crate::tariff::bill).
-pub fn prices(
+pub fn demand_prices(
     tariff: &Tariff<'_>,
     steps: usize,
     dt_second: PerStep<'_>,
     start_second: f64,
-    grid_watt: Option<&[f64]>,
     watch: &dyn KeepGoing,
-) -> Result<Prices, Error> {
+) -> Result<Vec<DemandPrice>, Error> {
     same_length("steps", steps.min(1), 1)?;
     check_clock(dt_second, steps, start_second)?;
     tariff.check(steps)?;
-    if let Some(grid_watt) = grid_watt {
-        same_length("grid_watt", grid_watt.len(), steps)?;
-        all_within("grid_watt", grid_watt, SAMPLE)?;
+    let charges = tariff.demand_charges.iter();
+    let mut lists = Lists(charges.map(|charge| DemandList::new(charge, start_second)).collect());
+    if lists.0.is_empty() {
+        return Ok(vec![]);
     }
     let mut walk = Walk::new(tariff);
-    let mut list = List::new(tariff, steps, start_second, grid_watt);
     for_each_leg(
         dt_second,
         steps,
         start_second,
         watch,
         |first, start_second, dt_second, steps| {
-            walk.along(&Leg { first, steps, start_second, dt_second }, &mut list);
+            walk.along(&Leg { first, steps, start_second, dt_second }, &mut lists);
         },
     )?;
-    Ok(list.finish(tariff))
+    let lists = lists.0.into_iter().enumerate();
+    Ok(lists.flat_map(|(charge, list)| list.finish(charge, 1.0 + tariff.tax_share)).collect())
 }
 
-/// Prices, being written down.
-struct List<'a> {
-    import: Column<'a>,
-    export: Column<'a>,
-    grid_watt: Option<&'a [f64]>,
-    demand: Vec<DemandList<'a>>,
-}
+struct Lists<'a>(Vec<DemandList<'a>>);
 
-impl<'a> List<'a> {
-    fn new(
-        tariff: &'a Tariff<'a>,
-        steps: usize,
-        start_second: f64,
-        grid_watt: Option<&'a [f64]>,
-    ) -> Self {
-        let column =
-            |price, sign| Column { meter: EnergyMeter::new(price, sign), price: vec![0.0; steps] };
-        let charges = tariff.demand_charges.iter();
-        Self {
-            import: column(&tariff.energy_price_per_kwh, 1.0),
-            export: column(&tariff.export_price_per_kwh, -1.0),
-            grid_watt,
-            demand: charges.map(|charge| DemandList::new(charge, start_second)).collect(),
-        }
-    }
-
-    fn finish(self, tariff: &Tariff<'_>) -> Prices {
-        let taxed = 1.0 + tariff.tax_share;
-        let import = self.import.price.iter();
-        let found = self.demand.into_iter().enumerate();
-        Prices {
-            import_price_per_kwh: import
-                .map(|price| (price + tariff.tax_per_kwh) * taxed)
-                .collect(),
-            export_price_per_kwh: self.export.price,
-            demand: found.flat_map(|(charge, list)| list.finish(charge, taxed)).collect(),
-        }
-    }
-}
-
-impl Follow for List<'_> {
+impl Follow for Lists<'_> {
     fn turn(&mut self, moment: &Moment) {
-        self.import.meter.turn(moment);
-        self.export.meter.turn(moment);
-        self.demand.iter_mut().for_each(|demand| demand.turn(moment));
+        self.0.iter_mut().for_each(|list| list.turn(moment));
     }
 
     fn take(&mut self, piece: &Piece) {
-        self.import.take(piece, self.grid_watt);
-        self.export.take(piece, self.grid_watt);
-        self.demand.iter_mut().for_each(|demand| demand.take(piece));
-    }
-}
-
-/// A price for each step.
-struct Column<'a> {
-    meter: EnergyMeter<'a>,
-    price: Vec<f64>,
-}
-
-impl Column<'_> {
-    fn take(&mut self, piece: &Piece, grid_watt: Option<&[f64]>) {
-        for step in piece.steps.clone() {
-            if let Some(price) = self.price.get_mut(step) {
-                *price += piece.share * self.meter.marginal(step);
-            }
-            if self.meter.has_tiers() {
-                let here = grid_watt.and_then(|watts| watts.get(step..=step)).unwrap_or_default();
-                self.meter.take(&Piece { steps: step..step + 1, ..*piece }, here);
-            }
-        }
+        self.0.iter_mut().for_each(|list| list.take(piece));
     }
 }
 
