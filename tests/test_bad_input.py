@@ -41,6 +41,23 @@ CHECK_UPS = bc.aging.CheckUps(
     time_second=[0.0, 1e7],
     soh_capacity=[1.0, 0.97],
 )
+RATE = {
+    "energyratestructure": [[{"rate": 0.1}]],
+    "flatdemandstructure": [[{"rate": 9.0}]],
+}
+PERIODS = {
+    "periods": [
+        {
+            "months": [1, 12],
+            "hour_ending": [1, 24],
+            "days": "all",
+            "charge": charge,
+            "value": 1.0,
+            "unit": f"usd_per_{unit}",
+        }
+        for charge, unit in (("energy", "kwh"), ("demand", "kw_month"))
+    ]
+}
 
 # What is right, by public name: what is no number stands apart and stays as it is.
 CASES = {
@@ -124,13 +141,43 @@ CASES = {
         },
         {"state": bc.aging.start(MODEL)},
     ),
-    "tariff.DemandCharge": ({"price_per_kw": 1.0, "interval_second": 900.0}, {}),
-    "tariff.Tariff": (
-        {"energy_price_per_kwh": 0.2, "export_price_per_kwh": 0.1, "demand_charges": ()},
+    "tariff.DemandCharge": (
+        {
+            "price_per_kw": [2.0, 1.0],
+            "steps": [(0, 5)],
+            "floor_watt": 5.0,
+            "interval_second": 900.0,
+            "tier_limit_watt": [1e3],
+        },
         {},
     ),
+    "tariff.EnergyRate": (
+        {"price_per_kwh": [0.2, 0.1], "tier_limit_kwh": [5.0], "windows": bc.tariff.Window()},
+        {},
+    ),
+    "tariff.FixedCharge": ({"price": 1.0}, {}),
+    "tariff.Ratchet": ({"share": 0.8, "months": 11, "of_months": [6, 7]}, {}),
+    "tariff.Tariff": (
+        {
+            "energy_price_per_kwh": 0.2,
+            "export_price_per_kwh": 0.1,
+            "demand_charges": (),
+            "fixed_charges": (),
+            "tax_per_kwh": 0.01,
+            "tax_share": 0.1,
+            "holidays": (),
+        },
+        {},
+    ),
+    "tariff.Window": ({"months": [1], "weekdays": [0], "hours": [(8.0, 20.0)]}, {}),
     "tariff.bill": (
         {"grid_watt": [1.0], "dt_second": 60.0, "start": None},
+        {"tariff": bc.Tariff(energy_price_per_kwh=0.2)},
+    ),
+    "tariff.from_periods": ({"interval_second": 900.0, "holidays": ()}, {"source": PERIODS}),
+    "tariff.from_urdb": ({"interval_second": 900.0, "holidays": ()}, {"source": RATE}),
+    "tariff.prices": (
+        {"dt_second": 60.0, "steps": 1, "start": None, "grid_watt": [1.0]},
         {"tariff": bc.Tariff(energy_price_per_kwh=0.2)},
     ),
     "site.Battery": ({**BATTERY, **STORE, "soh_capacity": 0.9, "soh_resistance": 1.1}, {}),

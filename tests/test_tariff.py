@@ -1,6 +1,6 @@
 """Bills: worked examples to the cent, laws of a meter, agreement with the words of a tariff."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -9,47 +9,16 @@ from hypothesis import strategies as st
 
 import battcore as bc
 from battcore import reference
-
-HOUR, DAY = 3600.0, 86_400.0
-MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+from tariff_cases import DAY, HOUR, MONTHS, STARTS, TARIFFS, TRACES, costs, demand, tariff
 
 
-def demand(price=10.0, **more):
-    return bc.DemandCharge(price_per_kw=price, **more)
-
-
-def tariff(*charges, energy=0.2, export=0.05):
-    return bc.Tariff(
-        energy_price_per_kwh=energy, export_price_per_kwh=export, demand_charges=charges
-    )
-
-
-INTERVALS = st.sampled_from([None, 300.0, 900.0, 3600.0, 7000.0, 2 * DAY])
-PERIODS = st.sampled_from(["month", "year"])
-TRACES = st.lists(
-    st.tuples(st.floats(-1e6, 1e6), st.sampled_from([60.0, 420.0, 900.0, HOUR, 1e5, 20 * DAY])),
-    min_size=1,
-    max_size=40,
-).map(lambda rows: np.array(rows).T.copy())
-
-
-@settings(max_examples=60)
-@given(TRACES, INTERVALS, PERIODS, st.integers(0, 364 * 1440), st.floats(-1.0, 1.0))
-def test_agrees_with_the_reference(trace, interval, period, minute, price):
+@settings(max_examples=150, deadline=None)
+@given(TARIFFS, TRACES, STARTS)
+def test_agrees_with_the_reference(tariff, trace, start):
     grid, steps = trace
-    charge = demand(interval_second=interval, period=period)
-    start = datetime(2023, 1, 1) + timedelta(minutes=minute)  # noqa: DTZ001
-    prices = np.linspace(price, 0.5, grid.size)
-    found = bc.tariff.bill(tariff(charge, energy=prices), grid, steps, start=start)
-    rows = grid.tolist(), steps.tolist()
-    expected = [
-        reference.tariff.energy_cost(*rows, prices.tolist()),
-        reference.tariff.export_revenue(*rows, [0.05] * grid.size),
-        reference.tariff.demand_cost(charge, *rows, minute * 60.0),
-    ]
-    assert [found.energy_cost, found.export_revenue, found.demand_cost] == pytest.approx(
-        expected, rel=1e-9, abs=1e-6
-    )
+    found = bc.tariff.bill(tariff, grid, steps, start=start)
+    expected = reference.tariff.bill(tariff, grid.tolist(), steps.tolist(), start)
+    assert costs(found) == pytest.approx(expected, rel=1e-9, abs=1e-6)
 
 
 @given(TRACES, st.integers(2, 6))

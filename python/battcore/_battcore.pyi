@@ -5,6 +5,7 @@ from numpy import bool_, int64, intp, uint64
 from numpy.typing import NDArray
 
 from battcore._arrays import Floats, Numbers
+from battcore._clock import Calendar
 from battcore.aging import Reading
 from battcore.converter import Converter
 from battcore.cycles.laws import Law, PiecewiseLinear
@@ -13,12 +14,14 @@ from battcore.dispatch import OwnPolicy, Policy, View
 from battcore.dispatch._wishes import Wishes
 from battcore.simulation import State
 from battcore.site import Battery, Site
-from battcore.tariff import DemandCharge, Tariff
+from battcore.tariff import DemandCharge, EnergyRate, FixedCharge, Ratchet, Tariff, Window
 from battcore.thermal import Lump
 
 _Columns: TypeAlias = tuple[Floats, Floats, Floats, Integers, Integers]
 _Places: TypeAlias = tuple[Floats, Integers]
 _Series: TypeAlias = Numbers | Sequence[Numbers]
+_DemandPrice: TypeAlias = tuple[Floats, Floats, float, float | None, float]
+_DemandColumns: TypeAlias = tuple[int, int, NDArray[int64], _DemandPrice]
 _Integrals: TypeAlias = tuple[Floats, Floats, Floats, Floats]
 
 __version__: str
@@ -142,11 +145,27 @@ def simulate_lump(
     ambient_temperature_celsius: _OneOrEach,
     start_temperature_celsius: float,
 ) -> tuple[Floats, Floats]: ...
+def check_window(window: Window) -> None: ...
+def check_energy_rate(rate: EnergyRate) -> None: ...
+def check_ratchet(ratchet: Ratchet) -> None: ...
 def check_demand_charge(charge: DemandCharge) -> None: ...
+def check_fixed_charge(charge: FixedCharge) -> None: ...
 def check_tariff(tariff: Tariff) -> None: ...
 def bill(
-    tariff: Tariff, grid_watt: Floats, dt_second: _OneOrEach, start_second: float
-) -> tuple[float, float, float]: ...
+    tariff: Tariff,
+    grid_watt: Floats,
+    dt_second: _OneOrEach,
+    start_second: float,
+    calendar: Calendar,
+) -> list[float]: ...
+def prices(
+    tariff: Tariff,
+    steps: int,
+    dt_second: _OneOrEach,
+    start_second: float,
+    calendar: Calendar,
+    grid_watt: Floats | None,
+) -> tuple[Floats, Floats, list[_DemandColumns]]: ...
 def check_battery(battery: Battery) -> None: ...
 def check_site(site: Site) -> None: ...
 def check_policy(policy: Policy) -> None: ...

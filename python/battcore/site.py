@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from battcore import _battcore
 from battcore._arrays import Floats, pairs, per_step, samples
 from battcore._checked import make_plain
-from battcore._clock import second_of_year
+from battcore._clock import Calendar, calendar_of, second_of_year
 from battcore.aging import AgingModel
 from battcore.converter import Converter
 from battcore.tariff import Tariff
@@ -133,7 +133,7 @@ class Site:
     ambient_temperature_celsius: float | Floats | ArrayLike = 25.0
     """Around the battery. [°C]"""
     start: datetime | None = None
-    """When the trace starts, on the clock of the place; None: at the start of a year."""
+    """When the trace starts, on the clock of the place, as in `battcore.tariff.bill`."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "load_watt", samples("load_watt", self.load_watt))
@@ -148,3 +148,8 @@ class Site:
     def start_second(self) -> float:
         """Where in the clock's year of 365 days the trace starts. [s]"""
         return second_of_year(self.start)
+
+    @property
+    def calendar(self) -> Calendar:
+        """By which the rules of the tariff are read."""
+        return calendar_of(self.start)

@@ -229,9 +229,15 @@ def _bill(run: SimulationRun) -> tuple[Section, ...]:
         return ()
     is_short = run.log.duration_second.sum() < 28.0 * 86_400.0
     whole = ", charged for the whole month" if is_short else ""
+    others = (
+        ("exports", -bill.export_revenue),
+        ("connection", bill.fixed_cost),
+        ("taxes", bill.tax_cost),
+    )
     lines = (
         ("energy", f"{bill.energy_cost:,.0f}"),
         ("demand", f"{bill.demand_cost:,.0f}{whole}"),
+        *((name, f"{cost:,.0f}") for name, cost in others if cost),
         ("total", f"{bill.total:,.0f}"),
     )
     return (Section("Bill, in the currency of the tariff", lines),)

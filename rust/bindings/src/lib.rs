@@ -49,7 +49,10 @@ mod _battcore {
     #[pymodule_export]
     use crate::table::look_up;
     #[pymodule_export]
-    use crate::tariff::{bill, check_demand_charge, check_tariff};
+    use crate::tariff::{
+        bill, check_demand_charge, check_energy_rate, check_fixed_charge, check_ratchet,
+        check_tariff, check_window, prices,
+    };
     #[pymodule_export]
     use crate::thermal::{check_lump, simulate_lump};
     #[pymodule_export]

@@ -5,6 +5,7 @@ use crate::arrays::{Column, column};
 use crate::dispatch::AnyPolicy;
 use crate::gate::{exception, gate_with_progress};
 use crate::site::SiteArrays;
+use crate::tariff::costs;
 use battcore::Error;
 use battcore::aging::Engine;
 use battcore::dispatch::{Controller, Policy};
@@ -100,8 +101,7 @@ fn results<'py>(
     found.set_item("ride_through_bin_second", PyArray1::from_slice(py, &ride.bin_second))?;
     found.set_item("ride_through_count", PyArray1::from_slice(py, &ride.count))?;
     found.set_item("outages", outages(py, run))?;
-    let bill = run.bill;
-    found.set_item("bill", (bill.energy_cost, bill.export_revenue, bill.demand_cost))?;
+    found.set_item("bill", costs(&run.bill))?;
     let conflicts = run.end.controller.conflicts();
     found.set_item("counts", (run.steps, run.curtailed_steps, conflicts))?;
     found.set_item("memory", written(py, run.end.memory())?)?;

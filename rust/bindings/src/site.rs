@@ -2,7 +2,7 @@
 
 use crate::arrays::OneOrEach;
 use crate::gate::exception;
-use crate::tariff::TariffArrays;
+use crate::tariff::{CalendarFields, TariffArrays};
 use battcore::site::{Battery, Outage, Site};
 use battcore::trace::PerStep;
 use numpy::PyReadonlyArray1;
@@ -24,6 +24,7 @@ pub struct SiteArrays<'py> {
     outages: Vec<(f64, f64)>,
     tariff: Option<TariffArrays<'py>>,
     start_second: f64,
+    calendar: CalendarFields,
 }
 
 impl SiteArrays<'_> {
@@ -42,7 +43,7 @@ impl SiteArrays<'_> {
             signal: per_step_if_any(self.signal.as_ref())?,
             ambient_temperature_celsius: self.ambient_temperature_celsius.per_step()?,
             outages: self.outages.iter().map(outage).collect(),
-            tariff: self.tariff.as_ref().map(TariffArrays::tariff).transpose()?,
+            tariff: self.tariff.as_ref().map(|tariff| tariff.tariff(&self.calendar)).transpose()?,
             start_second: self.start_second,
         })
     }

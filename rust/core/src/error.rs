@@ -81,6 +81,9 @@ impl Error {
     }
 }
 
+/// Values looked at together, without a branch for each.
+const CHUNK: usize = 64;
+
 /// Every finite number.
 pub const FINITE: RangeInclusive<f64> = f64::MIN..=f64::MAX;
 /// Every finite number above zero.
@@ -112,9 +115,16 @@ pub fn all_within<'a>(
     values: &'a [f64],
     bounds: RangeInclusive<f64>,
 ) -> Result<&'a [f64], Error> {
-    match values.iter().position(|value| !bounds.contains(value)) {
+    let is_bad = |value: &f64| !bounds.contains(value);
+    let holds_bad = |chunk: &[f64]| chunk.iter().fold(false, |found, value| found | is_bad(value));
+    let chunk = values.chunks(CHUNK).position(holds_bad);
+    let suspects = chunk.map_or(&[][..], |chunk| &values[chunk * CHUNK..]);
+    match suspects.iter().position(is_bad) {
         None => Ok(values),
-        Some(index) => Err(outside(name, Some(index), values[index], &bounds)),
+        Some(place) => {
+            let index = values.len() - suspects.len() + place;
+            Err(outside(name, Some(index), suspects[place], &bounds))
+        }
     }
 }
 

@@ -155,7 +155,7 @@ pub fn optimize<'py>(
     let (site, wishes) = (site.site()?, wishes.wishes()?);
     let optimum = gate(py, |watch| {
         let problem = Problem::new(&battery, &site, &wishes)?;
-        Optimum::find(&problem, &charged_peaks(&site), watch)
+        Optimum::find(&problem, &charged_peaks(&site)?, watch)
     })?;
     Ok(OptimalPlan::of(py, optimum))
 }

@@ -3,9 +3,10 @@
 use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, within};
 use crate::site::{Equipment, FREQUENCY_HERTZ, SIGNAL};
 use crate::soc::Number;
-use crate::tariff::YEAR_SECOND;
+use crate::tariff::{Date, YEAR_SECOND, Years};
 use crate::trace::SAMPLE;
 
+const DAY_SECOND: f64 = 86_400.0;
 /// A share of a step that only rounding of the clock can have left.
 const SLIVER: f64 = 1e-6;
 
@@ -103,8 +104,16 @@ impl View<'_> {
     }
 
     /// The clock, forward by what rounding may have taken from it: windows begin on time. \[s\]
-    pub(super) fn moment(&self) -> f64 {
+    #[must_use]
+    pub fn moment(&self) -> f64 {
         self.clock_second + SLIVER * self.dt_second
+    }
+
+    /// The day, on the clock of 365-day years.
+    pub(super) fn date(&self) -> Date {
+        #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+        let day = (self.moment() / DAY_SECOND).floor() as i64;
+        Date::of(Years::Common, day)
     }
 
     /// The power that carries the critical load of an island, and takes up what is left over. \[W\]

@@ -4,13 +4,13 @@ use super::plant::{Moved, Plant};
 use crate::dispatch::View;
 use crate::site::Site;
 use crate::soc::Number;
+use crate::tariff::Tariff;
 use crate::trace::PerStep;
 
 /// What stands beside load and battery at a step.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Beside {
     pub generation_watt: f64,
-    price_per_kwh: Option<f64>,
     frequency_hertz: Option<f64>,
     signal: Option<f64>,
     import_limit_watt: f64,
@@ -32,10 +32,8 @@ impl Beside {
     /// What a site has at a step.
     #[inline]
     pub fn at(site: &Site<'_>, step: usize) -> Self {
-        let price = site.tariff.as_ref().map(|tariff| tariff.energy_price_per_kwh.at(step));
         Self {
             generation_watt: site.generation_watt.at(step),
-            price_per_kwh: price,
             frequency_hertz: site.frequency_hertz.map(|frequency| frequency.at(step)),
             signal: site.signal.map(|signal| signal.at(step)),
             import_limit_watt: site.import_limit_watt.at(step),
@@ -46,9 +44,10 @@ impl Beside {
 
     /// Puts into a view what a policy may see of it.
     #[inline]
-    pub fn show(&self, view: &mut View<'_>) {
+    pub fn show(&self, site: &Site<'_>, view: &mut View<'_>) {
+        let price = |tariff: &Tariff<'_>| tariff.import_price(view.step, view.moment());
+        view.price_per_kwh = site.tariff.as_ref().map(price);
         view.generation_watt = self.generation_watt;
-        view.price_per_kwh = self.price_per_kwh;
         view.frequency_hertz = self.frequency_hertz;
         view.signal = self.signal;
     }
@@ -138,7 +137,6 @@ mod tests {
 
     const LIMITED: Beside = Beside {
         generation_watt: 900.0,
-        price_per_kwh: None,
         frequency_hertz: None,
         signal: None,
         import_limit_watt: 500.0,

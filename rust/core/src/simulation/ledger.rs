@@ -7,7 +7,7 @@ use super::plant::State;
 use super::ride_through::{IslandLoad, RideThrough, RideThroughSummary};
 use crate::site::{Equipment, Site};
 use crate::soc::Number;
-use crate::tariff::{Bill, Meter, Tariff};
+use crate::tariff::{Bill, Meter};
 
 /// The books of a run.
 pub(super) struct Ledger<'a> {
@@ -20,14 +20,14 @@ pub(super) struct Ledger<'a> {
     /// Losses by cause at the end of each.
     pub losses: Vec<f64>,
     ride_through: RideThrough,
-    meter: Option<(&'a Tariff<'a>, Meter)>,
+    meter: Option<Meter<'a>>,
 }
 
 impl<'a> Ledger<'a> {
     /// Empty books, opened at a moment of a run.
     pub fn new(site: &'a Site<'a>, equipment: &Equipment, log: Log, time_second: f64) -> Self {
         let start_second = site.start_second;
-        let metered = |tariff| (tariff, Meter::new(tariff, start_second + time_second));
+        let metered = |tariff| Meter::new(tariff, start_second + time_second);
         Self {
             log,
             start_second,
@@ -53,12 +53,9 @@ impl<'a> Ledger<'a> {
     /// Writes down what was done in a leg that began at a moment.
     pub fn take(&mut self, done: &Done<'_>, time_second: f64) {
         self.row.take(done);
-        if let Some((tariff, meter)) = &mut self.meter {
-            let (dt, clock) = (done.leg.dt_second, self.start_second + time_second);
-            for (place, &grid) in done.page.grid_watt.iter().enumerate() {
-                let now = clock + place as f64 * dt;
-                meter.push(tariff, done.leg.steps.start + place, now, dt, grid);
-            }
+        if let Some(meter) = &mut self.meter {
+            let (leg, clock) = (done.leg, self.start_second + time_second);
+            meter.push(leg.steps.start, clock, leg.dt_second, &done.page.grid_watt);
         }
     }
 
@@ -95,7 +92,7 @@ impl<'a> Ledger<'a> {
         if self.row.is_open() {
             self.close_row(battery);
         }
-        let bill = self.meter.as_ref().map_or_else(Bill::default, |(_, meter)| meter.bill());
+        let bill = self.meter.as_ref().map_or_else(Bill::default, Meter::bill);
         (self.ride_through.summary(), bill)
     }
 }

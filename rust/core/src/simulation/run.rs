@@ -162,7 +162,7 @@ impl<'a, 'e> Bench<'a, 'e> {
             view.critical_watt = site.critical_watt(view.step, load_watt);
             let beside = beside_at(site, view.step);
             if let Some(beside) = &beside {
-                beside.show(&mut view);
+                beside.show(site, &mut view);
             }
             let wanted_watt = self.state.controller.decide(&view).power_watt();
             let met = Met::new(&self.plant, &view, beside.as_ref(), wanted_watt);

@@ -2,7 +2,7 @@ use super::*;
 use crate::converter::Converter;
 use crate::dispatch::{BackupReserve, Controller, LoadSmoothing, PeakShaving, Policy};
 use crate::site::{Battery, Outage, Site};
-use crate::tariff::{DemandCharge, Period, Tariff};
+use crate::tariff::{DemandCharge, EnergyPrice, EnergyRate, Period, Tariff, Tiers, Window};
 use crate::thermal::Lump;
 use crate::trace::PerStep;
 
@@ -152,15 +152,41 @@ fn a_run_goes_on_where_it_stopped() {
 fn what_is_paid_is_what_flowed() {
     let load = load(1440);
     let mut site = site(&load, 60.0);
-    let charge =
-        DemandCharge { price_per_kw: 10.0, interval_second: Some(900.0), period: Period::Month };
     site.tariff = Some(Tariff {
-        energy_price_per_kwh: PerStep::Same(0.1),
-        export_price_per_kwh: PerStep::Same(0.0),
-        demand_charges: vec![charge],
+        demand_charges: vec![DemandCharge::new(10.0, Some(900.0), Period::Month)],
+        ..Tariff::new(PerStep::Same(0.1), PerStep::Same(0.0))
     });
     let run = run(&site, 40.0 * 86400.0, Log::Seconds(86400.0));
     let cost = sum(&run, "import_energy_wh") / 1e3 * 0.1;
     assert!((run.bill.energy_cost - cost).abs() < 1e-6 * cost);
     assert!(run.bill.demand_cost > 2.0 * 10.0 * 700.0);
+}
+
+#[test]
+fn a_calendar_goes_on_while_the_trace_repeats() {
+    let day = [0, 1, 2, 3, 4, 5, 6];
+    let window = |weekdays: &[i64], hours| Window {
+        months: (1..=12).collect(),
+        weekdays: weekdays.to_vec(),
+        hours: vec![hours],
+    };
+    let rate = |price, weekdays: &[i64], hours| EnergyRate {
+        price_per_kwh: Tiers::flat(price),
+        tier_period: Period::Month,
+        windows: vec![window(weekdays, hours)],
+    };
+    let load = [1e6; 24];
+    let mut site = site(&load, 3600.0);
+    let rates = vec![rate(1.0, &day, (0.0, 24.0)), rate(9.0, &day[..5], (9.0, 17.0))];
+    site.tariff = Some(Tariff {
+        energy_price_per_kwh: EnergyPrice::Rates(rates),
+        ..Tariff::new(PerStep::Same(0.0), PerStep::Same(0.0))
+    });
+    let idle = Plant::new(&Battery { converter: None, ..battery() }).unwrap();
+    let state = State::new(&battery(), None, 0.5, 0.0).unwrap();
+    let course = Course { duration_second: 28.0 * 86400.0, log: Log::Seconds(86400.0) };
+    let rest = Controller::new(&Policy::Stack(vec![]));
+    let run = Loop::new(state, rest).run(idle, &site, course, &()).unwrap();
+    let expected = 1e3 * (28.0 * 24.0 + 9.0 * 20.0 * 8.0);
+    assert!((run.bill.energy_cost - expected).abs() < 1e-6);
 }

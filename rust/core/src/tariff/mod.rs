@@ -1,65 +1,155 @@
 //! Grid power and prices in, a bill out: energy by the step, demand by the billing period.
 //!
-//! Demand is billed on means over intervals that start on the clock's own grid (on each quarter of
-//! an hour, say), whatever the steps of the trace are; the highest mean of a period is charged.
-
-use crate::error::{Error, all_within, not_empty, within};
-use crate::parallel::{KeepGoing, in_blocks};
-use crate::soc::Number;
-use crate::trace::{PerStep, SAMPLE};
+//! Prices stand beside the steps or follow the calendar of the place. Demand is billed on means
+//! over intervals that start on the clock's own grid (on each quarter of an hour, say), whatever
+//! the steps of the trace are; the highest mean of a period is charged.
 
 mod calendar;
-pub use calendar::Period;
+mod date;
+mod demand;
+mod demand_meter;
+mod demand_prices;
+mod energy;
+mod energy_prices;
+mod flow;
+mod meter;
+mod tiers;
+mod walk;
+mod window;
+
+pub use calendar::{Calendar, Years};
+pub use date::{Date, Period};
+pub use demand::{DemandCharge, DemandSteps, Ratchet};
+pub use demand_prices::{DemandPrice, demand_prices};
+pub use energy::{EnergyPrice, EnergyRate};
+pub use energy_prices::{EnergyPrices, StepPrice, energy_prices};
+pub use meter::Meter;
+pub use tiers::Tiers;
+pub use window::Window;
+
+use crate::error::{Error, all_within, not_empty, within};
+use crate::parallel::KeepGoing;
+use crate::trace::{PerStep, SAMPLE};
+use calendar::{Moment, SUNDAY};
 
 /// The longest step and the longest interval that a meter reads. \[s\]
 pub const YEAR_SECOND: f64 = 365.0 * 86400.0;
-/// A share of an interval that only rounding of the clock can have left.
-const SLIVER: f64 = 1e-6;
+/// Steps between two questions to the watcher; their powers stay in the nearest cache.
+const BLOCK: usize = 2048;
 
-/// The price of the highest power in a billing period.
+/// What is paid for being connected.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct DemandCharge {
-    /// Per kW of the highest interval mean, once in each period. \[currency/kW\]
-    pub price_per_kw: f64,
-    /// Length of the interval whose mean counts; the steps themselves if none. \[s\]
-    pub interval_second: Option<f64>,
-    /// How often the highest mean is charged.
+pub struct FixedCharge {
+    /// Once in each period in which there is a step. \[currency\]
+    pub price: f64,
+    /// How often.
     pub period: Period,
 }
 
-impl DemandCharge {
-    /// This charge, if its numbers make sense.
+impl FixedCharge {
+    /// Nothing, if this charge makes sense.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a price below zero, or an interval below a second or above a year.
-    pub fn checked(self) -> Result<Self, Error> {
-        within("price_per_kw", self.price_per_kw, 0.0..=*SAMPLE.end())?;
-        within("interval_second", self.interval_second.unwrap_or(1.0), 1.0..=YEAR_SECOND)?;
-        Ok(self)
+    /// [`Error::BadInput`] for a price that is not within [`SAMPLE`].
+    pub fn check(&self) -> Result<(), Error> {
+        within("price", self.price, SAMPLE).map(|_| ())
     }
 }
 
 /// What energy and power cost at a connection.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Tariff<'a> {
-    /// For what is imported. \[currency/kWh\]
-    pub energy_price_per_kwh: PerStep<'a>,
-    /// For what is exported. \[currency/kWh\]
-    pub export_price_per_kwh: PerStep<'a>,
+    /// For what is imported.
+    pub energy_price_per_kwh: EnergyPrice<'a>,
+    /// For what is exported.
+    pub export_price_per_kwh: EnergyPrice<'a>,
     /// For the highest imports.
     pub demand_charges: Vec<DemandCharge>,
+    /// For being connected.
+    pub fixed_charges: Vec<FixedCharge>,
+    /// Levied on what is imported. \[currency/kWh\]
+    pub tax_per_kwh: f64,
+    /// Of all costs, that levy included; exports are not taxed. \[1\]
+    pub tax_share: f64,
+    /// Year, month and day of each day that is a Sunday to every rule.
+    pub holidays: Vec<(i64, i64, i64)>,
+    /// By which the clock of the place is read.
+    pub calendar: Calendar,
 }
 
-impl Tariff<'_> {
+impl<'a> Tariff<'a> {
+    /// Prices of energy and nothing else.
+    #[must_use]
+    pub fn new(energy_price_per_kwh: PerStep<'a>, export_price_per_kwh: PerStep<'a>) -> Self {
+        Self {
+            energy_price_per_kwh: EnergyPrice::Steps(energy_price_per_kwh),
+            export_price_per_kwh: EnergyPrice::Steps(export_price_per_kwh),
+            demand_charges: vec![],
+            fixed_charges: vec![],
+            tax_per_kwh: 0.0,
+            tax_share: 0.0,
+            holidays: vec![],
+            calendar: Calendar::default(),
+        }
+    }
+
     /// Nothing, if this tariff makes sense beside a trace of `steps` steps.
     ///
     /// # Errors
-    /// [`Error::BadInput`] for a price that is not within [`SAMPLE`], or as
-    /// [`DemandCharge::checked`]; [`Error::BadShape`] for prices that are neither one nor one per step.
+    /// [`Error::BadInput`] or [`Error::BadShape`] names what does not.
     pub fn check(&self, steps: usize) -> Result<(), Error> {
-        self.energy_price_per_kwh.check("energy_price_per_kwh", steps, SAMPLE)?;
-        self.export_price_per_kwh.check("export_price_per_kwh", steps, SAMPLE)?;
-        self.demand_charges.iter().try_for_each(|charge| charge.checked().map(|_| ()))
+        self.energy_price_per_kwh.check("energy_price_per_kwh", steps)?;
+        self.export_price_per_kwh.check("export_price_per_kwh", steps)?;
+        self.demand_charges.iter().try_for_each(|charge| charge.check(steps))?;
+        self.fixed_charges.iter().try_for_each(FixedCharge::check)?;
+        within("tax_per_kwh", self.tax_per_kwh, SAMPLE)?;
+        within("tax_share", self.tax_share, 0.0..=10.0)?;
+        self.calendar.check()
+    }
+
+    /// What a kWh more from the grid costs in a step that begins at a second of the clock, in the
+    /// first of its tiers, taxes included. \[currency/kWh\]
+    #[must_use]
+    pub fn import_price(&self, step: usize, clock_second: f64) -> f64 {
+        let price = match &self.energy_price_per_kwh {
+            EnergyPrice::Steps(prices) => prices.at(step),
+            EnergyPrice::Rates(rates) => {
+                let moment = self.moment(clock_second);
+                rates.iter().map(|rate| rate.first_price(&moment)).sum()
+            }
+        };
+        (price + self.tax_per_kwh) * (1.0 + self.tax_share)
+    }
+
+    /// What the clock shows; a holiday is a Sunday.
+    fn moment(&self, clock_second: f64) -> Moment {
+        let mut moment = self.calendar.moment(clock_second);
+        if self.holidays.contains(&moment.date.parts()) {
+            moment.weekday = SUNDAY;
+        }
+        moment
+    }
+
+    /// All windows of all rules.
+    fn windows(&self) -> impl Iterator<Item = &Window> {
+        let energy = self.energy_price_per_kwh.rates().iter();
+        let export = self.export_price_per_kwh.rates().iter();
+        let demand = self.demand_charges.iter().map(|charge| match &charge.steps {
+            DemandSteps::Windows(windows) => windows.as_slice(),
+            DemandSteps::All | DemandSteps::Ranges { .. } => &[],
+        });
+        energy.chain(export).map(|rate| rate.windows.as_slice()).chain(demand).flatten()
+    }
+
+    /// Whether no price of energy follows the calendar.
+    fn has_fixed_prices(&self) -> bool {
+        let by_step = |price: &EnergyPrice<'_>| matches!(price, EnergyPrice::Steps(_));
+        by_step(&self.energy_price_per_kwh) && by_step(&self.export_price_per_kwh)
+    }
+
+    /// Whether nothing in it follows the calendar.
+    fn is_steady(&self) -> bool {
+        self.has_fixed_prices() && self.demand_charges.is_empty() && self.fixed_charges.is_empty()
     }
 }
 
@@ -72,128 +162,10 @@ pub struct Bill {
     pub export_revenue: f64,
     /// For the highest powers. \[currency\]
     pub demand_cost: f64,
-}
-
-/// Reads the connection step by step.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Meter {
-    bill: Bill,
-    demand: Vec<DemandMeter>,
-}
-
-impl Meter {
-    /// A meter that has seen nothing.
-    #[must_use]
-    pub fn new(tariff: &Tariff<'_>, start_second: f64) -> Self {
-        let demand = tariff.demand_charges.iter();
-        let demand = demand.map(|&charge| DemandMeter::new(charge, start_second)).collect();
-        Self { bill: Bill::default(), demand }
-    }
-
-    /// Counts a step that begins at `time_second` of the clock.
-    #[inline]
-    pub fn push(&mut self, tariff: &Tariff<'_>, at: usize, time_second: f64, dt: f64, grid: f64) {
-        let kwh = grid * (dt / 3.6e6);
-        if kwh >= 0.0 {
-            self.bill.energy_cost += kwh * tariff.energy_price_per_kwh.at(at);
-        } else {
-            self.bill.export_revenue -= kwh * tariff.export_price_per_kwh.at(at);
-        }
-        for demand in &mut self.demand {
-            demand.push(time_second, dt, grid);
-        }
-    }
-
-    /// The bill so far, open intervals and periods included.
-    #[must_use]
-    pub fn bill(&self) -> Bill {
-        let demand_cost = self.demand.iter().map(DemandMeter::cost).sum();
-        Bill { demand_cost, ..self.bill }
-    }
-}
-
-/// The highest interval mean of the period that is open, and what closed periods cost. An interval
-/// belongs to the period in which it starts.
-#[derive(Debug, Clone, PartialEq)]
-struct DemandMeter {
-    charge: DemandCharge,
-    closed_cost: f64,
-    period: u64,
-    peak_watt: f64,
-    interval_end: f64,
-    energy_joule: f64,
-    filled_second: f64,
-}
-
-impl DemandMeter {
-    fn new(charge: DemandCharge, start_second: f64) -> Self {
-        let length = charge.interval_second.unwrap_or(1.0);
-        Self {
-            charge,
-            closed_cost: 0.0,
-            period: charge.period.number(start_second),
-            peak_watt: 0.0,
-            interval_end: ((start_second / length).floor() + 1.0) * length,
-            energy_joule: 0.0,
-            filled_second: 0.0,
-        }
-    }
-
-    #[inline]
-    fn push(&mut self, time_second: f64, dt_second: f64, grid_watt: f64) {
-        let end = time_second + dt_second;
-        match self.charge.interval_second {
-            None => {
-                self.open(time_second);
-                self.fill(dt_second, grid_watt);
-                self.close();
-            }
-            Some(_) if end < self.interval_end => self.fill(dt_second, grid_watt),
-            Some(length) => self.cross(time_second, end, length, grid_watt),
-        }
-    }
-
-    /// Ends the open interval, and every other one that ends within the step.
-    fn cross(&mut self, start: f64, end: f64, length: f64, grid_watt: f64) {
-        let mut from = start;
-        while self.interval_end <= end {
-            self.fill(self.interval_end - from, grid_watt);
-            from = self.interval_end;
-            self.close();
-            self.open(from);
-            self.interval_end = from + length;
-        }
-        self.fill(end - from, grid_watt);
-    }
-
-    fn fill(&mut self, second: f64, grid_watt: f64) {
-        self.energy_joule += grid_watt * second;
-        self.filled_second += second;
-    }
-
-    fn close(&mut self) {
-        if self.filled_second > SLIVER * self.charge.interval_second.unwrap_or(0.0) {
-            self.peak_watt = self.peak_watt.greater(self.energy_joule / self.filled_second);
-        }
-        (self.energy_joule, self.filled_second) = (0.0, 0.0);
-    }
-
-    /// Opens the period that `time_second` lies in, if it is another.
-    #[inline(never)] // or the calendar would be asked at every step
-    fn open(&mut self, time_second: f64) {
-        let period = self.charge.period.number(time_second);
-        if period != self.period {
-            self.closed_cost += self.peak_watt / 1e3 * self.charge.price_per_kw;
-            self.peak_watt = 0.0;
-            self.period = period;
-        }
-    }
-
-    fn cost(&self) -> f64 {
-        let mut now = self.clone();
-        now.close();
-        now.closed_cost + now.peak_watt / 1e3 * now.charge.price_per_kw
-    }
+    /// For being connected. \[currency\]
+    pub fixed_cost: f64,
+    /// On all of these. \[currency\]
+    pub tax_cost: f64,
 }
 
 /// The bill of a whole trace that starts at `start_second` of the clock's year.
@@ -211,19 +183,41 @@ pub fn bill(
 ) -> Result<Bill, Error> {
     not_empty("grid_watt", grid_watt)?;
     all_within("grid_watt", grid_watt, SAMPLE)?;
-    dt_second.check("dt_second", grid_watt.len(), f64::MIN_POSITIVE..=YEAR_SECOND)?;
-    within("start_second", start_second, 0.0..=YEAR_SECOND)?;
+    check_clock(dt_second, grid_watt.len(), start_second)?;
     tariff.check(grid_watt.len())?;
     let mut meter = Meter::new(tariff, start_second);
-    let mut time = start_second;
-    in_blocks(grid_watt.len(), watch, |block| {
-        for at in block {
-            let dt = dt_second.at(at);
-            meter.push(tariff, at, time, dt, grid_watt[at]);
-            time += dt;
-        }
+    for_each_leg(dt_second, grid_watt.len(), start_second, watch, |first, start, dt, steps| {
+        meter.push(first, start, dt, grid_watt.get(first..first + steps).unwrap_or_default());
     })?;
     Ok(meter.bill())
+}
+
+/// Nothing, if steps and their start can be read on a clock.
+fn check_clock(dt_second: PerStep<'_>, steps: usize, start_second: f64) -> Result<(), Error> {
+    dt_second.check("dt_second", steps, f64::MIN_POSITIVE..=YEAR_SECOND)?;
+    within("start_second", start_second, 0.0..=YEAR_SECOND).map(|_| ())
+}
+
+/// Calls with the number, the start and the length of the first of some steps of one length, and
+/// with their count, until all have been seen.
+fn for_each_leg(
+    dt_second: PerStep<'_>,
+    steps: usize,
+    start_second: f64,
+    watch: &dyn KeepGoing,
+    mut call: impl FnMut(usize, f64, f64, usize),
+) -> Result<(), Error> {
+    let (mut first, mut start) = (0, start_second);
+    while first < steps {
+        let block = first..steps.min(first + BLOCK);
+        let alike = dt_second.first_alike(block).len().max(1);
+        let dt = dt_second.at(first).min(YEAR_SECOND); // whatever has become of it since
+        call(first, start, dt, alike);
+        first += alike;
+        start += alike as f64 * dt;
+        watch.keep_going(first as f64 / steps as f64)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! One battery behind one meter, as a chain of steps that a queue can read.
 
+use super::charged::energy_of;
 use super::curve::Curve;
 use super::meter::Connection;
 use super::offers::{NoPower, Pieces};
@@ -8,6 +9,7 @@ use super::wishes::{Wishes, no_higher};
 use crate::error::Error;
 use crate::site::{Battery, Site};
 use crate::soc::Number;
+use crate::tariff::EnergyPrices;
 use crate::trace::PerStep;
 
 /// Kilowatts in a watt.
@@ -17,8 +19,7 @@ const KILO: f64 = 1e-3;
 #[derive(Debug, Clone)]
 pub struct Problem<'a> {
     site: &'a Site<'a>,
-    import_price: PerStep<'a>,
-    export_price: PerStep<'a>,
+    prices: EnergyPrices<'a>,
     wishes: &'a Wishes<'a>,
     curve: Curve,
     capacity_kwh: f64,
@@ -27,8 +28,8 @@ pub struct Problem<'a> {
     kept_per_day: f64,
     /// That of every step, if all are equally long.
     span: Option<Span>,
-    /// The price of energy, if it is the same at any power and nothing limits the connection.
-    only_price: Option<PerStep<'a>>,
+    /// Whether energy has the same price at any power, and nothing limits the connection.
+    has_one_price: bool,
     is_exclusive: bool,
     runs: Vec<usize>,
 }
@@ -47,8 +48,6 @@ impl<'a> Problem<'a> {
     ) -> Result<Self, Error> {
         battery.check()?;
         site.check()?;
-        let free = PerStep::Same(0.0);
-        let tariff = site.tariff.as_ref();
         let capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3;
         let shortest_second = match site.dt_second {
             PerStep::Same(dt_second) => dt_second,
@@ -58,8 +57,7 @@ impl<'a> Problem<'a> {
         let enough_kw = 2.0 * charged_kwh / (shortest_second / 3600.0);
         let problem = Self {
             site,
-            import_price: tariff.map_or(free, |tariff| tariff.energy_price_per_kwh),
-            export_price: tariff.map_or(free, |tariff| tariff.export_price_per_kwh),
+            prices: energy_of(site)?,
             wishes,
             curve: Curve::new(battery, enough_kw),
             capacity_kwh,
@@ -67,7 +65,7 @@ impl<'a> Problem<'a> {
             soc_max: battery.soc_max,
             kept_per_day: 1.0 - battery.self_discharge_per_day,
             span: None,
-            only_price: None,
+            has_one_price: false,
             is_exclusive: wishes.is_exclusive,
             runs: vec![],
         };
@@ -75,25 +73,28 @@ impl<'a> Problem<'a> {
         let span = |dt_second| Span::new(dt_second, problem.kept_per_day);
         let same = matches!(site.dt_second, PerStep::Same(_));
         let span = same.then(|| span(site.dt_second.at(0)));
-        Ok(Self { span, only_price: problem.one_price(), ..problem })
+        Ok(Self { span, has_one_price: problem.has_one_price(), ..problem })
     }
 
     fn check(&self) -> Result<(), Error> {
         let (steps, wishes) = (self.steps(), self.wishes);
         wishes.check(steps)?;
         let (floor, ceiling) = (wishes.soc_floor, wishes.soc_ceiling);
-        no_higher("export_price_per_kwh", self.export_price, self.import_price, steps)?;
+        let (import, export) =
+            (&self.prices.import_price_per_kwh, &self.prices.export_price_per_kwh);
+        no_higher("export_price_per_kwh", export.per_step(), import.per_step(), steps)?;
         no_higher("soc_floor", floor, ceiling, steps)?;
         no_higher("soc_floor", floor, PerStep::Same(self.soc_max), steps)?;
         no_higher("soc_min", PerStep::Same(self.soc_min), ceiling, steps)
     }
 
-    fn one_price(&self) -> Option<PerStep<'a>> {
+    fn has_one_price(&self) -> bool {
         let site = self.site;
         let unlimited = |limit_watt| limit_watt == PerStep::Same(f64::INFINITY);
         let is_free = unlimited(site.import_limit_watt) && unlimited(site.export_limit_watt);
-        let is_one = is_free && !site.curtailable && self.import_price == self.export_price;
-        is_one.then_some(self.import_price)
+        let prices = &self.prices;
+        let [import, export] = [&prices.import_price_per_kwh, &prices.export_price_per_kwh];
+        is_free && !site.curtailable && import.per_step() == export.per_step()
     }
 
     /// How many steps there are.
@@ -198,8 +199,8 @@ impl<'a> Problem<'a> {
         let kwh = |watt: f64| watt * KILO * hours;
         let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
         Connection {
-            import_price: self.import_price.at(step),
-            export_price: self.export_price.at(step),
+            import_price: self.prices.import_price_per_kwh.at(step),
+            export_price: self.prices.export_price_per_kwh.at(step),
             import_kwh: self.import_cap_kw(step, cap_kw) * hours,
             export_kwh: kwh(site.export_limit_watt.at(step)),
             spillable_kwh: kwh(spillable),
@@ -243,8 +244,9 @@ impl<'a> Problem<'a> {
     /// As [`Problem::fill`].
     #[inline]
     pub fn fill_apart(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        if let (Some(price), true) = (self.only_price, cap_kw == f64::INFINITY) {
-            pieces.fill_at_one_price(&self.curve, price.at(step), self.hours(step));
+        if self.has_one_price && cap_kw == f64::INFINITY {
+            let price = self.prices.import_price_per_kwh.at(step);
+            pieces.fill_at_one_price(&self.curve, price, self.hours(step));
             return Ok(());
         }
         let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));

@@ -27,7 +27,7 @@ pub struct LearnedPeakShaving {
 pub struct Learned {
     limit_watt: f64,
     /// The billing period that is open, none before the first step.
-    period: Option<u64>,
+    period: Option<i64>,
 }
 
 impl Rule for LearnedPeakShaving {
@@ -41,7 +41,7 @@ impl Rule for LearnedPeakShaving {
     }
 
     fn decide(&self, learned: &mut Learned, view: &View<'_>) -> Command {
-        let period = self.reset.map_or(0, |reset| reset.number(view.moment()));
+        let period = self.reset.map_or(0, |reset| reset.number(&view.date()));
         if learned.period == Some(period) {
             let seen = view.grid_before_watt.unwrap_or(0.0);
             learned.limit_watt = learned.limit_watt.greater(seen);
@@ -73,8 +73,8 @@ impl Remembered<LearnedPeakShaving> for Learned {
     fn recall(rule: &LearnedPeakShaving, numbers: &[f64]) -> Result<Self, Error> {
         match *all_within("memory", numbers, NOT_NEGATIVE)? {
             [] => Ok(Self::start(rule)),
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
-            [limit_watt, period] => Ok(Self { limit_watt, period: Some(period as u64) }),
+            #[expect(clippy::cast_possible_truncation, reason = "saturates")]
+            [limit_watt, period] => Ok(Self { limit_watt, period: Some(period as i64) }),
             _ => Err(Error::BadShape { name: "memory", got: vec![numbers.len()], want: vec![2] }),
         }
     }
