@@ -11,6 +11,7 @@ from battcore.cycles.laws import Law, PiecewiseLinear
 from battcore.cycles.results import Integers
 from battcore.dispatch import OwnPolicy, Policy, View
 from battcore.dispatch._wishes import Wishes
+from battcore.gridcode import Limit
 from battcore.simulation import State
 from battcore.site import Battery, Site
 from battcore.tariff import DemandCharge, Tariff
@@ -147,6 +148,18 @@ def check_tariff(tariff: Tariff) -> None: ...
 def bill(
     tariff: Tariff, grid_watt: Floats, dt_second: _OneOrEach, start_second: float
 ) -> tuple[float, float, float]: ...
+def check_limit(limit: Limit) -> None: ...
+def gridcode_cards() -> list[tuple[str, str]]: ...
+def read_gridcode(card: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]: ...
+def check_gridcode(
+    limits: Sequence[Limit],
+    power_watt: Floats,
+    dt_second: _OneOrEach,
+    peak_watt: float | None,
+) -> tuple[list[Floats], NDArray[intp], list[str | None]]: ...
+def in_band(
+    power_watt: Floats, dt_second: _OneOrEach, band_hertz: tuple[float, float]
+) -> Floats: ...
 def check_battery(battery: Battery) -> None: ...
 def check_site(site: Site) -> None: ...
 def check_policy(policy: Policy) -> None: ...
@@ -174,6 +187,27 @@ def minimum_peak(
 ) -> tuple[float, int, Floats, Floats]: ...
 def optimize(battery: Battery, site: Site, wishes: Wishes) -> OptimalPlan: ...
 def worthwhile_depth(law: Law, cell_price_per_kwh: float, cycle_price_per_kwh: float) -> float: ...
+def minimum_power(
+    load_watt: Floats,
+    dt_second: _OneOrEach,
+    limits: Sequence[Limit],
+    peak_watt: float | None,
+) -> tuple[float, tuple[int, int] | None, Floats]: ...
+def allowed_pairs(
+    load_watt: Floats,
+    dt_second: _OneOrEach,
+    limits: Sequence[Limit],
+    peak_watt: float | None,
+) -> tuple[Integers, Integers, Floats]: ...
+def maximum_load(
+    battery: Battery,
+    site: Site,
+    base_load_watt: _OneOrEach,
+    soc_start: float,
+    soc_end_min: float,
+    soc_floor: _OneOrEach,
+    soc_ceiling: _OneOrEach,
+) -> tuple[float, int, Floats, Floats, int]: ...
 def simulate(
     battery: Battery,
     model: AgingCard | None,
