@@ -18,11 +18,14 @@ TRADE = {
     "charge_soc": 0.9,
     "discharge_soc": 0.1,
 }
+LIMITED = bc.Site(load_watt=[1e5, 2e5], dt_second=60.0, import_limit_watt=2e5)
+RANGE = bc.gridcode.RollingRangeLimit(limit_watt=1.0, window_second=1.0)
 SHAVING = bc.dispatch.PeakShaving(limit_watt=1e5)
 LUMP = {"heat_capacity_joule_per_kelvin": 2e6, "thermal_resistance_kelvin_per_watt": 2e-3}
 TRACE = {"values": [1.0, 2.0, 3.0], "dt_second": 1.0}
 LOAD = {"load_watt": [1.0, 2.0, 3.0], "dt_second": 1.0, "window_second": [2.0]}
 DUTY = {"soc": [0.2, 0.8], "temperature_celsius": 25.0, "dt_second": 3600.0}
+LIFTED = {"load_watt": [1.0, 2.0, 3.0], "dt_second": 1.0}
 STORE = {
     "energy_capacity_wh": 1e3,
     "soc_min": 0.1,
@@ -180,6 +183,37 @@ CASES = {
         {"dt_second": 60.0, "steps": 1, "start": None, "grid_watt": [1.0]},
         {"tariff": bc.Tariff(energy_price_per_kwh=0.2)},
     ),
+    "gridcode.MeanRampLimit": (
+        {
+            "limit_watt_per_minute": 1.0,
+            "limit_share_per_minute": 0.1,
+            "window_second": 60.0,
+            "direction": "both",
+        },
+        {},
+    ),
+    "gridcode.RollingRangeLimit": (
+        {
+            "limit_watt": 1.0,
+            "limit_share": 0.1,
+            "window_second": 5.0,
+            "band_hertz": (0.1, 1.0),
+        },
+        {},
+    ),
+    "gridcode.BandAmplitudeLimit": (
+        {"limit_watt": 1.0, "limit_share": 0.1, "band_hertz": (0.1, 1.0)},
+        {},
+    ),
+    "gridcode.GridCode": ({"limits": [RANGE]}, {"key": "own", "label": "own"}),
+    "gridcode.check": (
+        {"power_watt": [1.0, 2.0], "dt_second": 1.0, "peak_watt": 2.0},
+        {"code": [RANGE]},
+    ),
+    "gridcode.in_band": (
+        {"power_watt": [1.0, 2.0], "dt_second": 1.0, "band_hertz": (0.1, 0.2)},
+        {},
+    ),
     "site.Battery": ({**BATTERY, **STORE, "soh_capacity": 0.9, "soh_resistance": 1.1}, {}),
     "site.Site": (
         {
@@ -257,6 +291,27 @@ CASES = {
         {"law": bc.cycles.PowerLaw(exponent=2.0)},
     ),
     "dispatch.Schedule": ({"power_watt": [1.0]}, {}),
+    "dispatch.minimum_power": ({**LIFTED, "peak_watt": 2.0}, {"limits": [RANGE]}),
+    "dispatch.minimum_energy": (
+        {
+            **LIFTED,
+            "power_watt": 2.0,
+            "charge_efficiency": 0.9,
+            "discharge_efficiency": 0.9,
+            "peak_watt": 2.0,
+        },
+        {"limits": [RANGE]},
+    ),
+    "dispatch.maximum_load": (
+        {
+            "soc_start": 0.5,
+            "soc_end_min": 0.5,
+            "base_load_watt": 1.0,
+            "soc_floor": 0.1,
+            "soc_ceiling": 0.9,
+        },
+        {"battery": UNIT, "site": LIMITED},
+    ),
     "dispatch.View": (
         {
             "soc": 0.5,
@@ -293,6 +348,7 @@ TAKES_NO_NUMBER = {
     "aging.Strings",
     "aging.models",
     "dispatch.Stack",
+    "gridcode.codes",
 }
 TOLD_AS = {
     ("simulation.start", "soc"): "soc_start",

@@ -12,6 +12,7 @@ from battcore.cycles.laws import Law, PiecewiseLinear
 from battcore.cycles.results import Integers
 from battcore.dispatch import OwnPolicy, Policy, View
 from battcore.dispatch._wishes import Wishes
+from battcore.gridcode import Limit
 from battcore.simulation import State
 from battcore.site import Battery, Site
 from battcore.tariff import DemandCharge, EnergyRate, FixedCharge, Ratchet, Tariff, Window
@@ -166,6 +167,18 @@ def prices(
     calendar: Calendar,
     grid_watt: Floats | None,
 ) -> tuple[Floats, Floats, list[_DemandColumns]]: ...
+def check_limit(limit: Limit) -> None: ...
+def gridcode_cards() -> list[tuple[str, str]]: ...
+def read_gridcode(card: str) -> tuple[dict[str, Any], list[tuple[str, dict[str, Any]]]]: ...
+def check_gridcode(
+    limits: Sequence[Limit],
+    power_watt: Floats,
+    dt_second: _OneOrEach,
+    peak_watt: float | None,
+) -> tuple[list[Floats], NDArray[intp], list[str | None]]: ...
+def in_band(
+    power_watt: Floats, dt_second: _OneOrEach, band_hertz: tuple[float, float]
+) -> Floats: ...
 def check_battery(battery: Battery) -> None: ...
 def check_site(site: Site) -> None: ...
 def check_policy(policy: Policy) -> None: ...
@@ -193,6 +206,27 @@ def minimum_peak(
 ) -> tuple[float, int, Floats, Floats]: ...
 def optimize(battery: Battery, site: Site, wishes: Wishes) -> OptimalPlan: ...
 def worthwhile_depth(law: Law, cell_price_per_kwh: float, cycle_price_per_kwh: float) -> float: ...
+def minimum_power(
+    load_watt: Floats,
+    dt_second: _OneOrEach,
+    limits: Sequence[Limit],
+    peak_watt: float | None,
+) -> tuple[float, tuple[int, int] | None, Floats]: ...
+def allowed_pairs(
+    load_watt: Floats,
+    dt_second: _OneOrEach,
+    limits: Sequence[Limit],
+    peak_watt: float | None,
+) -> tuple[Integers, Integers, Floats]: ...
+def maximum_load(
+    battery: Battery,
+    site: Site,
+    base_load_watt: _OneOrEach,
+    soc_start: float,
+    soc_end_min: float,
+    soc_floor: _OneOrEach,
+    soc_ceiling: _OneOrEach,
+) -> tuple[float, int, Floats, Floats, int]: ...
 def simulate(
     battery: Battery,
     model: AgingCard | None,

@@ -1,6 +1,9 @@
 """What the battery should do: rules that run in a controller, and plans that are optimal."""
 
 from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
+from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
+from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
+from battcore.dispatch._minimum_power import MinimumPower, minimum_power
 from battcore.dispatch._optimize import Peak, minimum_peak, optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
 from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
@@ -24,7 +27,10 @@ __all__ = [
     "HoldingCost",
     "LearnedPeakShaving",
     "LoadSmoothing",
+    "MaximumLoad",
     "Memory",
+    "MinimumEnergy",
+    "MinimumPower",
     "OwnPolicy",
     "Peak",
     "PeakShaving",
@@ -39,7 +45,10 @@ __all__ = [
     "Stack",
     "TimeOfUse",
     "View",
+    "maximum_load",
+    "minimum_energy",
     "minimum_peak",
+    "minimum_power",
     "optimize",
     "worthwhile_depth",
 ]

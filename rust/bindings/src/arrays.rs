@@ -1,6 +1,6 @@
 //! How arrays come in and go out.
 
-use battcore::trace::PerStep;
+use battcore::trace::{PerStep, Steps};
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -22,6 +22,14 @@ impl OneOrEach<'_> {
         match self {
             Self::Each(values) => Ok(PerStep::Each(values.as_slice()?)),
             Self::Same(value) => Ok(PerStep::Same(*value)),
+        }
+    }
+
+    /// The steps of a trace; a copy, so that nobody changes them under a kernel.
+    pub fn steps(&self) -> PyResult<Steps> {
+        match self {
+            Self::Each(values) => Ok(Steps::Each(values.as_slice()?.to_vec())),
+            Self::Same(value) => Ok(Steps::Uniform(*value)),
         }
     }
 }

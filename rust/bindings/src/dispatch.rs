@@ -1,5 +1,6 @@
 //! Policies as Python holds them, and one decision at a time.
 
+pub mod large_load;
 mod optimum;
 mod own;
 

@@ -10,6 +10,7 @@ mod converter;
 mod cycles;
 mod dispatch;
 mod gate;
+mod gridcode;
 mod simulation;
 mod site;
 mod soc;
@@ -37,9 +38,13 @@ mod _battcore {
         rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
+    use crate::dispatch::large_load::{allowed_pairs, maximum_load, minimum_power};
+    #[pymodule_export]
     use crate::dispatch::{
         OptimalPlan, check_policy, check_view, decide, minimum_peak, optimize, worthwhile_depth,
     };
+    #[pymodule_export]
+    use crate::gridcode::{check_gridcode, check_limit, gridcode_cards, in_band, read_gridcode};
     #[pymodule_export]
     use crate::simulation::{simulate, simulation_start, simulation_step};
     #[pymodule_export]

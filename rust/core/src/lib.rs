@@ -15,6 +15,7 @@ pub mod thermal;
 pub mod cycles;
 pub mod aging;
 pub mod tariff;
+pub mod gridcode;
 pub mod site;
 pub mod dispatch;
 pub mod simulation;

@@ -5,9 +5,13 @@
 //! be left, the earlier interval stands and the conflict is counted. The first wish is taken,
 //! clipped, even if the bounds that came with it had to be passed over.
 
+mod allowed_change;
 mod command;
+mod connection;
 mod controller;
+mod maximum_load;
 mod member;
+mod minimum_power;
 pub mod optimum;
 mod policy;
 mod rule;
@@ -16,8 +20,12 @@ mod rules;
 mod tests;
 mod view;
 
+pub use allowed_change::{AllowedChange, allowed_changes};
 pub use command::Command;
+pub use connection::Connection;
 pub use controller::Controller;
+pub use maximum_load::{MaximumLoad, maximum_load};
+pub use minimum_power::{MinimumPower, minimum_power};
 pub use policy::Policy;
 pub use rule::{Remembered, Rule};
 pub use rules::{

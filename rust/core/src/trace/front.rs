@@ -29,11 +29,11 @@ pub(crate) fn widest(
 /// Samples that are, or may still become, the largest of the window: a falling series (D. Lemire,
 /// Nordic Journal of Computing 13(4), 2006).
 #[derive(Default)]
-struct Front(VecDeque<(usize, f64)>);
+pub(crate) struct Front(VecDeque<(usize, f64)>);
 
 impl Front {
     /// The largest sample since `earliest`, now that one more has come.
-    fn push(&mut self, index: usize, value: f64, earliest: usize) -> f64 {
+    pub(crate) fn push(&mut self, index: usize, value: f64, earliest: usize) -> f64 {
         while self.0.back().is_some_and(|&(_, last)| last <= value) {
             self.0.pop_back();
         }

@@ -20,6 +20,7 @@ mod sum;
 mod window;
 
 pub use batch::for_each_trace;
+pub(crate) use front::Front;
 pub use moments::{Moments, moments};
 pub use moving_mean::{MovingMean, moving_mean};
 pub use per_step::PerStep;
@@ -29,6 +30,7 @@ pub use resample::{Onto, Partial, Resampled, resample};
 pub use rolling_extremes::RollingExtremes;
 pub use smoothing::{SmoothingNeed, smoothing_needs};
 pub use steps::Steps;
+pub(crate) use window::{Leading, Trailing};
 
 use crate::error::{Error, all_within, same_length};
 use crate::parallel::KeepGoing;
@@ -70,6 +72,12 @@ impl<'a> Trace<'a> {
     #[must_use]
     pub fn values(&self) -> &'a [f64] {
         self.values
+    }
+
+    /// The steps over which they hold.
+    #[must_use]
+    pub fn steps(&self) -> &'a Steps {
+        self.steps
     }
 
     /// Seconds from the start of the first sample to the end of the last.
