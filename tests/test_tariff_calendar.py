@@ -320,3 +320,41 @@ def test_intervals_name_the_steps_that_they_touch():
     (price,) = bc.tariff.prices(tariff(charge), 1200.0, 72, start=start).demand
     assert price.steps.tolist() == [[0, 25]]
     assert price.into_interval_second == 1200.0
+
+
+def test_an_optimum_reads_the_calendar_as_it_reads_prices():
+    pay = tariff(
+        demand(5.0, steps=BUSINESS), energy=[rate(0.1), rate(0.2, BUSINESS)], tax_share=0.19
+    )
+    load = 5e5 + 4e5 * np.sin(np.arange(96))
+    site = bc.Site(load_watt=load, dt_second=HOUR, tariff=pay, start=datetime(2025, 1, 1))  # noqa: DTZ001
+    found = bc.tariff.prices(pay, HOUR, 96, start=site.start)
+    (charged,) = found.demand
+    plain = bc.Tariff(
+        energy_price_per_kwh=found.import_price_per_kwh,
+        export_price_per_kwh=found.export_price_per_kwh,
+        demand_charges=[demand(charged.price_per_kw[0], steps=charged.steps)],
+    )
+    plans = [
+        bc.dispatch.optimize(IDLE, replace(site, tariff=each), soc_start=0.5)
+        for each in (pay, plain)
+    ]
+    assert plans[0].objective == pytest.approx(plans[1].objective, rel=1e-9)
+    billed = bc.tariff.bill(pay, load + plans[0].power_watt, HOUR, start=site.start)
+    assert billed.total == pytest.approx(plans[0].objective, rel=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("pay", "name"),
+    [
+        (tariff(energy=rate([0.2, 0.1], tier_limit_kwh=[5.0])), "tier_limit_kwh"),
+        (tariff(demand([2.0, 1.0], tier_limit_watt=[5.0])), "tier_limit_watt"),
+        (tariff(demand(ratchet=Ratchet(share=0.5))), "ratchet"),
+    ],
+    ids=["energy", "demand", "ratchet"],
+)
+def test_an_optimum_refuses_what_no_step_can_tell(pay, name):
+    site = bc.Site(load_watt=[1e3, 2e3], dt_second=HOUR, tariff=pay)
+    with pytest.raises(bc.InputError) as caught:
+        bc.dispatch.optimize(IDLE, site, soc_start=0.5)
+    assert caught.value.name == name

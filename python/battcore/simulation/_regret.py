@@ -72,7 +72,7 @@ def regret(
     ... )
     >>> found = bc.simulation.regret(battery, site, policy, soc_start=0.0)
     >>> round(found.policy_cost), round(found.best_cost)
-    (450, 450)
+    (450, 400)
     """
     if site.outages:
         raise InputError("outages are not weighed by an optimum: give a site without", "outages")

@@ -131,7 +131,9 @@ impl<'a> Column<'a> {
             piece.steps.clone().for_each(|step| self.take_step(step, piece, grid_watt));
         } else if let Some(found) = self.found.get_mut(piece.steps.clone()) {
             let part = piece.share * self.meter.marginal(piece.steps.start);
-            found.iter_mut().for_each(|price| *price += part);
+            for price in found {
+                *price += part;
+            }
         }
     }
 

@@ -50,8 +50,9 @@ impl<'a> Meter<'a> {
     pub fn bill(&self) -> Bill {
         let books = &self.books;
         let energy_cost = books.import.cost;
-        let demand_cost = books.demand.iter().map(DemandMeter::cost).sum();
-        let fixed_cost = books.fixed.iter().map(|fixed| fixed.cost).sum();
+        let demand_cost =
+            books.demand.iter().map(DemandMeter::cost).fold(0.0, |sum, cost| sum + cost);
+        let fixed_cost = books.fixed.iter().fold(0.0, |sum, fixed| sum + fixed.cost);
         let levied = books.import.flowed_kwh * self.tariff.tax_per_kwh;
         let taxed = energy_cost + demand_cost + fixed_cost + levied;
         Bill {
