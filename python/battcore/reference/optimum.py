@@ -63,10 +63,10 @@ def cost_of_power(store: Store, step: Step, power_kw: float) -> float:
 def cost_of_change(store: Store, step: Step) -> Chain:
     """What a step costs at each change of stored energy that is possible."""
     lowest = -step.export_limit_kw - step.spillable_kw
-    bends = (-step.spillable_kw, 0.0, -step.export_limit_kw, step.import_limit_kw)
-    bends = (*bends, lowest, step.import_limit_kw - step.spillable_kw)
+    highest = step.import_limit_kw
+    bends = [lowest, -step.spillable_kw, -step.export_limit_kw, 0.0, highest - step.spillable_kw]
     least = max(-store.discharge_kw, lowest - step.net_kw)
-    most = min(store.charge_kw, step.import_limit_kw - step.net_kw)
+    most = min(store.charge_kw, highest - step.net_kw)
     powers = {kw for kw in (0.0, *(bend - step.net_kw for bend in bends)) if least < kw < most}
     stored = {
         kw: kw * (store.charge_efficiency if kw > 0.0 else 1.0 / store.discharge_efficiency)

@@ -44,13 +44,11 @@ pub fn meetings(
     let lowest = Side::new(problem, f64::INFINITY).walk(problem, steps, cap_kw)?;
     let highest = Side::new(problem, f64::NEG_INFINITY).walk(problem, steps, cap_kw)?;
     let slack = TOLERANCE * problem.capacity_kwh();
-    let meeting = |(step, (low, high)): (usize, (Passed, Passed))| Meeting {
-        step,
-        kwh: if high.kwh - low.kwh <= slack { 0.5 * (low.kwh + high.kwh) } else { f64::NAN },
-        settled_by: low.settled_by.max(high.settled_by),
+    let meeting = |(step, (low, high)): (usize, (Passed, Passed))| {
+        let (kwh, settled_by) = (low.kwh, low.settled_by.max(high.settled_by));
+        ((high.kwh - low.kwh).abs() <= slack).then_some(Meeting { step, kwh, settled_by })
     };
-    let all = lowest.into_iter().zip(highest).enumerate().map(meeting);
-    Ok(all.filter(|meeting| meeting.kwh.is_finite()).collect())
+    Ok(lowest.into_iter().zip(highest).enumerate().filter_map(meeting).collect())
 }
 
 /// Where a side is at the end of a step, and since when that is settled.
@@ -161,18 +159,12 @@ impl Side {
 /// The next step, after each, whose cost bends down; [`BY_THE_END`] if there is none.
 fn next_bends(steps: &[Step]) -> Vec<u32> {
     let mut next = BY_THE_END;
-    let mut found: Vec<u32> = steps
-        .iter()
-        .enumerate()
-        .rev()
-        .map(|(index, step)| {
-            let after = next;
-            if step.bends() {
-                next = u32::try_from(index).unwrap_or(BY_THE_END);
-            }
-            after
-        })
-        .collect();
-    found.reverse();
+    let mut found = vec![next; steps.len()];
+    for (index, (step, slot)) in steps.iter().zip(&mut found).enumerate().rev() {
+        *slot = next;
+        if step.bends() {
+            next = u32::try_from(index).unwrap_or(BY_THE_END);
+        }
+    }
     found
 }
