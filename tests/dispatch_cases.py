@@ -1,4 +1,4 @@
-"""Dispatch problems: those of the reference, random ones, and a linear program as second opinion."""
+"""Dispatch problems: of the reference, random, and a linear program as second opinion."""
 
 import json
 from pathlib import Path

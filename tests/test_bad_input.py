@@ -312,6 +312,25 @@ CASES = {
         },
         {"battery": UNIT, "site": LIMITED},
     ),
+    "dispatch.HoldingCost": (
+        {"soc": [0.0], "price_per_kwh_hour": [1e-5], "weight": 1.0},
+        {},
+    ),
+    "dispatch.optimize": (
+        {
+            "soc_start": 0.5,
+            "soc_end": 0.5,
+            "soc_end_min": 0.1,
+            "end_value_per_kwh": 0.1,
+            "soc_floor": 0.1,
+            "soc_ceiling": 0.9,
+        },
+        {"battery": UNIT, "site": SITE, "exclusive": True, "holding_cost": None},
+    ),
+    "dispatch.minimum_peak": (
+        {"soc_start": 0.5, "soc_end_min": 0.1, "soc_floor": 0.1},
+        {"battery": UNIT, "site": SITE},
+    ),
     "dispatch.View": (
         {
             "soc": 0.5,

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from dispatch_cases import linear_program, one_battery, random_problem, reference
 
 import battcore as bc
+from dispatch_cases import linear_program, one_battery, random_problem, reference
 
 PRICED = [
     "p01-arbitrage-day",
@@ -81,6 +81,22 @@ def test_agrees_with_a_linear_program(family, seed):
     plan = bc.dispatch.optimize(battery, site, **asked, exclusive=False)
     assert plan.objective == pytest.approx(expected, rel=1e-9, abs=1e-9)
     check(plan, battery, site, asked)
+
+
+def test_a_stored_kwh_is_worth_what_it_saves_where_holding_costs():
+    rng = np.random.default_rng(3)
+    battery, site = random_problem(rng, 30, leaky=True)
+    holding = bc.dispatch.HoldingCost(soc=[0.0, 0.4], price_per_kwh_hour=[0.001, 0.004])
+
+    def cost(soc):
+        return bc.dispatch.optimize(battery, site, soc_start=soc, holding_cost=holding)
+
+    plan = cost(0.5)
+    kept = (1.0 - battery.self_discharge_per_day) ** (np.ravel(site.dt_second)[0] / 86_400.0)
+    kwh = 1e-5 * battery.energy_capacity_wh / 1e3
+    saved = (plan.objective - cost(0.5 + 1e-5).objective) / kwh
+    worth = plan.duals().stored_per_kwh[0] * kept
+    assert worth == pytest.approx(saved, rel=1e-4)
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -188,7 +204,8 @@ def test_shadow_prices_are_derivatives(seed):
     price = duals.floor_per_kwh[step]
     assert min(left, right) - 1e-4 <= price <= max(left, right) + 1e-4
     more = replace(battery, charge_power_watt=battery.charge_power_watt + 1e-2)
-    gain = plan.objective - bc.dispatch.optimize(more, site, soc_start=0.4, soc_floor=floor).objective
+    richer = bc.dispatch.optimize(more, site, soc_start=0.4, soc_floor=floor)
+    gain = plan.objective - richer.objective
     assert gain * 1e5 <= duals.charge_per_kw.sum() + 1e-4
 
 
@@ -197,14 +214,14 @@ def test_a_settled_step_stays_whatever_comes_after():
     battery, site = random_problem(rng, 120)
     plan = bc.dispatch.optimize(battery, site, soc_start=0.5)
     ahead = plan.certificate.look_ahead
+    cut = 80
+    is_known = np.arange(120) < cut
     for _ in range(5):
         other = rng.uniform(0.0, 0.5, 120)
-        cut = 80
+        bought, sold = site.tariff.energy_price_per_kwh, site.tariff.export_price_per_kwh
         tariff = bc.Tariff(
-            energy_price_per_kwh=np.where(np.arange(120) < cut, site.tariff.energy_price_per_kwh, other),
-            export_price_per_kwh=np.where(
-                np.arange(120) < cut, site.tariff.export_price_per_kwh, np.minimum(other, 0.0)
-            ),
+            energy_price_per_kwh=np.where(is_known, bought, other),
+            export_price_per_kwh=np.where(is_known, sold, 0.0),
         )
         changed = bc.dispatch.optimize(battery, replace(site, tariff=tariff), soc_start=0.5)
         settled = (ahead >= 0) & (np.arange(120) + ahead < cut)

@@ -72,7 +72,7 @@ class InfeasibleError(InputError):
     1 500.0 {'import_limit_watt': 250.0, 'soc_floor': 500.0}
     """
 
-    def __init__(  # noqa: PLR0913 - one for each attribute
+    def __init__(
         self,
         message: str,
         name: str,

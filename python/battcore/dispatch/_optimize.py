@@ -95,7 +95,7 @@ def optimize(
         exclusive=exclusive,
     )
     native = _battcore.optimize(battery, site, wishes)
-    charge, discharge, *flows = native.columns()
+    charge, discharge, imported, exported, curtailed, soc = native.columns()
     costs = Costs(*native.costs())
     peaks, bound, solves, burned = native.certificate()
     certificate = Certificate(
@@ -106,10 +106,19 @@ def optimize(
         burned_wh=burned,
         look_ahead=native.look_ahead(),
     )
-    power = charge - discharge
-    asked = (battery, site, wishes)
     return Plan(
-        power, charge, discharge, *flows, costs, np.asarray(peaks), certificate, native, asked
+        power_watt=charge - discharge,
+        charge_watt=charge,
+        discharge_watt=discharge,
+        import_watt=imported,
+        export_watt=exported,
+        curtailed_watt=curtailed,
+        soc=soc,
+        costs=costs,
+        peaks_watt=np.asarray(peaks, np.float64),
+        certificate=certificate,
+        _native=native,
+        _asked=(battery, site, wishes),
     )
 
 

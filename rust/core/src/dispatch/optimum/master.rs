@@ -55,11 +55,8 @@ impl Master {
             let sign = if rises { 1.0 } else { -1.0 };
             self.basis.push(2 * place + usize::from(!rises));
             self.weights.push(slope.abs());
-            let mut row = unit(size, place + 1);
-            row.iter_mut().for_each(|entry| *entry *= sign);
-            if let Some(first) = row.first_mut() {
-                *first = sign * slope;
-            }
+            let mut row = vec![sign * slope];
+            row.extend(unit(size - 1, place).iter().map(|entry| sign * entry));
             self.inverse.push(row);
         }
     }

@@ -9,6 +9,8 @@
 //! With self-discharge, energies and slopes are kept in the terms of the start, so that nothing
 //! which is alive has to be rescaled.
 
+mod hold;
+
 use super::live::{Live, Segment};
 
 /// Retention of all the past below which its terms are given up for those of the present.
@@ -126,7 +128,9 @@ impl SlopeQueue {
         self.low += offer.least_kwh * self.grown;
         self.high += offer.least_kwh * self.grown;
         let (pairs, rest) = offer.pieces.as_chunks();
-        pairs.iter().for_each(|pair| self.insert_both(step, pair));
+        for pair in pairs {
+            self.insert_both(step, pair);
+        }
         for piece in rest {
             let segment = self.segment(step, piece);
             self.live.insert(self.live.no_dearer(segment.slope), segment);
@@ -176,45 +180,6 @@ impl SlopeQueue {
         while let Some(&first) = self.live.segments().first().filter(|first| first.slope < slope) {
             self.low += first.length;
             self.take_first(first, decisions);
-        }
-    }
-
-    /// Adds the marginal cost of holding energy: `(from_kwh, slope)` with ascending entries, each
-    /// valid from its energy up, the first one from below all.
-    pub fn hold(&mut self, marginal: &[(f64, f64)], decisions: &mut impl Decisions) {
-        let mut held = std::mem::take(&mut self.scratch);
-        held.clear();
-        let mut at = self.low;
-        for &segment in self.live.segments() {
-            self.hold_segment(segment, at, marginal, &mut held, decisions);
-            at += segment.length;
-        }
-        self.live.replace(&held);
-        self.scratch = held;
-    }
-
-    fn hold_segment(
-        &self,
-        segment: Segment,
-        start: f64,
-        marginal: &[(f64, f64)],
-        held: &mut Vec<Segment>,
-        decisions: &mut impl Decisions,
-    ) {
-        let (mut at, end) = (start, start + segment.length);
-        for (index, &(_, slope)) in marginal.iter().enumerate() {
-            let until = marginal.get(index + 1).map_or(f64::INFINITY, |next| next.0 * self.grown);
-            let is_last = until >= end;
-            let stop = if is_last { end } else { until };
-            if stop > at || is_last {
-                let slope = segment.slope + slope * self.scale;
-                held.push(Segment { slope, length: stop - at, ..segment });
-                at = stop;
-                if is_last {
-                    return;
-                }
-                decisions.split(segment.step);
-            }
         }
     }
 

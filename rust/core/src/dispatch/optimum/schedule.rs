@@ -41,6 +41,7 @@ pub struct Schedule {
     /// Whether the cost of every step was convex.
     pub is_convex: bool,
     pub(super) bounds: Vec<Bounds>,
+    held_per_kwh: Vec<f64>,
     open: Vec<u32>,
     has_ended: bool,
     end_value: f64,
@@ -109,6 +110,7 @@ impl Schedule {
         let value = |step: usize| self.value_per_kwh.get(step).copied();
         let later = value(step + 1)
             .map_or(problem.end_value(), |later| later * problem.retention(step + 1));
+        let later = later - self.held(step);
         (value(step).unwrap_or(later), later)
     }
 
@@ -147,22 +149,45 @@ impl Schedule {
         u32::try_from(self.bounds.len()).unwrap_or(BY_THE_END)
     }
 
+    /// What holding a kWh more over a step costs. \[currency/kWh\]
+    fn held(&self, step: usize) -> f64 {
+        self.held_per_kwh.get(step).copied().unwrap_or(0.0)
+    }
+
     /// Backwards: a stored kWh is worth what the next step would give for it less what holding it
     /// costs, but no less than what a floor had to commit for it and no more than what a ceiling
     /// dropped.
     fn find_values(&mut self, problem: &Problem<'_>) {
         self.value_per_kwh.clear();
         self.value_per_kwh.resize(self.bounds.len(), 0.0);
+        self.held_per_kwh = held_per_kwh(problem, &self.change_kwh);
         let mut value = self.end_value;
         let mut kept = 1.0;
         for (step, bounds) in self.bounds.iter().enumerate().rev() {
-            value = (value * kept).greater(bounds.lower).lesser(bounds.upper);
+            value = (value * kept - self.held(step)).greater(bounds.lower).lesser(bounds.upper);
             kept = problem.retention(step);
             if let Some(slot) = self.value_per_kwh.get_mut(step) {
                 *slot = value;
             }
         }
     }
+}
+
+/// What holding a kWh more over each step costs, where the stored energy then is; nothing if
+/// holding is free. \[currency/kWh\]
+fn held_per_kwh(problem: &Problem<'_>, change_kwh: &[f64]) -> Vec<f64> {
+    if !problem.has_holding() {
+        return vec![];
+    }
+    let mut stored = problem.start_kwh();
+    let mut marginal = vec![];
+    let slope = |(step, change): (usize, &f64)| {
+        stored = stored * problem.retention(step) + change;
+        problem.holding(step, &mut marginal);
+        let begun = marginal.iter().rev().find(|(from_kwh, _)| *from_kwh < stored);
+        begun.or(marginal.first()).map_or(0.0, |&(_, slope)| slope)
+    };
+    change_kwh.iter().enumerate().map(slope).collect()
 }
 
 impl Decisions for Schedule {
