@@ -90,10 +90,7 @@ pub fn exception(py: Python<'_>, error: &Error) -> PyErr {
     raised(input_error(py), fields)
 }
 
-fn raised<'py>(
-    class: PyResult<&Bound<'py, PyType>>,
-    fields: impl PyErrArguments + Send + Sync + 'static,
-) -> PyErr {
+fn raised(class: PyResult<&Bound<'_, PyType>>, fields: impl PyErrArguments + 'static) -> PyErr {
     match class {
         Ok(class) => PyErr::from_type(class.clone(), fields),
         Err(missing) => missing,
