@@ -98,11 +98,11 @@ pub(crate) fn predict_together(
 pub fn advance(
     engine: &Engine,
     duty: Duty,
-    state: AgingState,
+    state: &AgingState,
     watch: &dyn KeepGoing,
 ) -> Result<AgingState, Error> {
     let duty = duty.checked()?;
-    let mut cell = cells_at(std::slice::from_ref(engine), Some(&state), duty.start())?;
+    let mut cell = cells_at(std::slice::from_ref(engine), Some(state), duty.start())?;
     let mut closed = |_: usize, _: &Health| ControlFlow::Continue(());
     duty.pass_once(&mut cell, f64::INFINITY, &mut closed, watch)?;
     Ok(cell.state())

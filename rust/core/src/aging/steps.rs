@@ -4,7 +4,7 @@ use crate::aging::duty::Duty;
 use crate::aging::flow::{ICE, Interval};
 
 /// What is left of one pass through a duty.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Steps<'a> {
     duty: Duty<'a>,
     /// The point at which the next step ends.
