@@ -75,8 +75,9 @@ impl AgingEngine {
             temperature_celsius: temperature_celsius.as_slice()?,
             dt_second: dt_second.as_slice()?,
         };
-        let state =
-            gate(py, |watch: &_| advance(&engine, duty, AgingState::from_numbers(memory)?, watch))?;
+        let state = gate(py, |watch: &_| {
+            advance(&engine, duty, &AgingState::from_numbers(memory)?, watch)
+        })?;
         Ok(state.numbers().into_pyarray(py))
     }
 

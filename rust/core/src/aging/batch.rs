@@ -2,10 +2,13 @@
 
 use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
-use crate::aging::predict::{Horizon, Prediction, predict};
+use crate::aging::predict::{Horizon, Prediction, predict_together};
 use crate::aging::state::AgingState;
 use crate::error::Error;
-use crate::parallel::{KeepGoing, for_each};
+use crate::parallel::{KeepGoing, for_each, threads};
+
+/// Cells that go through a duty together: what they work on stays in the cache.
+const MOST: usize = 32;
 
 /// What sets cells of one model apart.
 #[derive(Debug, Clone, Copy)]
@@ -21,32 +24,56 @@ pub struct Cell<'a> {
 /// Ages each of `cells`.
 ///
 /// # Errors
-/// Those of the first cell that cannot be aged, as [`predict`].
+/// Those of the first cell that cannot be aged, as [`predict`](crate::aging::predict).
 pub fn predict_many(
     engine: &Engine,
     cells: &[Cell],
     horizon: Horizon,
     watch: &dyn KeepGoing,
 ) -> Result<Vec<Prediction>, Error> {
-    if let [cell] = cells {
-        return Ok(vec![cell.aged(engine, horizon, watch)?]);
+    let herds = herds(engine, cells, horizon);
+    if let [herd] = herds[..] {
+        return aged(engine, herd, horizon, watch);
     }
-    let mut found: Vec<Option<Prediction>> = vec![None; cells.len()];
-    for_each(cells.iter().zip(&mut found).collect(), watch, |(cell, slot)| {
-        *slot = Some(cell.aged(engine, horizon, &())?);
+    let mut found: Vec<Vec<Prediction>> = vec![vec![]; herds.len()];
+    for_each(herds.iter().zip(&mut found).collect(), watch, |(herd, slot)| {
+        *slot = aged(engine, herd, horizon, &())?;
         Ok(())
     })?;
     Ok(found.into_iter().flatten().collect())
 }
 
+/// Cells side by side that go through the same, as many as leave work for every thread.
+///
+/// A cell that may be given up, or that acts back on its duty, goes alone.
+fn herds<'c>(engine: &Engine, cells: &'c [Cell<'c>], horizon: Horizon) -> Vec<&'c [Cell<'c>]> {
+    let alone = horizon.until.is_some() || engine.settings.feedback;
+    let fair = cells.len().div_ceil(4 * threads()).clamp(1, MOST);
+    let size = if alone { 1 } else { fair };
+    cells.chunk_by(Cell::goes_with).flat_map(|herd| herd.chunks(size)).collect()
+}
+
+fn aged(
+    engine: &Engine,
+    herd: &[Cell],
+    horizon: Horizon,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<Prediction>, Error> {
+    let engines = herd.iter().map(|cell| engine.given(cell.parameters));
+    let engines = engines.collect::<Result<Vec<_>, _>>()?;
+    let Some(first) = herd.first() else { return Ok(vec![]) };
+    predict_together(&engines, first.duty, horizon, first.state, watch)
+}
+
 impl Cell<'_> {
-    fn aged(
-        &self,
-        engine: &Engine,
-        horizon: Horizon,
-        watch: &dyn KeepGoing,
-    ) -> Result<Prediction, Error> {
-        predict(&engine.given(self.parameters)?, self.duty, horizon, self.state.cloned(), watch)
+    /// Whether `other` goes through the same from the same past.
+    fn goes_with(&self, other: &Self) -> bool {
+        let (mine, theirs) = (&self.duty, &other.duty);
+        let states = [self.state, other.state].map(|state| state.map(std::ptr::from_ref));
+        std::ptr::eq(mine.soc, theirs.soc)
+            && std::ptr::eq(mine.temperature_celsius, theirs.temperature_celsius)
+            && std::ptr::eq(mine.dt_second, theirs.dt_second)
+            && states[0] == states[1]
     }
 }
 
@@ -54,7 +81,7 @@ impl Cell<'_> {
 mod tests {
     use super::*;
     use crate::aging::catalog::card_of;
-    use crate::aging::{Model, Settings};
+    use crate::aging::{Model, Settings, predict};
 
     #[test]
     fn a_parameter_that_was_left_open_means_what_it_means_in_the_card() {

@@ -1,8 +1,8 @@
 //! What a cell goes through, and how it passes.
 
-use crate::aging::flow::Interval;
 use crate::aging::health::Health;
 use crate::aging::step::Aging;
+use crate::aging::steps::Steps;
 use crate::error::{Error, FRACTION, all_within, same_length};
 use crate::parallel::KeepGoing;
 use std::ops::{ControlFlow, RangeInclusive};
@@ -25,9 +25,9 @@ pub struct Duty<'a> {
     pub dt_second: &'a [f64],
 }
 
-/// Who is told of each window that closes, and may make it the last.
-pub trait Closed: FnMut(&Health) -> ControlFlow<()> {}
-impl<F: FnMut(&Health) -> ControlFlow<()>> Closed for F {}
+/// Who is told, of each cell by its place, of each window that closes, and may make it the last.
+pub trait Closed: FnMut(usize, &Health) -> ControlFlow<()> {}
+impl<F: FnMut(usize, &Health) -> ControlFlow<()>> Closed for F {}
 
 impl Duty<'_> {
     /// This duty, if it makes sense.
@@ -60,39 +60,18 @@ impl Duty<'_> {
     pub(crate) fn pass_once(
         &self,
         cell: &mut Aging,
-        mut left: f64,
+        left: f64,
         closed: &mut impl Closed,
         watch: &dyn KeepGoing,
     ) -> Result<f64, Error> {
-        let mut since_look = 0;
-        for (step, &soc) in self.soc.iter().enumerate().skip(1) {
-            let temperature = [self.temperature(step - 1), self.temperature(step)];
-            let dt = self.dt(step - 1);
-            if dt >= left {
-                self.pass_part(cell, step, left / dt, closed);
+        let mut steps = Steps::of(*self, cell.state.soc, left);
+        while steps.go_on(PATIENCE) {
+            if cell.pass(&mut steps, closed).is_break() {
                 return Ok(0.0);
             }
-            if cell.record(soc, temperature, dt, &mut *closed).is_break() {
-                return Ok(0.0);
-            }
-            left -= dt;
-            since_look += 1;
-            if since_look == PATIENCE {
-                since_look = 0;
-                watch.keep_going(f64::NAN)?;
-            }
+            watch.keep_going(f64::NAN)?;
         }
-        Ok(left)
-    }
-
-    fn pass_part(&self, cell: &mut Aging, step: usize, share: f64, closed: &mut impl Closed) {
-        let whole = Interval {
-            soc: [cell.state().soc, self.soc.get(step).copied().unwrap_or(cell.state().soc)],
-            temperature: [self.temperature(step - 1), self.temperature(step)],
-            dt: self.dt(step - 1),
-        };
-        let (part, _) = whole.split(share);
-        let _ = cell.record(part.soc[1], part.temperature, part.dt, closed);
+        Ok(steps.left)
     }
 
     /// Passes again and again until `length` seconds have passed or `closed` has enough; tells
@@ -109,7 +88,7 @@ impl Duty<'_> {
         while left > 0.0 {
             left = self.pass_once(cell, left, closed, watch)?;
             watch.keep_going(1.0 - left / length)?;
-            if left > 0.0 && cell.state().soc != first {
+            if left > 0.0 && cell.state.soc != first {
                 cell.reseat(first);
                 jumps = true;
             }

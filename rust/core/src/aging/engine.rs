@@ -1,13 +1,12 @@
 //! A model, compiled for one reading of duty.
 
+use crate::aging::averages::Averages;
 use crate::aging::card::Clock;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::{Program, Registers};
 use crate::aging::law::{Course, Law};
 use crate::aging::model::{Growth, Model};
 use crate::aging::settings::{Depth, Settings};
-use crate::aging::state::Tally;
-use crate::aging::stressor::Stressor;
 use crate::aging::tested::Tested;
 use crate::error::{Error, FINITE, all_within, same_length};
 
@@ -18,10 +17,8 @@ pub struct Engine {
     pub(crate) tested: Tested,
     /// What grows.
     pub(crate) growths: Vec<Track>,
-    /// Rates to be averaged, over temperature and state of charge of many samples.
-    pub(crate) average: Program,
-    /// Which rates those are.
-    pub(crate) averaged: Vec<usize>,
+    /// Rates that states read as means over a window.
+    pub(crate) averages: Averages,
     /// States that advance when a window closes.
     pub(crate) by_window: Courses,
     /// States that advance with each cycle.
@@ -73,8 +70,6 @@ pub(crate) struct Scratch {
     pub health: Registers,
     /// Ages by state, with the open half cycles taken in.
     pub ahead: Vec<f64>,
-    /// Sums over the record, with the open half cycles taken in.
-    pub tally: Tally,
     /// Capacity, resistance, losses and gains.
     pub outputs: Vec<f64>,
 }
@@ -86,25 +81,20 @@ impl Engine {
     /// As [`Settings::checked`].
     pub fn new(model: &Model, settings: Settings) -> Result<Self, Error> {
         let settings = settings.checked()?;
-        let graph = &model.graph;
         let is_by_window =
             |growth: &Growth| growth.clock == Clock::TimeDay || settings.depth == Depth::Window;
         let (by_window, by_cycle): (Vec<usize>, Vec<usize>) =
             (0..model.states.len()).partition(|at| is_by_window(&model.states[*at]));
         let by_window = Courses::new(model, by_window, |growth| growth.of_window);
-        let averaged = by_window.averaged(model);
-        let roots: Vec<Id> = averaged.iter().map(|rate| model.rates[*rate]).collect();
-        let soc = Input::Stressor(Stressor::Soc as usize);
-        let columns = [(Input::Stressor(Stressor::Temperature as usize), 0), (soc, 1)];
+        let averages = Averages::new(model, by_window.averaged(model));
         let engine = Self {
             settings,
             tested: Tested::of(&model.card.tested_range),
             growths: tracks(model, &by_window),
-            average: Program::new(graph, &roots, &columns, Some(soc)),
-            averaged,
+            averages,
             by_window,
             by_cycle: Courses::new(model, by_cycle, |growth| growth.of_cycle),
-            health: Program::new(graph, &model.outputs, &[], None),
+            health: Program::new(&model.graph, &model.outputs, &[], None),
             names: Names::of(model),
             open: model.open,
         };
@@ -132,8 +122,7 @@ impl Engine {
             settings: self.settings,
             tested: self.tested,
             growths: self.growths.iter().map(|track| track.given(value)).collect(),
-            average: self.average.given(value),
-            averaged: self.averaged.clone(),
+            averages: self.averages.given(value),
             by_window: courses(&self.by_window),
             by_cycle: courses(&self.by_cycle),
             health: self.health.given(value),
@@ -148,19 +137,13 @@ impl Engine {
         &self.names
     }
 
-    /// Whether averages must wait for the conditions of the whole window.
-    pub(crate) fn averages_wait(&self) -> bool {
-        self.average.binds(|input| matches!(input, Input::Stressor(_)))
-    }
-
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
-            average: self.average.registers(),
+            average: self.averages.program.registers(),
             by_window: self.by_window.program.registers(),
             by_cycle: self.by_cycle.program.registers(),
             health: self.health.registers(),
             ahead: vec![0.0; self.growths.len()],
-            tally: Tally::default(),
             outputs: Vec::new(),
         }
     }
@@ -240,8 +223,13 @@ impl Track {
 
     /// The age of a new cell; where the shape of the curve changes, its value.
     pub fn starting_age(&self) -> f64 {
-        let age = self.shape.map(|shape| self.law.age(shape, self.start));
-        age.map_or(self.start, |age| age.unwrap_or(f64::MAX))
+        self.age_at(self.start)
+    }
+
+    /// The age at which the state stands at `level`; where the shape of the curve changes, `level`.
+    pub fn age_at(&self, level: f64) -> f64 {
+        let age = self.shape.map(|shape| self.law.age(shape, level));
+        age.map_or(level, |age| age.unwrap_or(f64::MAX))
     }
 
     /// Where `age` is after `dx` on `course`.

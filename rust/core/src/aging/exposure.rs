@@ -3,31 +3,17 @@
 //! The same windows, samples and cycles as those of a cell that ages, kept to be gone through
 //! again with other parameters.
 
-use crate::aging::card::Clock;
 use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::settings::{Depth, Settings};
-use crate::aging::stressor::{Conditions, Stressor};
-use crate::aging::swing::{Closing, Swing};
+use crate::aging::stressor::Conditions;
+use crate::aging::swing::{Closing, Stroke};
 use crate::aging::window::{Sample, Window};
 use crate::cycles::{Counter, Cycle};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
 use std::sync::Arc;
-
-/// A cycle that ages: its conditions and what passed in it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Stroke {
-    pub conditions: Conditions,
-    swing: Swing,
-}
-
-impl Stroke {
-    pub fn on(&self, clock: Clock) -> f64 {
-        self.swing.dx(clock)
-    }
-}
 
 /// A window that has closed.
 #[derive(Debug, Clone)]
@@ -137,8 +123,7 @@ impl<'e> Recorder<'e> {
     fn stroke(&self, cycle: &Cycle<Flow>, closing: Option<Closing>) -> Option<Stroke> {
         let smallest = self.engine.tested.smallest_dod;
         let depth = self.settings.aging_depth(cycle.range(), smallest)?;
-        let swing = Swing::of(cycle, closing, 1.0);
-        Some(Stroke { conditions: swing.conditions().with(Stressor::Dod, depth), swing })
+        Some(Stroke::of(cycle, closing, 1.0).at_depth(depth))
     }
 
     fn close(&mut self) {

@@ -1,11 +1,11 @@
 //! Cells that begin with a past: as their states are known, or as their health was measured.
 
-use crate::aging::engine::{Engine, Track};
+use crate::aging::body::value_of;
+use crate::aging::engine::Engine;
 use crate::aging::expression::graph::Input;
 use crate::aging::health::Health;
 use crate::aging::model::Model;
 use crate::aging::state::AgingState;
-use crate::aging::step::value_of;
 use crate::aging::stressor::Conditions;
 use crate::error::{Error, all_within, same_length, within};
 use std::ops::RangeInclusive;
@@ -91,13 +91,6 @@ impl AgingState {
         let mut state = self.clone();
         state.stand_at(engine, &levels);
         Ok(state)
-    }
-}
-
-impl Track {
-    fn age_at(&self, level: f64) -> f64 {
-        let age = self.shape.map(|shape| self.law.age(shape, level));
-        age.map_or(level, |age| age.unwrap_or(f64::MAX))
     }
 }
 

@@ -1,8 +1,10 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
+mod averages;
 mod batch;
 mod bend;
 pub mod blast;
+mod body;
 pub mod card;
 pub mod catalog;
 mod check_ups;
@@ -18,7 +20,9 @@ mod handover;
 mod health;
 mod law;
 mod model;
+mod moment;
 mod packing;
+mod passing;
 mod predict;
 mod quadrature;
 mod rates;
@@ -29,6 +33,7 @@ mod settings;
 mod state;
 mod stay;
 mod step;
+mod steps;
 mod stressor;
 mod survey;
 mod swing;

@@ -183,7 +183,7 @@ mod tests {
         for soc in [0.9, 0.2, 0.6, 0.4, 0.7] {
             let _ = cell.record(soc, [20.0, 30.0], 30_000.0, |_| ControlFlow::Continue(()));
         }
-        let state = cell.into_state();
+        let state = cell.state();
         let numbers = state.numbers();
         assert_eq!(AgingState::from_numbers(&numbers), Ok(state));
         for shorter in 0..numbers.len() {

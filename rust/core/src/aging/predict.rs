@@ -49,28 +49,46 @@ pub fn predict(
     engine: &Engine,
     duty: Duty,
     horizon: Horizon,
-    state: Option<AgingState>,
+    state: Option<&AgingState>,
     watch: &dyn KeepGoing,
 ) -> Result<Prediction, Error> {
+    let found = predict_together(std::slice::from_ref(engine), duty, horizon, state, watch)?;
+    found.into_iter().next().ok_or(Error::Interrupted)
+}
+
+/// The same for cells that go through the same, one for each of `engines`, which differ in their
+/// parameters alone; several cells have no `until`, and no feedback on their duty.
+///
+/// # Errors
+/// As [`predict`].
+pub(crate) fn predict_together(
+    engines: &[Engine],
+    duty: Duty,
+    horizon: Horizon,
+    state: Option<&AgingState>,
+    watch: &dyn KeepGoing,
+) -> Result<Vec<Prediction>, Error> {
     let duty = duty.checked()?;
     let horizon = horizon.checked()?;
-    let mut cell = cell_at(engine, state, duty.start())?;
-    let mut run = Run::of(engine);
-    let mut closed = |health: &Health| {
-        run.take(health, horizon.windows_per_row);
+    let mut cells = cells_at(engines, state, duty.start())?;
+    let mut runs: Vec<Run> = engines.iter().map(Run::of).collect();
+    let mut closed = |at: usize, health: &Health| {
+        runs[at].take(health, horizon.windows_per_row);
         horizon.verdict(health)
     };
     let jumps = match horizon.years {
         None => {
-            duty.pass_once(&mut cell, f64::INFINITY, &mut closed, watch)?;
+            duty.pass_once(&mut cells, f64::INFINITY, &mut closed, watch)?;
             false
         }
-        Some(years) => duty.repeat(&mut cell, years * YEAR_SECOND, &mut closed, watch)?,
+        Some(years) => duty.repeat(&mut cells, years * YEAR_SECOND, &mut closed, watch)?,
     };
-    if cell.state().window.elapsed > 0.0 {
-        let _ = closed(&cell.close_window());
+    if cells.state.window.elapsed > 0.0 {
+        let _ = cells.close_windows(&mut closed);
     }
-    Ok(Prediction { run, shares: cell.shares(), state: cell.into_state(), jumps })
+    let shares = cells.shares();
+    let found = runs.into_iter().zip(cells.states());
+    Ok(found.map(|(run, state)| Prediction { run, shares, state, jumps }).collect())
 }
 
 /// Ages a cell by `duty`, and leaves its last window open.
@@ -80,24 +98,34 @@ pub fn predict(
 pub fn advance(
     engine: &Engine,
     duty: Duty,
-    state: AgingState,
+    state: &AgingState,
     watch: &dyn KeepGoing,
 ) -> Result<AgingState, Error> {
     let duty = duty.checked()?;
-    let mut cell = cell_at(engine, Some(state), duty.start())?;
-    let mut closed = |_: &Health| ControlFlow::Continue(());
+    let mut cell = cells_at(std::slice::from_ref(engine), Some(state), duty.start())?;
+    let mut closed = |_: usize, _: &Health| ControlFlow::Continue(());
     duty.pass_once(&mut cell, f64::INFINITY, &mut closed, watch)?;
-    Ok(cell.into_state())
+    Ok(cell.state())
 }
 
-fn cell_at(engine: &Engine, state: Option<AgingState>, soc: f64) -> Result<Aging<'_>, Error> {
-    let state = state.unwrap_or_else(|| AgingState::new(engine, soc));
-    state.fits(engine)?;
-    let mut cell = Aging::new(engine, state);
-    if cell.state().soc != soc {
-        cell.reseat(soc);
+/// A cell for each of `engines` that goes on from `state`, or is new.
+fn cells_at<'e>(
+    engines: &'e [Engine],
+    state: Option<&AgingState>,
+    soc: f64,
+) -> Result<Aging<'e>, Error> {
+    let state_of = |engine| state.cloned().unwrap_or_else(|| AgingState::new(engine, soc));
+    let (first, others) = engines.split_first().ok_or(Error::Interrupted)?;
+    let state = state_of(first);
+    state.fits(first)?;
+    let mut cells = Aging::new(first, state);
+    for other in others {
+        cells = cells.beside(other, &state_of(other));
     }
-    Ok(cell)
+    if cells.state.soc != soc {
+        cells.reseat(soc);
+    }
+    Ok(cells)
 }
 
 impl Default for Horizon {

@@ -44,7 +44,7 @@ impl<'a> Sensitivity<'a> {
         let courses = |ids: fn(&Growth) -> [Id; 4]| {
             program(&model.states.iter().flat_map(ids).collect::<Vec<_>>())
         };
-        let averaged = &engine.averaged;
+        let averaged = engine.averages.rates();
         let rates = program(&averaged.iter().map(|rate| model.rates[*rate]).collect::<Vec<_>>());
         let [temperature, soc] = [Stressor::Temperature, Stressor::Soc].map(|of| of as usize);
         let of_samples_alone = !rates.binds(|input| match input {

@@ -2,6 +2,7 @@
 
 use crate::aging::engine::{Engine, Track};
 use crate::aging::flow::{Flow, ICE, Interval};
+use crate::aging::health::Health;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::tested::{Bounds, Tested};
 use crate::aging::window::Window;
@@ -58,7 +59,7 @@ impl AgingState {
             ages: engine.growths.iter().map(Track::starting_age).collect(),
             levels: engine.growths.iter().map(|track| track.start).collect(),
             flow,
-            window: Window::open(flow, soc, engine.averaged.len()),
+            window: Window::open(flow, soc, engine.averages.rates().len()),
             counter,
             tally: Tally::default(),
         }
@@ -71,7 +72,14 @@ impl AgingState {
     pub fn fits(&self, engine: &Engine) -> Result<(), Error> {
         same_length("ages", self.ages.len(), engine.growths.len())?;
         same_length("levels", self.levels.len(), engine.growths.len())?;
-        same_length("sums", self.window.sums.len(), engine.averaged.len())
+        same_length("sums", self.window.sums.len(), engine.averages.rates().len())
+    }
+
+    /// Lets the capacity that is left act back on the duty to come, if it shall.
+    pub(crate) fn feel(&mut self, engine: &Engine, health: &Health) {
+        if engine.settings.feedback {
+            self.capacity = health.soh_capacity.max(0.0);
+        }
     }
 }
 
@@ -102,7 +110,6 @@ impl Tally {
     }
 
     /// Takes note of `interval`.
-    #[inline]
     pub(crate) fn pass(&mut self, interval: &Interval, tested: &Tested) {
         if tested.temperature_celsius.exclude(interval.mean_temperature() - ICE) {
             self.temperature += interval.dt;

@@ -2,21 +2,19 @@
 
 use crate::aging::card::Clock;
 use crate::aging::engine::Engine;
-use crate::aging::expression::program::Registers;
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::state::Tally;
-use crate::aging::step::value_of;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::cycles::Cycle;
 
-/// A counted cycle, with the conditions it ran under.
+/// A cycle that ages: the conditions it ran under, and what passed in it.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Swing {
+pub(crate) struct Stroke {
+    pub conditions: Conditions,
     cycles: f64,
     efc: f64,
     charged: f64,
     discharged: f64,
-    conditions: Conditions,
 }
 
 /// The step in which a cycle closes, and the integrals at its end.
@@ -38,7 +36,7 @@ impl Closing<'_> {
     }
 }
 
-impl Swing {
+impl Stroke {
     /// What is known of `cycle`, which is whole if a step closed it.
     ///
     /// Its conditions are those between its two turning points. A way back, to where the cycle
@@ -64,13 +62,13 @@ impl Swing {
         }
     }
 
-    /// The conditions that it ran under.
-    pub fn conditions(&self) -> Conditions {
-        self.conditions
+    /// The same, as deep as `depth`.
+    pub fn at_depth(self, depth: f64) -> Self {
+        Self { conditions: self.conditions.with(Stressor::Dod, depth), ..self }
     }
 
     /// What passed on a clock.
-    pub fn dx(&self, clock: Clock) -> f64 {
+    pub fn on(&self, clock: Clock) -> f64 {
         match clock {
             Clock::TimeDay => 0.0,
             Clock::Efc => self.efc,
@@ -81,42 +79,25 @@ impl Swing {
     }
 }
 
-/// Where cycles leave their mark.
-pub(crate) struct Wear<'a> {
-    pub engine: &'a Engine,
-    pub registers: &'a mut Registers,
-    pub ages: &'a mut [f64],
-    pub levels: &'a [f64],
-    pub tally: &'a mut Tally,
-}
-
-impl Wear<'_> {
-    /// Ages the cell by one cycle.
+impl Tally {
+    /// Takes note of `cycle`, which `closing` closed if it is whole; tells how it ages, if it does.
     ///
     /// Most cycles are too shallow to age anything: for them no conditions are worked out.
     #[inline]
-    pub fn take(&mut self, cycle: &Cycle<Flow>, closing: Option<Closing>, capacity: f64) {
-        let smallest = self.engine.tested.smallest_dod;
-        match self.engine.settings.aging_depth(cycle.range(), smallest) {
-            None => self.tally.ignored += cycle.count * (cycle.range() * capacity),
-            Some(depth) => self.age(&Swing::of(cycle, closing, capacity), depth),
-        }
-    }
-
-    fn age(&mut self, swing: &Swing, depth: f64) {
-        self.tally.judge(&self.engine.tested, &swing.conditions, swing.efc);
-        let conditions = swing.conditions.with(Stressor::Dod, depth);
-        self.advance(swing, &conditions);
-    }
-
-    fn advance(&mut self, swing: &Swing, conditions: &Conditions) {
-        let courses = &self.engine.by_cycle;
-        let levels = self.levels;
-        courses.program.bind(self.registers, |input| value_of(input, conditions, levels));
-        for (place, &at) in courses.states.iter().enumerate() {
-            let track = &self.engine.growths[at];
-            let course = courses.course(self.registers, place);
-            self.ages[at] = track.advanced(course, self.ages[at], swing.dx(track.clock));
-        }
+    pub(crate) fn take(
+        &mut self,
+        engine: &Engine,
+        cycle: &Cycle<Flow>,
+        closing: Option<Closing>,
+        capacity: f64,
+    ) -> Option<Stroke> {
+        let smallest = engine.tested.smallest_dod;
+        let Some(depth) = engine.settings.aging_depth(cycle.range(), smallest) else {
+            self.ignored += cycle.count * (cycle.range() * capacity);
+            return None;
+        };
+        let stroke = Stroke::of(cycle, closing, capacity);
+        self.judge(&engine.tested, &stroke.conditions, stroke.efc);
+        Some(stroke.at_depth(depth))
     }
 }

@@ -1,5 +1,6 @@
 //! What the next charge, discharge or day takes from a cell.
 
+use crate::aging::body::value_of;
 use crate::aging::card::Clock;
 use crate::aging::engine::{Engine, Track};
 use crate::aging::expression::graph::{Id, Input};
@@ -8,7 +9,6 @@ use crate::aging::law::Course;
 use crate::aging::model::Model;
 use crate::aging::rates::Steady;
 use crate::aging::state::AgingState;
-use crate::aging::step::value_of;
 use crate::error::{Error, FRACTION, POSITIVE, all_within, within};
 
 /// Shares of the nominal capacity that are lost.
@@ -124,8 +124,7 @@ mod tests {
         let rest = Duty { soc: &[0.5, 0.5], temperature_celsius: &[25.0], dt_second: &[86_400.0] };
         let horizon = Horizon { years: Some(1.0), ..Horizon::default() };
         let year = predict(&engine, rest, horizon, None, &()).unwrap();
-        let next =
-            predict(&engine, rest, Horizon::default(), Some(year.state.clone()), &()).unwrap();
+        let next = predict(&engine, rest, Horizon::default(), Some(&year.state), &()).unwrap();
         let steady =
             Steady { temperature_celsius: &[25.0], soc: &[0.5], dod: &[0.8], c_rate: &[0.2] };
         let wear = |efc, state: &AgingState| {

@@ -1,7 +1,6 @@
 //! What happened since the last window closed.
 
-use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{BLOCK, Program, Registers, Values};
+use crate::aging::expression::program::Values;
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::quadrature::{STRAIGHT, rule};
 use crate::aging::settings::Depth;
@@ -9,6 +8,8 @@ use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::soc::Number;
 
+/// Sums that run side by side.
+const LANES: usize = 4;
 /// Slower than this many capacities per hour, BLAST-Lite sees rest.
 const BLAST_REST: f64 = 0.01;
 
@@ -57,31 +58,15 @@ impl Window {
         self.reach = [soc; 2];
         self.stay = Stay::default();
         self.samples.clear();
-        self.sums.fill(0.0);
-        self.weight = 0.0;
         self.raw = RawPoints::default();
     }
 
     /// Takes `interval` in, with samples so dense that the step of the record does not matter.
-    #[inline]
     pub fn pass(&mut self, interval: &Interval) {
         self.stretch(interval);
         if !self.stay.goes_on(interval) {
-            self.begin(interval);
+            self.stay = begin(self.stay, interval, &mut self.samples);
         }
-    }
-
-    /// Ends the stay, and begins another with `interval` if that is as good as straight.
-    #[inline(never)]
-    fn begin(&mut self, interval: &Interval) {
-        self.end_stay();
-        let way = interval.step().abs();
-        if way <= STRAIGHT {
-            self.stay = Stay::of(interval);
-            return;
-        }
-        let sampled = |(point, share): &(f64, f64)| at(interval, *point, share * interval.dt);
-        self.samples.extend(rule(way).iter().map(sampled));
     }
 
     /// Ends the stay: its sample waits with the others.
@@ -114,47 +99,35 @@ impl Window {
         self.reach[1] = self.reach[1].greater(soc);
     }
 
-    /// Adds the rates of the first samples that wait to the sums.
-    pub fn average(
-        &mut self,
-        samples: usize,
-        program: &Program,
-        registers: &mut Registers,
-        bound: impl Fn(Input) -> f64,
-    ) {
-        program.bind(registers, bound);
-        let count = samples.min(self.samples.len());
-        let (averaged, _) = self.samples.split_at(count);
-        for block in averaged.chunks(BLOCK) {
-            for (k, sample) in block.iter().enumerate() {
-                registers.column(0)[k] = sample.temperature;
-                registers.column(1)[k] = sample.soc;
-            }
-            program.run(registers, block.len());
-            for (rate, sum) in self.sums.iter_mut().enumerate() {
-                *sum += weighted(block, program.output(registers, rate, block.len()));
-            }
-            self.weight += block.iter().map(|sample| sample.weight).sum::<f64>();
-        }
-        self.samples.drain(..count);
-    }
-
-    /// The mean of `rate`, which is one of `averaged`.
-    pub fn mean(&self, averaged: &[usize], rate: usize) -> f64 {
-        let sum = averaged.iter().zip(&self.sums).find(|(at, _)| **at == rate);
-        sum.map_or(f64::NAN, |(_, sum)| sum / self.weight)
-    }
-
-    #[inline]
     fn stretch(&mut self, interval: &Interval) {
         self.elapsed += interval.dt;
         self.stretch_to(interval.soc[1]);
     }
 }
 
-fn weighted(block: &[Sample], rates: Values) -> f64 {
-    let terms = block.iter().enumerate().map(|(k, sample)| rates.at(k) * sample.weight);
-    terms.sum()
+/// Ends a stay, and begins another with `interval` if that is as good as straight.
+#[inline(never)]
+pub(crate) fn begin(stay: Stay, interval: &Interval, samples: &mut Vec<Sample>) -> Stay {
+    samples.extend(stay.sample());
+    let way = interval.step().abs();
+    if way <= STRAIGHT {
+        return Stay::of(interval);
+    }
+    let sampled = |(point, share): &(f64, f64)| at(interval, *point, share * interval.dt);
+    samples.extend(rule(way).iter().map(sampled));
+    Stay::default()
+}
+
+/// The sum of `rates` over the samples of `block`, by their weights, in lanes that need not wait
+/// for each other.
+pub(crate) fn weighted(block: &[Sample], rates: Values) -> f64 {
+    let mut lanes = [0.0; LANES];
+    for (at, samples) in block.chunks(LANES).enumerate() {
+        for (k, (lane, sample)) in lanes.iter_mut().zip(samples).enumerate() {
+            *lane += rates.at(at * LANES + k) * sample.weight;
+        }
+    }
+    lanes.iter().sum()
 }
 
 fn at(interval: &Interval, share: f64, weight: f64) -> Sample {

@@ -40,6 +40,7 @@ mod sweep;
 mod swings;
 mod tally;
 mod total;
+mod trail;
 mod turning;
 mod windows;
 
@@ -70,6 +71,7 @@ pub use rows::Rows;
 pub use series::{Nan, Samples, Series};
 pub use tally::Tally;
 pub use total::Counted;
+pub use trail::Trail;
 pub use turning::{Plateau, Point, TurningPoints, turning_points};
 
 /// Samples between two looks at the caller's wish to stop.

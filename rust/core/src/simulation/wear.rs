@@ -124,7 +124,7 @@ impl<'e> Wear<'e> {
         match &self.course {
             Course::Ageless(counter) => counter.provisional().for_each(|c| histogram.add(&c)),
             Course::Aging(aging) => {
-                aging.state().counter.provisional().for_each(|c| histogram.add(&c));
+                aging.counter().provisional().for_each(|c| histogram.add(&c));
             }
         }
         histogram

@@ -3,11 +3,11 @@
 use crate::aging::blast::explicit::increment;
 use crate::aging::blast::peer::Peer;
 use crate::aging::blast::span::{Sample, Span};
+use crate::aging::body::value_of;
 use crate::aging::card::Clock;
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{BLOCK, Column, Registers};
 use crate::aging::law::Course;
-use crate::aging::step::value_of;
 use crate::aging::stressor::Conditions;
 use crate::error::{Error, FINITE, all_within, same_length};
 

@@ -1,7 +1,8 @@
 //! All formulas of a card as one graph, in which nothing stands twice.
 //!
-//! Nodes come after what they need, constants are folded on the way in, and a product of
-//! exponentials becomes one exponential of a sum, which halves the price of most rates.
+//! Nodes come after what they need, constants are folded on the way in, a product of exponentials
+//! becomes one exponential of a sum and a sum of quotients one quotient, which halves the price of
+//! most rates.
 
 use crate::aging::expression::curve::Curve;
 use crate::aging::expression::family::Family;
@@ -112,6 +113,7 @@ impl Graph {
             (_, Some(a), Some(b)) => self.constant(function.code()(a, b)),
             (Binary::Power, None, Some(exponent)) => self.power(a, b, exponent),
             (Binary::Multiply, ..) => self.product(a, b),
+            (Binary::Add, ..) => self.sum(a, b),
             _ => self.place(Node::Binary(function, a, b)),
         }
     }
@@ -137,6 +139,18 @@ impl Graph {
         match (self.number(at), self.number(a)) {
             (Some(at), Some(a)) => self.constant(self.families[family].value(at, a)),
             _ => self.place(Node::Family(family, at, a)),
+        }
+    }
+
+    /// `id` as a product: the factor that parameters alone decide, if there is one, and the rest.
+    pub fn factored(&self, id: Id) -> (Option<Id>, Id) {
+        let is_settled = |id| {
+            let mut inputs = self.inputs(&[id]).into_iter();
+            inputs.all(|input| matches!(input, Input::Parameter(_)))
+        };
+        match self.nodes[id] {
+            Node::Binary(Binary::Multiply, front, rest) if is_settled(front) => (Some(front), rest),
+            _ => (None, id),
         }
     }
 
@@ -194,6 +208,17 @@ impl Graph {
         self.place(Node::Binary(Binary::Power, base, written))
     }
 
+    /// a + b, where u / c + v / c is written as (u + v) / c: a division costs as much as ten sums.
+    fn sum(&mut self, a: Id, b: Id) -> Id {
+        match (self.nodes[a], self.nodes[b]) {
+            (Node::Binary(Binary::Divide, u, c), Node::Binary(Binary::Divide, v, d)) if c == d => {
+                let sum = self.binary(Binary::Add, u, v);
+                self.binary(Binary::Divide, sum, c)
+            }
+            _ => self.place(Node::Binary(Binary::Add, a, b)),
+        }
+    }
+
     /// a · b, where e^u · e^v is written as e^(u + v), also behind a factor.
     fn product(&mut self, a: Id, b: Id) -> Id {
         let (Some((front, u)), Node::Unary(Unary::Exp, v)) = (self.exponential(a), self.nodes[b])
@@ -243,6 +268,17 @@ mod tests {
         let sum = graph.binary(Binary::Add, x, y);
         let joint = graph.unary(Unary::Exp, sum);
         assert_eq!(graph.node(all), Node::Binary(Binary::Multiply, y, joint));
+    }
+
+    #[test]
+    fn a_sum_of_quotients_is_one_quotient() {
+        let mut graph = Graph::default();
+        let [x, y, t] = [0, 1, 2].map(|at| graph.input(Input::Stressor(at)));
+        let (first, second) =
+            (graph.binary(Binary::Divide, x, t), graph.binary(Binary::Divide, y, t));
+        let all = graph.binary(Binary::Add, first, second);
+        let sum = graph.binary(Binary::Add, x, y);
+        assert_eq!(graph.node(all), Node::Binary(Binary::Divide, sum, t));
     }
 
     #[test]

@@ -87,6 +87,13 @@ impl Program {
         self.bound.iter().any(|(input, _)| holds(*input))
     }
 
+    /// Whether its constants are those of `other`, bit for bit.
+    pub fn has_constants_of(&self, other: &Self) -> bool {
+        let bits =
+            |program: &Self| program.constants.iter().map(|c| c.to_bits()).collect::<Vec<_>>();
+        bits(self) == bits(other)
+    }
+
     /// Sets what is the same for all samples.
     pub fn bind(&self, registers: &mut Registers, value: impl Fn(Input) -> f64) {
         for &(input, at) in &self.bound {

@@ -1,0 +1,104 @@
+//! Samples that only lead a series on, without a look at the open turning points.
+//!
+//! Most samples go on as the series was heading, and not so far that a cycle closes: each merely
+//! takes the place of the one before. The last of a row of them is told to the counter when the
+//! row ends.
+
+use crate::cycles::counter::Counter;
+
+/// Where a series stands and how far it may go on before something happens.
+#[derive(Debug, Clone, Copy)]
+pub struct Trail {
+    sign: f64,
+    /// `sign` times the newest value.
+    here: f64,
+    /// `sign` times the value at which a cycle closes.
+    limit: f64,
+    samples: u64,
+    untold: bool,
+}
+
+impl Trail {
+    /// The trail of what `counter` has taken.
+    #[inline]
+    #[must_use]
+    pub fn of<A: Copy>(counter: &Counter<A>) -> Self {
+        let (value, heading) = counter.tip().map_or((f64::NAN, 0), |(tip, way)| (tip.value, way));
+        let sign = if heading < 0 { -1.0 } else { 1.0 };
+        let limit = match counter.turns() {
+            _ if heading == 0 => f64::NEG_INFINITY,
+            [.., from, _] => sign * from.value,
+            _ => f64::INFINITY,
+        };
+        Self { sign, here: sign * value, limit, samples: counter.samples(), untold: false }
+    }
+
+    /// Goes on to `value`, if nothing happens there; else it stays, and the counter must be told.
+    #[inline]
+    pub fn goes_on(&mut self, value: f64) -> bool {
+        let there = self.sign * value;
+        let plain = there > self.here && there < self.limit;
+        if plain {
+            (self.here, self.untold) = (there, true);
+            self.samples += 1;
+        }
+        plain
+    }
+
+    /// Rests for a sample, if `value` is where the series stands and the counter knows.
+    #[inline]
+    pub fn rests(&mut self, value: f64) -> bool {
+        let still = self.sign * value == self.here && !self.untold;
+        self.samples += u64::from(still);
+        still
+    }
+
+    /// Tells `counter` of the newest sample, which carries `carried`.
+    #[inline]
+    pub fn tell<A: Copy>(&mut self, counter: &mut Counter<A>, carried: A) {
+        if self.untold {
+            counter.pass_over_to(self.samples - 1);
+            counter.push(self.sign * self.here, carried, |_| ());
+            self.untold = false;
+        }
+        counter.pass_over_to(self.samples);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cycles::Cycle;
+    use proptest::prelude::*;
+
+    fn plainly(series: &[f64]) -> (Counter<usize>, Vec<Cycle<usize>>) {
+        let (mut counter, mut closed) = (Counter::new(), vec![]);
+        for (at, &value) in series.iter().enumerate() {
+            counter.push(value, at, |cycle| closed.push(cycle));
+        }
+        (counter, closed)
+    }
+
+    fn along_trails(series: &[f64]) -> (Counter<usize>, Vec<Cycle<usize>>) {
+        let (mut counter, mut closed) = (Counter::new(), vec![]);
+        let mut trail = Trail::of(&counter);
+        for (at, &value) in series.iter().enumerate() {
+            if trail.goes_on(value) || trail.rests(value) {
+                continue;
+            }
+            trail.tell(&mut counter, at.saturating_sub(1));
+            counter.push(value, at, |cycle| closed.push(cycle));
+            trail = Trail::of(&counter);
+        }
+        trail.tell(&mut counter, series.len().saturating_sub(1));
+        (counter, closed)
+    }
+
+    proptest! {
+        #[test]
+        fn the_counter_learns_all_there_is(series in prop::collection::vec(0_u8..6, 0..60)) {
+            let series: Vec<f64> = series.into_iter().map(f64::from).collect();
+            prop_assert_eq!(along_trails(&series), plainly(&series));
+        }
+    }
+}
