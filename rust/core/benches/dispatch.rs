@@ -61,6 +61,7 @@ fn wishes() -> Wishes<'static> {
         soc_floor: PerStep::Same(0.0),
         soc_ceiling: PerStep::Same(1.0),
         holding: None,
+        is_exclusive: true,
     }
 }
 
@@ -75,11 +76,9 @@ fn site<'a>(load_watt: &'a [f64], price: &'a [f64], dt_second: f64) -> Site<'a> 
         critical_load_watt: None,
         ambient_temperature_celsius: PerStep::Same(25.0),
         outages: vec![],
-        tariff: Some(Tariff {
-            energy_price_per_kwh: PerStep::Each(price),
-            export_price_per_kwh: PerStep::Each(price),
-            demand_charges: vec![],
-        }),
+        tariff: Some(Tariff::new(PerStep::Each(price), PerStep::Each(price))),
+        frequency_hertz: None,
+        signal: None,
         start_second: 0.0,
     }
 }
