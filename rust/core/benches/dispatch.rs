@@ -1,5 +1,7 @@
 //! Optimal dispatch: one year of hours, of minutes, and a day of five minutes.
 
+#![expect(clippy::expect_used, reason = "a bench that cannot run has no figure to give")]
+
 use battcore::dispatch::optimum::{Optimum, Peak, Problem, Schedule, Wishes};
 use battcore::site::{Battery, Site};
 use battcore::tariff::Tariff;
