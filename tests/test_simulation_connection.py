@@ -186,3 +186,18 @@ def test_the_books_do_not_depend_on_their_rows():
     for name in ("curtailed_energy_wh", "import_excess_wh", "import_excess_second"):
         total = getattr(by_step, name).sum()
         assert getattr(by_day, name).sum() == pytest.approx(total, rel=1e-9), name
+
+
+def test_prices_of_the_calendar_are_those_of_the_reference():
+    evening = bc.tariff.EnergyRate(price_per_kwh=0.3, windows=bc.tariff.Window(hours=[(16, 21)]))
+    tariff = bc.Tariff(
+        energy_price_per_kwh=[bc.tariff.EnergyRate(price_per_kwh=0.1), evening], tax_share=0.25
+    )
+    site = bc.Site(load_watt=load(200), dt_second=uneven(200), tariff=tariff, start=START)
+    trade = bc.dispatch.PriceThreshold(charge_below_per_kwh=0.13, discharge_above_per_kwh=0.4)
+    run = bc.simulate(ideal(), site, trade, log="all")
+    span = float(np.sum(site.dt_second))
+    twin = reference.simulation.simulate(ideal(), site, trade, duration_second=span)
+    moved = run.log.discharging_energy_wh
+    assert moved.sum() > 0
+    assert moved == pytest.approx(np.array(twin.log["discharging_energy_wh"]), abs=1e-3)

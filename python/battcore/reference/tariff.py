@@ -145,6 +145,14 @@ def piece_cost(
     return in_tiers(before + kwh, *tiers) - in_tiers(before, *tiers)
 
 
+def import_price(tariff: Tariff, step: int, now: Shown) -> float:
+    """What a kWh more costs in the first of its tiers, taxes included."""
+    little, unused = 1e-6, defaultdict[tuple[int, ...], float](float)
+    prices = rates(tariff.energy_price_per_kwh)  # type: ignore[arg-type]
+    energy = sum(piece_cost(each, step, little, now, unused) for each in prices) / little
+    return (energy + tariff.tax_per_kwh) * (1.0 + tariff.tax_share)
+
+
 def windows_of(rule: EnergyRate | DemandCharge) -> Sequence[Window]:
     """When a rule holds."""
     return rule.windows if isinstance(rule, EnergyRate) else rule.steps  # type: ignore[return-value]

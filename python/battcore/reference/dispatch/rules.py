@@ -54,8 +54,8 @@ def shave(policy: PeakShaving, view: View) -> Command:
 
 def learn(policy: LearnedPeakShaving, memory: Any, view: View) -> tuple[Any, Command]:  # noqa: ANN401
     """Shave at the highest grid power of the billing period so far."""
-    shown = tariff.Clock(None).shown(view.clock_second)
-    period = None if policy.reset == "never" else tariff.period(policy.reset, shown)
+    now = tariff.Clock(None).shown(view.clock_second + 1e-6 * view.dt_second)
+    period = None if policy.reset == "never" else tariff.period(policy.reset, now)
     old, limit = memory or ("none", 0.0)
     if period == old:
         limit = max(limit, view.grid_before_watt or 0.0)

@@ -11,6 +11,7 @@ from battcore.dispatch import Policy, View
 from battcore.reference import dispatch
 from battcore.reference.simulation.plant import HOUR, SAME_MOMENT, Flow, Plant
 from battcore.reference.site import grid_power
+from battcore.reference.tariff import Clock, import_price
 
 
 @dataclass(slots=True)
@@ -161,13 +162,19 @@ class Loop:
             outage=outage,
             clock_second=site.start_second + self.plant.time_second,
             step=at,
-            price_per_kwh=_at(tariff.energy_price_per_kwh if tariff else None, at),
+            price_per_kwh=self._price(at, dt) if tariff else None,
             frequency_hertz=_at(site.frequency_hertz, at),
             signal=_at(site.signal, at),
         )
         self.memory, command = dispatch.decide(self.policy, self.memory, view)
         wish = 0.0 if command.wish_watt is None else command.wish_watt
         return min(max(wish, command.lower_watt), command.upper_watt)
+
+    def _price(self, at: int, dt: float) -> float:
+        """What a kWh from the grid costs at the start of a piece, whatever rounding did to it."""
+        tariff: Any = self.site.tariff
+        clock = Clock(self.site.start, tariff.holidays)
+        return import_price(tariff, at, clock.shown(self.plant.time_second + 1e-6 * dt))
 
     def _close(self, row: Row) -> None:
         row.time_second = self.plant.time_second
