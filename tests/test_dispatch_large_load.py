@@ -199,9 +199,14 @@ def battery(**change):
 def test_largest_load_agrees_with_bisection(load, limits, step, soc_start, soc_end_min):
     limits = limits[: len(load)]
     site = bc.Site(load_watt=load, dt_second=step, import_limit_watt=limits)
-    found = bc.dispatch.maximum_load(battery(), site, soc_start=soc_start, soc_end_min=soc_end_min)
+    asked = {"soc_start": soc_start, "soc_end_min": soc_end_min}
+    rest = (load, [step] * len(load), limits, battery(), *asked.values())
+    if not large_load.carries(0.0, *rest):
+        with pytest.raises(bc.error.InfeasibleError):
+            bc.dispatch.maximum_load(battery(), site, **asked)
+        return
+    found = bc.dispatch.maximum_load(battery(), site, **asked)
     low, high = 0.0, 300.0
-    rest = (load, [step] * len(load), limits, battery(), soc_start, soc_end_min)
     for _ in range(60):
         middle = 0.5 * (low + high)
         if large_load.carries(middle, *rest):

@@ -47,7 +47,8 @@ def test_energy_stays(trace, new_step):
     found = bc.trace.resample(values, steps, new_step)
     before = math.fsum(np.multiply(values, steps))
     after = math.fsum(found.values * found.dt_second)
-    assert after == pytest.approx(before, abs=1e-12 * math.fsum(np.abs(values) * steps))
+    within = 1e-12 * math.fsum(np.abs(values) * steps) + 1e-300  # denormal numbers lose digits
+    assert after == pytest.approx(before, abs=within)
     assert math.fsum(found.dt_second) == pytest.approx(math.fsum(steps), rel=1e-12)
 
 

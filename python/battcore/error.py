@@ -69,7 +69,7 @@ class InfeasibleError(InputError):
     ...     bc.dispatch.optimize(battery, site, soc_start=0.5)
     ... except bc.error.InfeasibleError as error:
     ...     print(error.step, error.shortfall_wh, error.relaxations)
-    1 500.0 {'import_limit_watt': 250.0, 'soc_floor': 500.0}
+    1 500.0 {'import_limit_watt': 250.0}
     """
 
     def __init__(

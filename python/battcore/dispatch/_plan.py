@@ -131,7 +131,7 @@ class Plan(Columns):
         >>> tariff = bc.Tariff(energy_price_per_kwh=[0.1, 0.5], export_price_per_kwh=[0.1, 0.5])
         >>> site = bc.Site(load_watt=[0.0, 0.0], dt_second=3600.0, tariff=tariff)
         >>> plan = bc.dispatch.optimize(battery, site, soc_start=0.0)
-        >>> plan.power_watt.tolist()
+        >>> plan.power_watt.round(6).tolist()
         [1000.0, -900.0]
         >>> plan.duals().stored_per_kwh.round(3).tolist()
         [0.45, 0.45]

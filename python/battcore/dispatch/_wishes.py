@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
+from battcore import _battcore
 from battcore._arrays import Floats, number, per_step, samples
 from battcore.error import InputError
 
@@ -14,6 +15,11 @@ class HoldingCost:
     """A price of holding energy that grows with the state of charge, as calendar aging has it.
 
     Above each `soc` a stored kWh more costs the price beside it, for each hour that it is held.
+
+    Raises
+    ------
+    InputError
+        If a number makes no sense, or the prices do not ascend.
 
     Examples
     --------
@@ -35,6 +41,7 @@ class HoldingCost:
             numbers = samples(name, getattr(self, name)).tolist()
             object.__setattr__(self, name, tuple(numbers))
         object.__setattr__(self, "weight", per_step("weight", self.weight))
+        _battcore.check_holding_cost(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -4,7 +4,7 @@ pub mod large_load;
 mod optimum;
 mod own;
 
-pub use optimum::{OptimalPlan, minimum_peak, optimize};
+pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
 
 use crate::gate::exception;
 use crate::tariff::period;

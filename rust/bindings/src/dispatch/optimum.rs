@@ -1,7 +1,7 @@
 //! Optimal plans, as Python asks for them.
 
 use crate::arrays::{Column, OneOrEach, column};
-use crate::gate::gate;
+use crate::gate::{exception, gate};
 use crate::site::SiteArrays;
 use battcore::dispatch::optimum::{
     Costs, Holding, LowestPeak, Margins, Method, Optimum, Problem, Wishes, charged_peaks,
@@ -55,6 +55,14 @@ impl HoldingFields<'_> {
             weight: self.weight.per_step()?,
         })
     }
+}
+
+/// Raises if `cost` makes no sense.
+#[pyfunction]
+pub fn check_holding_cost(py: Python<'_>, cost: HoldingFields<'_>) -> PyResult<()> {
+    let holding = cost.holding()?;
+    let steps = holding.weight.steps().unwrap_or(1).max(1);
+    holding.check(steps).map_err(|error| exception(py, &error))
 }
 
 /// The plan that costs least, and what proves it.

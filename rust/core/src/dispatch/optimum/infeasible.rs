@@ -9,6 +9,9 @@ use super::schedule::{Impossible, Lack};
 use crate::error::Error;
 use crate::soc::Number;
 
+/// Energies closer than this share of the capacity are the same. \[1\]
+const ROUNDING: f64 = 1e-12;
+
 /// The error that tells of an impossible problem: the first step that shows it, and the least
 /// change of any one limit that alone makes it possible.
 #[must_use]
@@ -54,7 +57,9 @@ fn relaxations(problem: &Problem<'_>) -> Vec<(&'static str, f64)> {
     if holds_imports(problem) {
         let below = fullest_below(problem);
         match (below, above) {
-            (Excess { within, end: 0.0 }, Excess { within: 0.0, end: 0.0 }) if within > 0.0 => {
+            (Excess { within, end: 0.0 }, Excess { within: 0.0, end: 0.0 })
+                if within > 0.0 && within.is_finite() =>
+            {
                 found.push(("soc_floor", within * 1e3));
             }
             (Excess { within: 0.0, end }, Excess { within: 0.0, end: other })
@@ -71,7 +76,8 @@ fn relaxations(problem: &Problem<'_>) -> Vec<(&'static str, f64)> {
     found
 }
 
-/// By how much stored energy misses its bounds, on the way and at the end. \[kWh\]
+/// By how much stored energy misses its bounds, on the way and at the end; infinite where no bound
+/// could be as low as that. \[kWh\]
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 struct Excess {
     within: f64,
@@ -86,7 +92,9 @@ fn fullest_below(problem: &Problem<'_>) -> Excess {
     let mut stored = problem.start_kwh();
     for (step, change) in course.change_kwh.iter().enumerate() {
         stored = stored * problem.retention(step) + change;
-        excess.within = excess.within.greater(problem.bounds_kwh(step).0 - stored);
+        let below = problem.bounds_kwh(step).0 - stored;
+        let is_empty = stored < -ROUNDING * problem.capacity_kwh();
+        excess.within = excess.within.greater(if is_empty { f64::INFINITY } else { below });
     }
     excess.end = excess.end.greater(problem.end_kwh().0 - stored);
     excess.rounded(problem)
@@ -111,7 +119,7 @@ fn emptiest_above(problem: &Problem<'_>) -> Excess {
 impl Excess {
     /// Nothing, where there is no more than rounding.
     fn rounded(self, problem: &Problem<'_>) -> Self {
-        let least = 1e-12 * problem.capacity_kwh();
+        let least = ROUNDING * problem.capacity_kwh();
         let part = |excess: f64| if excess > least { excess } else { 0.0 };
         Self { within: part(self.within), end: part(self.end) }
     }

@@ -52,14 +52,18 @@ impl Wishes<'_> {
 }
 
 impl Holding<'_> {
-    fn check(&self, steps: usize) -> Result<(), Error> {
-        not_empty("holding.soc", &self.soc)?;
-        same_length("holding.price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
-        all_within("holding.soc", &self.soc, FRACTION)?;
-        all_within("holding.price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
-        ascending("holding.soc", &self.soc)?;
-        ascending("holding.price_per_kwh_hour", &self.price_per_kwh_hour)?;
-        self.weight.check("holding.weight", steps, NOT_NEGATIVE)
+    /// Nothing, if this price makes sense beside so many steps.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] names what does not.
+    pub fn check(&self, steps: usize) -> Result<(), Error> {
+        not_empty("soc", &self.soc)?;
+        same_length("price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
+        all_within("soc", &self.soc, FRACTION)?;
+        all_within("price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
+        ascending("soc", &self.soc)?;
+        ascending("price_per_kwh_hour", &self.price_per_kwh_hour)?;
+        self.weight.check("weight", steps, NOT_NEGATIVE)
     }
 }
 
