@@ -27,7 +27,7 @@ pub enum Stressor {
     EfcPerDay,
 }
 
-/// Every stressor, with its name in formulas, in the order of [`Conditions`].
+/// Every stressor, with its name in formulas, in the order of `Conditions`.
 pub const STRESSORS: [(&str, Stressor); 11] = [
     ("T", Stressor::Temperature),
     ("soc", Stressor::Soc),
