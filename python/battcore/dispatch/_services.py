@@ -87,14 +87,15 @@ class FrequencyResponse(Policy):
     ) -> Self:
         """Follow the rules of a product, sold with the same capacity both ways.
 
-        ==================  =========================  ===============  =========  ==============
-        product             response                   endurance        recharge   normal up to
-        ==================  =========================  ===============  =========  ==============
-        ``fcr_continental`` full at 200 mHz, no        15 min           25 %       50 mHz
-                            response within 10 mHz
-        ``fcr_n_nordic``    full at 100 mHz            1 h              34 %       100 mHz
-        ``fcr_d_nordic``    from 100 to 500 mHz        20 min           20 %       100 mHz
-        ==================  =========================  ===============  =========  ==============
+        ===================  ======================================  =========  ========  =======
+        product              response                                endurance  recharge  normal
+        ===================  ======================================  =========  ========  =======
+        ``fcr_continental``  full at 200 mHz, none within 10 mHz     15 min     25 %      50 mHz
+        ``fcr_n_nordic``     full at 100 mHz                         1 h        34 %      100 mHz
+        ``fcr_d_nordic``     from 100 to 500 mHz                     20 min     20 %      100 mHz
+        ===================  ======================================  =========  ========  =======
+
+        Energy is led back only while the deviation is normal.
 
         Sources may change; look before you bid. For one direction of FCR-D set the other capacity
         to zero with `dataclasses.replace`.

@@ -27,3 +27,6 @@ __all__ = [
     "from_urdb",
     "prices",
 ]
+
+for _noun in (DemandCharge, Tariff):
+    _noun.__module__ = __name__  # the package shows them too, and each thing has one home
