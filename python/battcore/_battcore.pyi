@@ -189,6 +189,14 @@ def decide(
 ) -> tuple[list[list[float]], tuple[float, float | None, float]]: ...
 
 @final
+class DispatchStream:
+    def __new__(cls, battery: Battery, soc_start: float) -> Self: ...
+    def open_steps(self) -> int: ...
+    def push(
+        self, battery: Battery, site: Site, wishes: Wishes, is_last: bool
+    ) -> tuple[Floats, Floats, NDArray[int64]]: ...
+
+@final
 class OptimalPlan:
     @property
     def method(

@@ -12,6 +12,7 @@ from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._schedule import Schedule
 from battcore.dispatch._services import FrequencyResponse, RegulationSignal
 from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
+from battcore.dispatch._stream import Decisions, Stream
 from battcore.dispatch._trade import PriceThreshold, SelfConsumption, TimeOfUse
 from battcore.dispatch._view import Command, Memory, View
 from battcore.dispatch._wishes import HoldingCost
@@ -22,6 +23,7 @@ __all__ = [
     "Command",
     "Costs",
     "CycleAware",
+    "Decisions",
     "Duals",
     "FrequencyResponse",
     "HoldingCost",
@@ -43,6 +45,7 @@ __all__ = [
     "Schedule",
     "SelfConsumption",
     "Stack",
+    "Stream",
     "TimeOfUse",
     "View",
     "maximum_load",

@@ -3,8 +3,10 @@
 pub mod large_load;
 mod optimum;
 mod own;
+mod stream;
 
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
+pub use stream::DispatchStream;
 
 use crate::gate::exception;
 use crate::tariff::period;

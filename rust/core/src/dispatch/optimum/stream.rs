@@ -3,9 +3,10 @@
 use super::infeasible;
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::{Decisions, Offer, Shortfall, SlopeQueue};
+use super::queue::{Decisions, Offer, SlopeQueue};
 use super::schedule::{Impossible, Lack};
-use crate::error::Error;
+use crate::error::{Error, FRACTION, within};
+use crate::site::Battery;
 use std::collections::VecDeque;
 
 /// Energies closer than this share of the capacity are the same. \[1\]
@@ -49,13 +50,16 @@ struct Ring {
 }
 
 impl Stream {
-    /// A stream before its first step, for the battery and the start of `problem`.
-    #[must_use]
-    pub fn new(problem: &Problem<'_>) -> Self {
-        let tolerance_kwh = TOLERANCE * problem.capacity_kwh();
-        let stored_kwh = problem.start_kwh();
-        let queue = SlopeQueue::new(stored_kwh, tolerance_kwh);
-        Self { queue, open: Ring::default(), stored_kwh }
+    /// A stream before its first step.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] for a battery or a state of charge that makes no sense.
+    pub fn new(battery: &Battery, soc_start: f64) -> Result<Self, Error> {
+        battery.check()?;
+        let capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3;
+        let stored_kwh = within("soc_start", soc_start, FRACTION)? * capacity_kwh;
+        let queue = SlopeQueue::new(stored_kwh, TOLERANCE * capacity_kwh);
+        Ok(Self { queue, open: Ring::default(), stored_kwh })
     }
 
     /// How many steps are still open.
@@ -68,44 +72,50 @@ impl Stream {
     /// in their order.
     ///
     /// # Errors
-    /// [`Error::Infeasible`] if no schedule keeps within the limits; the stream is then as before.
+    /// [`Error::Infeasible`] if no schedule keeps within the limits, [`Error::BadInput`] for a price
+    /// at which losing energy would pay; the stream is then as before.
     pub fn push(&mut self, problem: &Problem<'_>) -> Result<Vec<Decision>, Error> {
         let mut next = self.clone();
-        next.add(problem).map_err(|impossible| infeasible::tell(problem, &impossible, vec![]))?;
+        next.add(problem)?;
         *self = next;
         Ok(self.settled(problem))
     }
 
-    /// Ends the stream as the wishes of `problem` ask, and gives all decisions that were open.
+    /// Adds the last steps and ends as the wishes of `problem` ask; all decisions that were open.
     ///
     /// # Errors
-    /// [`Error::Infeasible`] if the end cannot be reached.
-    pub fn end(mut self, problem: &Problem<'_>) -> Result<Vec<Decision>, Error> {
+    /// As [`Stream::push`]; [`Error::Infeasible`] if the end cannot be reached.
+    pub fn finish(&mut self, problem: &Problem<'_>) -> Result<Vec<Decision>, Error> {
+        let mut last = self.clone();
+        last.add(problem)?;
         let (floor_kwh, ceiling_kwh) = problem.end_kwh();
-        self.open.has_ended = true;
-        let trimmed = self.queue.trim(floor_kwh, ceiling_kwh, &mut self.open);
+        last.open.has_ended = true;
+        let trimmed = last.queue.trim(floor_kwh, ceiling_kwh, &mut last.open);
         trimmed.map_err(|lack| {
             let step = problem.steps().saturating_sub(1);
             infeasible::tell(problem, &Impossible { step, lack: Lack::End(lack) }, vec![])
         })?;
-        self.queue.settle(problem.end_value(), &mut self.open);
-        self.open.steps.iter_mut().for_each(|open| open.pieces = 0);
+        last.queue.settle(problem.end_value(), &mut last.open);
+        last.open.steps.iter_mut().for_each(|open| open.pieces = 0);
+        *self = last;
         Ok(self.settled(problem))
     }
 
-    fn add(&mut self, problem: &Problem<'_>) -> Result<(), Impossible> {
+    fn add(&mut self, problem: &Problem<'_>) -> Result<(), Error> {
         let mut pieces = Pieces::default();
         let (mut holding, holds) = (vec![], problem.has_holding());
         for step in 0..problem.steps() {
-            let power = |lack| Impossible { step, lack: Lack::Power(lack) };
-            problem.fill(&mut pieces, step, f64::INFINITY).map_err(power)?;
+            let told = |lack| infeasible::tell(problem, &Impossible { step, lack }, vec![]);
+            let filled = problem.fill_apart(&mut pieces, step, f64::INFINITY);
+            filled.map_err(|lack| told(Lack::Power(lack)))?;
+            check_order(problem, &pieces, step)?;
             let (hours, retention) = (problem.hours(step), problem.retention(step));
             let here = self.open.begin(&pieces, hours, retention);
             let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
             let (least_kwh, pieces) = (pieces.least_kwh, &pieces.list);
             let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
-            let energy = |lack: Shortfall| Impossible { step, lack: Lack::Energy(lack) };
-            self.queue.push(here, &offer, &mut self.open).map_err(energy)?;
+            let pushed = self.queue.push(here, &offer, &mut self.open);
+            pushed.map_err(|lack| told(Lack::Energy(lack)))?;
             if holds {
                 problem.holding(step, &mut holding);
                 self.queue.hold(&holding, &mut self.open);
@@ -127,6 +137,14 @@ impl Stream {
         }
         found
     }
+}
+
+/// Nothing, if the cost of a step is convex; else its price, at which losing energy would pay.
+fn check_order(problem: &Problem<'_>, pieces: &Pieces, step: usize) -> Result<(), Error> {
+    let price = problem.connection(step, f64::INFINITY).export_price;
+    let low = if pieces.is_convex { f64::NEG_INFINITY } else { 0.0 };
+    let checked = within("export_price_per_kwh", price, low..=f64::INFINITY);
+    checked.map_err(|error| error.of_element(step)).map(|_| ())
 }
 
 impl Ring {
