@@ -227,3 +227,35 @@ def test_a_settled_step_stays_whatever_comes_after():
         settled = (ahead >= 0) & (np.arange(120) + ahead < cut)
         assert settled.sum() > 20
         assert changed.power_watt[settled] == pytest.approx(plan.power_watt[settled], abs=1e-6)
+
+
+SMALL = bc.Battery(energy_capacity_wh=1e3, charge_power_watt=1e3, discharge_power_watt=1e3)
+
+
+def test_explains_an_impossible_site_with_a_demand_charge():
+    tariff = bc.Tariff(energy_price_per_kwh=0.1, demand_charges=[bc.DemandCharge(price_per_kw=10)])
+    load = [3e3, 3e3]
+    site = bc.Site(load_watt=load, dt_second=3600.0, import_limit_watt=2500.0, tariff=tariff)
+    with pytest.raises(bc.error.InfeasibleError) as caught:
+        bc.dispatch.optimize(SMALL, site, soc_start=0.5)
+    assert caught.value.step == 1
+    assert set(caught.value.relaxations) >= {"import_limit_watt"}
+
+
+def test_a_lowest_peak_falls_to_its_ceiling_no_faster_than_it_can():
+    battery = replace(SMALL, energy_capacity_wh=10e3, soc_max=0.5)
+    site = bc.Site(load_watt=[3e3] * 6, dt_second=3600.0)
+    with pytest.raises(bc.error.InfeasibleError, match="soc_ceiling"):
+        bc.dispatch.minimum_peak(battery, site, soc_start=1.0)
+
+
+@pytest.mark.parametrize("soc_start", [0.0, 0.4, 1.0])
+def test_a_lowest_peak_feeds_in_no_more_than_it_may(soc_start):
+    watt = {"load_watt": [500.0, 0.0, 3e3], "generation_watt": [0.0, 2e3, 0.0]}
+    site = bc.Site(**watt, export_limit_watt=1200.0, dt_second=3600.0)
+    peak = bc.dispatch.minimum_peak(SMALL, site, soc_start=soc_start)
+    grid = site.load_watt - site.generation_watt + peak.power_watt
+    assert grid.min() >= -1200.0 - 1e-9
+    assert grid.max() <= peak.limit_watt * (1 + 1e-9)
+    assert np.diff(np.append(soc_start, peak.soc)) == pytest.approx(peak.power_watt / 1e3)
+    assert peak.limit_watt == pytest.approx(2e3)

@@ -169,7 +169,7 @@ def minimum_peak(
     InputError
         If a number makes no sense or lengths differ.
     InfeasibleError
-        If a floor cannot be met at any import.
+        If a floor cannot be met at any import, or a ceiling or the export limit not be held.
 
     Examples
     --------

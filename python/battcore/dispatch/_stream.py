@@ -99,7 +99,8 @@ class Stream:
         InputError
             As `optimize`, and for a negative price at which losing energy would pay.
         InfeasibleError
-            If no schedule keeps within all limits; the stream is then as before.
+            If no schedule keeps within all limits; its `step` counts from the first of `site`, and
+            the stream is then as before.
         """
         wishes = Wishes(
             soc_start=self._soc_start,

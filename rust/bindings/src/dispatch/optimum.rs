@@ -177,10 +177,7 @@ pub fn minimum_peak<'py>(
     wishes: WishFields<'py>,
 ) -> PyResult<(f64, usize, Column<'py>, Column<'py>)> {
     let (site, wishes) = (site.site()?, wishes.wishes()?);
-    let found = gate(py, |_| {
-        let problem = Problem::new(&battery, &site, &wishes)?;
-        LowestPeak::find(&problem)
-    })?;
+    let found = gate(py, |_| LowestPeak::find(&battery, &site, &wishes))?;
     let (power, soc) = (found.power_watt.into_pyarray(py), found.soc.into_pyarray(py));
     Ok((found.limit_watt, found.walks, power, soc))
 }

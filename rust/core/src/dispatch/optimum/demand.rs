@@ -5,6 +5,7 @@
 //! above all planes bounds the optimum from below and tells where to ask next.
 
 use super::fullest::Fullest;
+use super::infeasible::explain;
 use super::margins::Margins;
 use super::master::Master;
 use super::plan;
@@ -87,23 +88,23 @@ struct Question<'a> {
     course: Fullest,
 }
 
-/// What the queue answers at some limits.
-enum Answer {
-    Cost { value: f64, slope: Vec<f64> },
-    Fence { slope: Vec<f64>, least: f64 },
+/// Limits that can be held must have `slope · limits` no less than `least`.
+struct Fence {
+    slope: Vec<f64>,
+    least: f64,
 }
 
 impl Demand {
     /// The limits that cost least.
     ///
     /// # Errors
-    /// [`Impossible`] if no schedule keeps within the limits of the site itself; the other error is
-    /// that of `watch`.
+    /// [`Error::Infeasible`] if no schedule keeps within the limits of the site itself,
+    /// [`Error::Interrupted`] if `watch` wants no more.
     pub fn least(
         problem: &Problem<'_>,
         peaks: &[Peaks],
         watch: &dyn KeepGoing,
-    ) -> Result<Result<Self, Impossible>, Error> {
+    ) -> Result<Self, Error> {
         let mut question = Question {
             problem,
             peaks,
@@ -112,11 +113,7 @@ impl Demand {
             course: Fullest::default(),
         };
         let (low, high) = question.range();
-        let first = match question.ask(&high) {
-            Ok(answer) => answer,
-            Err(impossible) => return Ok(Err(impossible)),
-        };
-        let Answer::Cost { value, slope } = first else { return Err(Error::Interrupted) };
+        let (value, slope) = question.answer(&high).map_err(|lack| explain(problem, &lack))?;
         let mut search = Search {
             master: Master::new(&low, &high, &high, value, &slope),
             best: value,
@@ -124,10 +121,12 @@ impl Demand {
             questions: 1,
         };
         while search.questions < MOST_QUESTIONS && !search.is_closed() {
-            search.go_on(&mut question);
+            if !search.go_on(&mut question) {
+                break;
+            }
             watch.keep_going(0.0)?;
         }
-        Ok(Ok(search.found(question)))
+        Ok(search.found(question))
     }
 
     /// The import limit at a step. \[kW\]
@@ -156,24 +155,24 @@ impl Search {
     }
 
     /// Asks at the lowest point of the planes or, with several charges, half-way from there to the
-    /// best limits known: planes far from those say little.
-    fn go_on(&mut self, question: &mut Question<'_>) {
+    /// best limits known: planes far from those say little. False if that told nothing.
+    fn go_on(&mut self, question: &mut Question<'_>) -> bool {
         let point = self.master.lowest();
         let lowest = point.get(1..).unwrap_or_default();
         let share = if lowest.len() > 1 { 0.5 } else { 1.0 };
         let pairs = self.best_kw.iter().zip(lowest);
         let at: Vec<f64> = pairs.map(|(best, low)| best + share * (low - best)).collect();
         self.questions += 1;
-        match question.ask(&at) {
-            Ok(Answer::Cost { value, slope }) => {
-                self.master.add_plane(&at, value, &slope);
-                if value < self.best {
-                    (self.best, self.best_kw) = (value, at);
-                }
+        if let Ok((value, slope)) = question.answer(&at) {
+            self.master.add_plane(&at, value, &slope);
+            if value < self.best {
+                (self.best, self.best_kw) = (value, at);
             }
-            Ok(Answer::Fence { slope, least }) => self.master.add_fence(&slope, least),
-            Err(_) => self.questions = MOST_QUESTIONS,
+        } else {
+            let Some(fence) = question.fence(&at) else { return false };
+            self.master.add_fence(&fence.slope, fence.least);
         }
+        true
     }
 
     fn found(self, question: Question<'_>) -> Demand {
@@ -200,20 +199,14 @@ impl Question<'_> {
         (self.peaks.iter().map(low).collect(), self.peaks.iter().map(high).collect())
     }
 
-    fn ask(&mut self, limits_kw: &[f64]) -> Result<Answer, Impossible> {
+    /// The least cost under some limits, and how it grows with them.
+    fn answer(&mut self, limits_kw: &[f64]) -> Result<(f64, Vec<f64>), Impossible> {
         self.caps.fill(self.problem.steps(), self.peaks, limits_kw);
         let caps = &self.caps;
-        match self.schedule.solve(self.problem, |step| caps.at(step)) {
-            Ok(()) => Ok(self.cost(limits_kw)),
-            Err(impossible) => self.fence(limits_kw).ok_or(impossible),
-        }
-    }
-
-    fn cost(&self, limits_kw: &[f64]) -> Answer {
+        self.schedule.solve(self.problem, |step| caps.at(step))?;
         let prices = self.peaks.iter().map(|peak| peak.price_per_kw);
         let mut slope: Vec<f64> = prices.collect();
         let demand: f64 = slope.iter().zip(limits_kw).map(|(price, kw)| price * kw).sum();
-        let caps = &self.caps;
         let costs = plan::walk(
             self.problem,
             &self.schedule,
@@ -228,11 +221,11 @@ impl Question<'_> {
                 }
             },
         );
-        Answer::Cost { value: costs.total() + demand, slope }
+        Ok((costs.total() + demand, slope))
     }
 
-    /// What limits must fulfil so that the floor that is missed most can be met.
-    fn fence(&mut self, limits_kw: &[f64]) -> Option<Answer> {
+    /// What limits must fulfil so that the floor can be met that those asked about last miss most.
+    fn fence(&mut self, limits_kw: &[f64]) -> Option<Fence> {
         let caps = &self.caps;
         let capped = |step: usize| self.problem.import_cap_kw(step, caps.at(step));
         let miss = self.course.walk(self.problem, capped)?;
@@ -245,6 +238,6 @@ impl Question<'_> {
             }
         }
         let at: f64 = slope.iter().zip(limits_kw).map(|(slope, kw)| slope * kw).sum();
-        Some(Answer::Fence { slope, least: at + miss.missing_kwh })
+        Some(Fence { slope, least: at + miss.missing_kwh })
     }
 }

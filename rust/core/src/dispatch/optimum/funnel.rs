@@ -17,9 +17,9 @@
 
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::{Offer, Piece, SlopeQueue};
+use super::queue::{Offer, Piece, SlopeQueue, TOLERANCE};
 use super::schedule::{BY_THE_END, Impossible, Lack, Schedule};
-use super::survey::{Step, TOLERANCE};
+use super::survey::Step;
 
 /// An energy that is known, whatever the steps whose cost bends down do.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -72,7 +72,7 @@ struct Side {
 impl Side {
     fn new(problem: &Problem<'_>, start_slope: f64) -> Self {
         Self {
-            queue: SlopeQueue::new(problem.start_kwh(), TOLERANCE * problem.capacity_kwh()),
+            queue: SlopeQueue::new(problem.start_kwh(), problem.capacity_kwh()),
             start_slope,
             schedule: Schedule::default(),
             pieces: Pieces::default(),
@@ -117,7 +117,7 @@ impl Side {
         step: &Step,
     ) -> Result<(), Impossible> {
         self.queue.settle(-self.start_slope, &mut self.schedule);
-        self.queue = SlopeQueue::new(0.0, TOLERANCE * problem.capacity_kwh());
+        self.queue = SlopeQueue::new(0.0, problem.capacity_kwh());
         let any = Piece { slope: self.start_slope, length: step.high_kwh - step.low_kwh };
         self.pieces = Pieces { least_kwh: step.low_kwh, list: vec![any], is_convex: true };
         self.push(index, 1.0, (step.low_kwh, step.high_kwh))

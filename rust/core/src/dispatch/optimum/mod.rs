@@ -7,6 +7,7 @@ mod curve;
 mod demand;
 mod envelope;
 mod exclusive;
+mod feed;
 mod fullest;
 mod funnel;
 mod hull;

@@ -1,7 +1,6 @@
 //! The plan that costs least, from the problem to the proof.
 
 use super::demand::{Demand, Peaks};
-use super::infeasible::explain;
 use super::margins::ShadowPrices;
 use super::plan::Plan;
 use super::problem::Problem;
@@ -55,8 +54,7 @@ impl Optimum {
         let caps_kw = if peaks.is_empty() {
             None
         } else {
-            let found = Demand::least(&problem.relaxed(), peaks, watch)?;
-            Some(found.map_err(|impossible| explain(problem, &impossible))?)
+            Some(Demand::least(&problem.relaxed(), peaks, watch)?)
         };
         let cap_kw = |step| caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
         let mut schedule = Schedule::default();

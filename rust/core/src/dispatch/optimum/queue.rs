@@ -13,6 +13,8 @@ mod hold;
 
 use super::live::{Live, Segment};
 
+/// Energies closer than this share of the capacity are the same. \[1\]
+pub const TOLERANCE: f64 = 1e-10;
 /// Retention of all the past below which its terms are given up for those of the present.
 const SMALLEST_SCALE: f64 = 1e-30;
 
@@ -81,9 +83,10 @@ pub struct SlopeQueue {
 }
 
 impl SlopeQueue {
-    /// A queue before the first step; energies closer than `tolerance_kwh` are the same.
+    /// A queue before the first step of a store of so much capacity.
     #[must_use]
-    pub fn new(start_kwh: f64, tolerance_kwh: f64) -> Self {
+    pub fn new(start_kwh: f64, capacity_kwh: f64) -> Self {
+        let tolerance_kwh = TOLERANCE * capacity_kwh;
         let (low, high) = (start_kwh, start_kwh);
         let (scale, grown) = (1.0, 1.0);
         Self { live: Live::default(), low, high, scale, grown, tolerance_kwh, scratch: vec![] }

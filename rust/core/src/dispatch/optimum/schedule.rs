@@ -1,13 +1,11 @@
 //! The queue run over a whole problem: what to do at every step, what a stored kWh is worth there,
 //! and when that was settled.
 
+use super::feed::Feed;
 use super::offers::{NoPower, Pieces};
 use super::problem::Problem;
-use super::queue::{Bounds, Decisions, Offer, Shortfall, SlopeQueue};
+use super::queue::{Bounds, Decisions, Shortfall, SlopeQueue};
 use crate::soc::Number;
-
-/// Energies closer than this share of the capacity are the same. \[1\]
-const TOLERANCE: f64 = 1e-10;
 
 /// Why no schedule keeps within all limits, and the first step that shows it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,25 +61,15 @@ impl Schedule {
         cap_kw: impl Fn(usize) -> f64,
     ) -> Result<(), Impossible> {
         self.clear(problem.steps());
-        let mut queue = SlopeQueue::new(problem.start_kwh(), TOLERANCE * problem.capacity_kwh());
-        let mut pieces = Pieces::default();
-        let (mut holding, holds) = (vec![], problem.has_holding());
+        let mut queue = SlopeQueue::new(problem.start_kwh(), problem.capacity_kwh());
+        let mut feed = Feed::default();
         for step in 0..problem.steps() {
             let power = |lack| Impossible { step, lack: Lack::Power(lack) };
-            problem.fill(&mut pieces, step, cap_kw(step)).map_err(power)?;
-            self.is_convex &= pieces.is_convex;
-            self.begin(&pieces);
-            let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
-            let retention = problem.retention(step);
-            let (least_kwh, pieces) = (pieces.least_kwh, &pieces.list);
-            let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
-            let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
-            let bounds = queue.push(step, &offer, self).map_err(energy)?;
+            problem.fill(&mut feed.pieces, step, cap_kw(step)).map_err(power)?;
+            self.is_convex &= feed.pieces.is_convex;
+            self.begin(&feed.pieces);
+            let bounds = feed.push(problem, step, &mut queue, step, self)?;
             self.bounds.push(bounds);
-            if holds {
-                problem.holding(step, &mut holding);
-                queue.hold(&holding, self);
-            }
         }
         self.end(problem, &mut queue)?;
         self.find_values(problem);

@@ -1,16 +1,14 @@
 //! Prices in, final decisions out, in the memory of those that are still open.
 
+use super::feed::Feed;
 use super::infeasible;
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::{Decisions, Offer, SlopeQueue};
+use super::queue::{Decisions, SlopeQueue};
 use super::schedule::{Impossible, Lack};
 use crate::error::{Error, FRACTION, within};
 use crate::site::Battery;
 use std::collections::VecDeque;
-
-/// Energies closer than this share of the capacity are the same. \[1\]
-const TOLERANCE: f64 = 1e-10;
 
 /// What to do in a step, whatever comes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -58,7 +56,7 @@ impl Stream {
         battery.check()?;
         let capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3;
         let stored_kwh = within("soc_start", soc_start, FRACTION)? * capacity_kwh;
-        let queue = SlopeQueue::new(stored_kwh, TOLERANCE * capacity_kwh);
+        let queue = SlopeQueue::new(stored_kwh, capacity_kwh);
         Ok(Self { queue, open: Ring::default(), stored_kwh })
     }
 
@@ -96,30 +94,24 @@ impl Stream {
             infeasible::tell(problem, &Impossible { step, lack: Lack::End(lack) }, vec![])
         })?;
         last.queue.settle(problem.end_value(), &mut last.open);
-        last.open.steps.iter_mut().for_each(|open| open.pieces = 0);
+        for open in &mut last.open.steps {
+            open.pieces = 0; // nothing comes that could decide about them
+        }
         *self = last;
         Ok(self.settled(problem))
     }
 
     fn add(&mut self, problem: &Problem<'_>) -> Result<(), Error> {
-        let mut pieces = Pieces::default();
-        let (mut holding, holds) = (vec![], problem.has_holding());
+        let mut feed = Feed::default();
         for step in 0..problem.steps() {
-            let told = |lack| infeasible::tell(problem, &Impossible { step, lack }, vec![]);
-            let filled = problem.fill_apart(&mut pieces, step, f64::INFINITY);
-            filled.map_err(|lack| told(Lack::Power(lack)))?;
-            check_order(problem, &pieces, step)?;
+            let told = |impossible| infeasible::tell(problem, &impossible, vec![]);
+            let power = |lack| told(Impossible { step, lack: Lack::Power(lack) });
+            problem.fill_apart(&mut feed.pieces, step, f64::INFINITY).map_err(power)?;
+            check_order(problem, &feed.pieces, step)?;
             let (hours, retention) = (problem.hours(step), problem.retention(step));
-            let here = self.open.begin(&pieces, hours, retention);
-            let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
-            let (least_kwh, pieces) = (pieces.least_kwh, &pieces.list);
-            let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
-            let pushed = self.queue.push(here, &offer, &mut self.open);
-            pushed.map_err(|lack| told(Lack::Energy(lack)))?;
-            if holds {
-                problem.holding(step, &mut holding);
-                self.queue.hold(&holding, &mut self.open);
-            }
+            let here = self.open.begin(&feed.pieces, hours, retention);
+            let pushed = feed.push(problem, step, &mut self.queue, here, &mut self.open);
+            pushed.map_err(told)?;
         }
         Ok(())
     }

@@ -2,12 +2,9 @@
 
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::Shortfall;
+use super::queue::{Shortfall, TOLERANCE};
 use super::schedule::{Impossible, Lack};
 use crate::soc::Number;
-
-/// Energies closer than this share of the capacity are the same. \[1\]
-pub const TOLERANCE: f64 = 1e-10;
 
 /// One step of a problem.
 #[derive(Debug, Clone, Copy, PartialEq)]
