@@ -1,6 +1,8 @@
 //! A step with both powers at once, and with one alone.
 
-use super::meter::Connection;
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
+use super::meter::{Connection, Flows};
 use super::problem::Problem;
 use super::relaxed::{self, Both};
 use crate::soc::Number;
@@ -10,27 +12,36 @@ const ROUNDING: f64 = 1e-12;
 
 impl Problem<'_> {
     /// The powers of the battery that change the stored energy by so much at least cost.
-    #[inline]
+    #[inline(always)]
     #[must_use]
-    pub fn powers(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
-        if connection.export_price >= 0.0 || self.is_exclusive() {
+    pub fn powers(&self, step: usize, change_kwh: f64, cap_kw: f64) -> Both {
+        if self.is_exclusive() || self.prices(step).1 >= 0.0 {
             return self.apart(step, change_kwh); // losing energy never pays
         }
-        self.mixed(step, change_kwh, connection)
+        self.mixed(step, change_kwh, &self.connection(step, cap_kw))
+    }
+
+    /// The cheapest way of net energy, where no more than `cap_kw` may be drawn.
+    #[inline(always)]
+    #[must_use]
+    pub fn flows(&self, step: usize, net_kwh: f64, cap_kw: f64) -> Flows {
+        if self.is_curtailable() {
+            return self.connection(step, cap_kw).flows(net_kwh);
+        }
+        let (import_kwh, export_kwh) = (net_kwh.greater(0.0), (-net_kwh).greater(0.0));
+        Flows { import_kwh, export_kwh, curtailed_kwh: 0.0 }
     }
 
     /// One power of the battery that changes the stored energy by so much; what it costs is open.
-    #[inline]
-    #[must_use]
-    pub fn apart(&self, step: usize, change_kwh: f64) -> Both {
+    #[inline(always)]
+    fn apart(&self, step: usize, change_kwh: f64) -> Both {
         let ac_kwh = self.curve().ac_kw(change_kwh * self.per_hour(step)) * self.hours(step);
         let (charge_kwh, discharge_kwh) = (ac_kwh.greater(0.0), (-ac_kwh).greater(0.0));
         Both { charge_kwh, discharge_kwh, change_kwh, cost: f64::NAN }
     }
 
     /// Both powers of the battery that change the stored energy by so much at least cost.
-    #[must_use]
-    pub fn mixed(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
+    fn mixed(&self, step: usize, change_kwh: f64, connection: &Connection) -> Both {
         let corners =
             relaxed::corners(self.curve(), connection, self.net_kwh(step), self.hours(step));
         relaxed::mixture(&corners, change_kwh).unwrap_or_else(|| self.apart(step, change_kwh))
@@ -39,9 +50,10 @@ impl Problem<'_> {
     /// Whether both powers at once would change the stored energy by so much for less, or where one
     /// alone breaks a limit.
     #[must_use]
-    pub fn burns(&self, step: usize, change_kwh: f64, connection: &Connection) -> bool {
+    pub fn burns(&self, step: usize, change_kwh: f64, cap_kw: f64) -> bool {
+        let connection = self.connection(step, cap_kw);
         let (mixed, apart) =
-            (self.mixed(step, change_kwh, connection), self.apart(step, change_kwh));
+            (self.mixed(step, change_kwh, &connection), self.apart(step, change_kwh));
         let net = self.net_kwh(step) + apart.charge_kwh - apart.discharge_kwh;
         let slack = ROUNDING * self.capacity_kwh();
         let allowed = connection.lowest_kwh() - slack..=connection.import_kwh + slack;

@@ -1,5 +1,7 @@
 //! The battery between its AC side and its store, as a chain of straight stretches.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::hull::{Point, lower_hull};
 use crate::site::Battery;
 use crate::soc::Number;
@@ -48,6 +50,7 @@ pub struct Curve {
     pub least: Power,
     /// Store and AC power at full charge, not below zero. \[kW\]
     pub most: Power,
+    lines: Vec<Line>,
     charge_cost_per_kwh: f64,
     discharge_cost_per_kwh: f64,
 }
@@ -94,6 +97,7 @@ impl Curve {
         };
         Self {
             stretches: knots.array_windows().map(stretch).collect(),
+            lines: knots.array_windows().map(Line::through).collect(),
             least: knots.first().copied().unwrap_or_default(),
             most: knots.last().copied().unwrap_or_default(),
             charge_cost_per_kwh: battery.charge_cost_per_kwh,
@@ -169,26 +173,37 @@ impl Curve {
     }
 
     /// What wear costs for AC energies. \[currency\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn wear(&self, charge_kwh: f64, discharge_kwh: f64) -> f64 {
         charge_kwh * self.charge_cost_per_kwh + discharge_kwh * self.discharge_cost_per_kwh
     }
 
-    /// The AC power that fills the store so fast, within what the battery can. \[kW\]
-    #[inline]
+    /// The AC power that fills the store so fast, within what the battery can: losses are convex,
+    /// so the highest of all lines. \[kW\]
+    #[inline(always)]
     #[must_use]
     pub fn ac_kw(&self, store_kw: f64) -> f64 {
-        let mut at = self.least;
-        for stretch in &self.stretches {
-            let part = (store_kw - at.store_kw).lesser(stretch.store_kw);
-            if part <= 0.0 {
-                break;
-            }
-            at.store_kw += part;
-            at.ac_kw += part * stretch.ac_per_store;
-        }
-        at.ac_kw
+        let store_kw = store_kw.greater(self.least.store_kw).lesser(self.most.store_kw);
+        let ac_kw = |line: &Line| line.ac_per_store * store_kw + line.at_rest_kw;
+        self.lines.iter().map(ac_kw).fold(self.least.ac_kw, Number::greater)
+    }
+}
+
+/// What a stretch would be if it went on both ways.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Line {
+    ac_per_store: f64,
+    /// AC power at rest. \[kW\]
+    at_rest_kw: f64,
+}
+
+impl Line {
+    fn through(pair: &[Power; 2]) -> Self {
+        let [from, to] = pair;
+        let ac_per_store = (to.ac_kw - from.ac_kw) / (to.store_kw - from.store_kw);
+        let near = if from.store_kw < 0.0 { to } else { from }; // rest itself, if it is an end
+        Self { ac_per_store, at_rest_kw: near.ac_kw - ac_per_store * near.store_kw }
     }
 }
 

@@ -52,7 +52,7 @@ impl Schedule {
     fn burns(&self, problem: &Problem<'_>, steps: &[Step], cap_kw: &impl Fn(usize) -> f64) -> bool {
         let mut bent = steps.iter().zip(&self.change_kwh).enumerate();
         bent.any(|(index, (step, &change))| {
-            step.bends() && problem.burns(index, change, &problem.connection(index, cap_kw(index)))
+            step.bends() && problem.burns(index, change, cap_kw(index))
         })
     }
 

@@ -1,5 +1,7 @@
 //! The steps of a problem on their way into a queue.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Bounds, Decisions, Offer, SlopeQueue};
@@ -18,7 +20,7 @@ impl Feed {
     ///
     /// # Errors
     /// [`Impossible`] if no schedule keeps within its floor and ceiling.
-    #[inline]
+    #[inline(always)]
     pub fn push(
         &mut self,
         problem: &Problem<'_>,

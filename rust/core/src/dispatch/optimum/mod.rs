@@ -8,6 +8,7 @@ mod demand;
 mod envelope;
 mod exclusive;
 mod feed;
+mod fill;
 mod fullest;
 mod funnel;
 mod hull;
@@ -17,6 +18,7 @@ mod lowest_peak;
 mod margins;
 mod master;
 mod meter;
+
 mod offers;
 mod optimal;
 mod peak;

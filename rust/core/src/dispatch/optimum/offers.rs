@@ -1,5 +1,7 @@
 //! What a step of the battery may cost, as pieces for the queue.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::curve::Curve;
 use super::meter::Connection;
 use super::meter::Priced;
@@ -69,18 +71,15 @@ impl Pieces {
     }
 
     /// Takes the stretches of the battery as they are: no limit and no kink of the price cuts them.
-    #[inline]
+    #[inline(always)]
     pub fn fill_at_one_price(&mut self, curve: &Curve, price: f64, hours: f64) {
         self.least_kwh = curve.least.store_kw * hours;
-        self.is_convex = true;
-        self.list.resize(curve.stretches.len(), Piece { slope: 0.0, length: 0.0 });
-        let mut below = f64::NEG_INFINITY;
-        for (piece, stretch) in self.list.iter_mut().zip(&curve.stretches) {
+        self.list.clear();
+        self.list.extend(curve.stretches.iter().map(|stretch| {
             let slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
-            *piece = Piece { slope, length: stretch.store_kw * hours };
-            self.is_convex &= below <= slope;
-            below = slope - ROUNDING * slope.abs();
-        }
+            Piece { slope, length: stretch.store_kw * hours }
+        }));
+        self.is_convex = !self.list.array_windows().any(|[from, to]| falls(from, to));
     }
 
     #[inline]

@@ -51,15 +51,14 @@ impl Optimum {
         watch: &dyn KeepGoing,
     ) -> Result<Self, Error> {
         peaks.iter().try_for_each(|peak| peak.check(problem.steps()))?;
-        let caps_kw = if peaks.is_empty() {
-            None
+        let (caps_kw, planned) = if peaks.is_empty() {
+            (None, planned(problem, |_| f64::INFINITY, watch)?)
         } else {
-            Some(Demand::least(&problem.relaxed(), peaks, watch)?)
+            let caps = Demand::least(&problem.relaxed(), peaks, watch)?;
+            let planned = planned(problem, |step| caps.cap_kw(step), watch)?;
+            (Some(caps), planned)
         };
-        let cap_kw = |step| caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
-        let mut schedule = Schedule::default();
-        let blocks = schedule.optimize(problem, cap_kw, watch)?;
-        let mut plan = Plan::new(problem, &schedule, cap_kw);
+        let (mut plan, schedule, blocks) = planned;
         let peaks_kw: Vec<f64> = peaks.iter().map(|peak| peak.highest_kw(&plan.columns)).collect();
         let charged = peaks.iter().zip(&peaks_kw).map(|(peak, kw)| peak.price_per_kw * kw);
         plan.costs.demand = charged.sum();
@@ -79,6 +78,18 @@ impl Optimum {
         let cap_kw = |step| self.caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
         ShadowPrices::new(problem, &self.schedule, cap_kw)
     }
+}
+
+/// The plan that costs least under caps on imports, its schedule, and how many blocks of it had to
+/// be planned exactly.
+fn planned(
+    problem: &Problem<'_>,
+    cap_kw: impl Fn(usize) -> f64,
+    watch: &dyn KeepGoing,
+) -> Result<(Plan, Schedule, usize), Error> {
+    let mut schedule = Schedule::default();
+    let blocks = schedule.optimize(problem, &cap_kw, watch)?;
+    Ok((Plan::new(problem, &schedule, cap_kw), schedule, blocks))
 }
 
 impl Peaks {

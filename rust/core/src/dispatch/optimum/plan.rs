@@ -1,8 +1,10 @@
 //! A schedule as its owner reads it: powers at the AC side, flows at the connection, costs by part.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::meter::Flows;
 use super::problem::Problem;
-use super::relaxed::{self, Both};
+use super::relaxed::Both;
 use super::schedule::Schedule;
 use crate::soc::Number;
 
@@ -63,10 +65,10 @@ impl Plan {
     /// That of `schedule`, with no more import than `cap_kw` tells of each step.
     #[must_use]
     pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
-        let mut columns = Columns::reserved(problem.steps());
+        let mut columns = Columns::still(problem.steps());
         let mut burned_kwh = 0.0;
         let costs = walk(problem, schedule, cap_kw, |step, both, flows, stored_kwh| {
-            columns.push(problem, step, both, flows, stored_kwh);
+            columns.set(problem, step, both, flows, stored_kwh);
             burned_kwh += burned(problem, step, both);
         });
         Self { columns, costs, burned_kwh }
@@ -75,6 +77,7 @@ impl Plan {
 
 /// Adds up what a schedule costs, with no more import than `cap_kw` tells of each step, and shows
 /// each step: powers, flows, stored energy at its end.
+#[inline(always)]
 pub fn walk(
     problem: &Problem<'_>,
     schedule: &Schedule,
@@ -85,12 +88,13 @@ pub fn walk(
     let mut stored = problem.start_kwh();
     let (mut holding, holds) = (vec![], problem.has_holding());
     for (step, &change) in schedule.change_kwh.iter().enumerate() {
-        let connection = problem.connection(step, cap_kw(step));
-        let both = problem.powers(step, change, &connection);
-        let flows = relaxed::flows(&both, &connection, problem.net_kwh(step));
+        let (import_price, export_price) = problem.prices(step);
+        let both = problem.powers(step, change, cap_kw(step));
+        let net_kwh = problem.net_kwh(step) + both.charge_kwh - both.discharge_kwh;
+        let flows = problem.flows(step, net_kwh, cap_kw(step));
         stored = stored * problem.retention(step) + change;
-        costs.energy += flows.import_kwh * connection.import_price;
-        costs.export -= flows.export_kwh * connection.export_price;
+        costs.energy += flows.import_kwh * import_price;
+        costs.export -= flows.export_kwh * export_price;
         costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
         if holds {
             problem.holding(step, &mut holding);
@@ -113,26 +117,9 @@ fn burned(problem: &Problem<'_>, step: usize, both: &Both) -> f64 {
 }
 
 impl Columns {
-    #[inline]
-    fn push(
-        &mut self,
-        problem: &Problem<'_>,
-        step: usize,
-        both: &Both,
-        flows: &Flows,
-        stored_kwh: f64,
-    ) {
-        let watt_per_kwh = 1e3 * problem.per_hour(step);
-        self.charge_watt.push(both.charge_kwh * watt_per_kwh);
-        self.discharge_watt.push(both.discharge_kwh * watt_per_kwh);
-        self.import_watt.push(flows.import_kwh * watt_per_kwh);
-        self.export_watt.push(flows.export_kwh * watt_per_kwh);
-        self.curtailed_watt.push(flows.curtailed_kwh * watt_per_kwh);
-        self.soc.push(stored_kwh * problem.per_capacity());
-    }
-
-    fn reserved(steps: usize) -> Self {
-        let column = || Vec::with_capacity(steps);
+    /// Those of so many steps in which nothing happens.
+    fn still(steps: usize) -> Self {
+        let column = || vec![0.0; steps];
         Self {
             charge_watt: column(),
             discharge_watt: column(),
@@ -141,6 +128,26 @@ impl Columns {
             curtailed_watt: column(),
             soc: column(),
         }
+    }
+
+    #[inline(always)]
+    fn set(&mut self, problem: &Problem<'_>, step: usize, both: &Both, flows: &Flows, kwh: f64) {
+        let watt_per_kwh = 1e3 * problem.per_hour(step);
+        put(&mut self.charge_watt, step, both.charge_kwh * watt_per_kwh);
+        put(&mut self.discharge_watt, step, both.discharge_kwh * watt_per_kwh);
+        put(&mut self.import_watt, step, flows.import_kwh * watt_per_kwh);
+        put(&mut self.export_watt, step, flows.export_kwh * watt_per_kwh);
+        put(&mut self.soc, step, kwh * problem.per_capacity());
+        if flows.curtailed_kwh > 0.0 {
+            put(&mut self.curtailed_watt, step, flows.curtailed_kwh * watt_per_kwh);
+        }
+    }
+}
+
+#[inline(always)]
+fn put(column: &mut [f64], step: usize, value: f64) {
+    if let Some(cell) = column.get_mut(step) {
+        *cell = value;
     }
 }
 

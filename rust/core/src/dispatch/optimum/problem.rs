@@ -1,9 +1,10 @@
 //! One battery behind one meter, as a chain of steps that a queue can read.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::charged::energy_of;
 use super::curve::Curve;
 use super::meter::Connection;
-use super::offers::{NoPower, Pieces};
 use super::span::Span;
 use super::wishes::{Wishes, no_higher};
 use crate::error::Error;
@@ -25,13 +26,12 @@ pub struct Problem<'a> {
     capacity_kwh: f64,
     soc_min: f64,
     soc_max: f64,
-    kept_per_day: f64,
-    /// That of every step, if all are equally long.
-    span: Option<Span>,
+    /// That of each step; one for all if all are equally long.
+    spans: Vec<Span>,
     /// Whether energy has the same price at any power, and nothing limits the connection.
-    has_one_price: bool,
+    pub(super) has_one_price: bool,
     is_exclusive: bool,
-    runs: Vec<usize>,
+    pub(super) runs: Vec<usize>,
 }
 
 impl<'a> Problem<'a> {
@@ -63,17 +63,19 @@ impl<'a> Problem<'a> {
             capacity_kwh,
             soc_min: battery.soc_min,
             soc_max: battery.soc_max,
-            kept_per_day: 1.0 - battery.self_discharge_per_day,
-            span: None,
+            spans: vec![],
             has_one_price: false,
             is_exclusive: wishes.is_exclusive,
             runs: vec![],
         };
         problem.check()?;
-        let span = |dt_second| Span::new(dt_second, problem.kept_per_day);
-        let same = matches!(site.dt_second, PerStep::Same(_));
-        let span = same.then(|| span(site.dt_second.at(0)));
-        Ok(Self { span, has_one_price: problem.has_one_price(), ..problem })
+        let kept_per_day = 1.0 - battery.self_discharge_per_day;
+        let span = |dt_second| Span::new(dt_second, kept_per_day);
+        let spans = match site.dt_second {
+            PerStep::Same(dt_second) => vec![span(dt_second)],
+            PerStep::Each(dts_second) => dts_second.iter().copied().map(span).collect(),
+        };
+        Ok(Self { spans, has_one_price: problem.has_one_price(), ..problem })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -143,34 +145,35 @@ impl<'a> Problem<'a> {
         self.wishes.end_value_per_kwh
     }
 
-    #[inline]
+    #[inline(always)]
     fn span(&self, step: usize) -> Span {
-        self.span.unwrap_or_else(|| Span::new(self.site.dt_second.at(step), self.kept_per_day))
+        let step = step.min(self.spans.len().wrapping_sub(1));
+        self.spans.get(step).copied().unwrap_or_default()
     }
 
     /// Length of a step. \[h\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn hours(&self, step: usize) -> f64 {
         self.span(step).hours
     }
 
     /// Powers over energies of a step. \[1/h\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn per_hour(&self, step: usize) -> f64 {
         self.span(step).per_hour
     }
 
     /// Share of the stored energy that a step keeps. \[1\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn retention(&self, step: usize) -> f64 {
         self.span(step).retention
     }
 
     /// Load less generation. \[kW\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn net_kw(&self, step: usize) -> f64 {
         let load = self.site.load_watt.get(step).copied().unwrap_or(f64::NAN);
@@ -178,7 +181,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Load less generation over a step. \[kWh\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn net_kwh(&self, step: usize) -> f64 {
         self.net_kw(step) * self.hours(step)
@@ -191,6 +194,20 @@ impl<'a> Problem<'a> {
         (self.site.import_limit_watt.at(step) * KILO).lesser(cap_kw)
     }
 
+    /// Whether generation may be turned down.
+    #[inline]
+    #[must_use]
+    pub fn is_curtailable(&self) -> bool {
+        self.site.curtailable
+    }
+
+    /// Prices of energy drawn and fed in. \[currency/kWh\]
+    #[inline(always)]
+    #[must_use]
+    pub fn prices(&self, step: usize) -> (f64, f64) {
+        (self.prices.import_price_per_kwh.at(step), self.prices.export_price_per_kwh.at(step))
+    }
+
     /// The connection over a step, with no more import than `cap_kw`.
     #[inline]
     #[must_use]
@@ -198,9 +215,10 @@ impl<'a> Problem<'a> {
         let (site, hours) = (self.site, self.hours(step));
         let kwh = |watt: f64| watt * KILO * hours;
         let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
+        let (import_price, export_price) = self.prices(step);
         Connection {
-            import_price: self.prices.import_price_per_kwh.at(step),
-            export_price: self.prices.export_price_per_kwh.at(step),
+            import_price,
+            export_price,
             import_kwh: self.import_cap_kw(step, cap_kw) * hours,
             export_kwh: kwh(site.export_limit_watt.at(step)),
             spillable_kwh: kwh(spillable),
@@ -219,42 +237,8 @@ impl<'a> Problem<'a> {
         Self { runs, ..self.clone() }
     }
 
-    /// The pieces of a step, convex: one run of them, or the hull of both powers at once.
-    ///
-    /// # Errors
-    /// [`NoPower`] if no power of the battery holds the limits of the connection.
-    #[inline]
-    pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        self.fill_apart(pieces, step, cap_kw)?;
-        if pieces.is_convex {
-            return Ok(());
-        }
-        if let Some(&run) = self.runs.get(step) {
-            pieces.keep_run(run);
-        } else {
-            let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-            pieces.relax(&self.curve, &self.connection(step, cap_kw), net_kwh, hours);
-        }
-        Ok(())
-    }
-
-    /// The pieces of a step without both powers at once, convex or not.
-    ///
-    /// # Errors
-    /// As [`Problem::fill`].
-    #[inline]
-    pub fn fill_apart(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        if self.has_one_price && cap_kw == f64::INFINITY {
-            let price = self.prices.import_price_per_kwh.at(step);
-            pieces.fill_at_one_price(&self.curve, price, self.hours(step));
-            return Ok(());
-        }
-        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
-        pieces.fill(&self.curve, &self.connection(step, cap_kw), net_kwh, hours)
-    }
-
     /// Lowest and highest energy at the end of a step. \[kWh\]
-    #[inline]
+    #[inline(always)]
     #[must_use]
     pub fn bounds_kwh(&self, step: usize) -> (f64, f64) {
         let wishes = self.wishes;

@@ -9,9 +9,12 @@
 //! With self-discharge, energies and slopes are kept in the terms of the start, so that nothing
 //! which is alive has to be rescaled.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 mod hold;
 
 use super::live::{Live, Segment};
+use crate::soc::Number;
 
 /// Energies closer than this share of the capacity are the same. \[1\]
 pub const TOLERANCE: f64 = 1e-10;
@@ -120,7 +123,7 @@ impl SlopeQueue {
     ///
     /// # Errors
     /// The [`Shortfall`] if no schedule keeps within its floor and ceiling.
-    #[inline]
+    #[inline(always)]
     pub fn push(
         &mut self,
         step: usize,
@@ -130,27 +133,14 @@ impl SlopeQueue {
         self.leak(offer.retention, decisions);
         self.low += offer.least_kwh * self.grown;
         self.high += offer.least_kwh * self.grown;
-        let (pairs, rest) = offer.pieces.as_chunks();
-        for pair in pairs {
-            self.insert_both(step, pair);
-        }
-        for piece in rest {
+        for piece in offer.pieces {
             let segment = self.segment(step, piece);
-            self.live.insert(self.live.no_dearer(segment.slope), segment);
+            self.live.insert(segment);
         }
         self.trim(offer.floor_kwh, offer.ceiling_kwh, decisions)
     }
 
-    /// Inserts two pieces in ascending order of slope: two searches at once take the time of one.
-    #[inline]
-    fn insert_both(&mut self, step: usize, pieces: &[Piece; 2]) {
-        let [first, second] = pieces.each_ref().map(|piece| self.segment(step, piece));
-        let before = (self.live.no_dearer(first.slope), self.live.no_dearer(second.slope));
-        self.live.insert(before.1.max(before.0), second);
-        self.live.insert(before.0, first);
-    }
-
-    #[inline]
+    #[inline(always)]
     fn segment(&mut self, step: usize, piece: &Piece) -> Segment {
         let length = piece.length * self.grown;
         self.high += length;
@@ -161,7 +151,7 @@ impl SlopeQueue {
     ///
     /// # Errors
     /// As [`SlopeQueue::push`].
-    #[inline]
+    #[inline(always)]
     pub fn trim(
         &mut self,
         floor_kwh: f64,
@@ -180,13 +170,16 @@ impl SlopeQueue {
     /// Commits all that is worth less than `slope` per present kWh, and nothing else.
     pub fn settle(&mut self, slope: f64, decisions: &mut impl Decisions) {
         let slope = slope * self.scale;
-        while let Some(&first) = self.live.segments().first().filter(|first| first.slope < slope) {
+        let count = self.live.segments().partition_point(|segment| segment.slope < slope);
+        for first in self.live.segments().iter().take(count) {
             self.low += first.length;
-            self.take_first(first, decisions);
+            decisions.take(first.step, first.length * first.scale);
+            decisions.leave(first.step);
         }
+        self.live.leave_first(count);
     }
 
-    #[inline]
+    #[inline(always)]
     fn check(&self, floor: f64, ceiling: f64) -> Result<(), Shortfall> {
         let tolerance = self.tolerance_kwh * self.grown;
         if self.high < floor - tolerance {
@@ -199,54 +192,50 @@ impl SlopeQueue {
     }
 
     /// Takes from the left until no less than `floor` can be held; tells the last slope.
-    #[inline]
+    #[inline(always)]
     fn commit(&mut self, floor: f64, decisions: &mut impl Decisions) -> f64 {
         let mut rest = floor - self.low;
-        let mut slope = f64::NEG_INFINITY;
+        let (mut slope, mut gone) = (f64::NEG_INFINITY, 0);
         self.low = floor;
-        self.high = if self.high < floor { floor } else { self.high };
-        while let Some(first) = self.live.first_mut() {
+        self.high = self.high.greater(floor);
+        for first in self.live.segments_mut() {
             slope = first.slope;
             if first.length > rest {
                 first.length -= rest;
                 decisions.take(first.step, rest * first.scale);
-                return slope;
+                break;
             }
             rest -= first.length;
-            let first = *first;
-            self.take_first(first, decisions);
+            decisions.take(first.step, first.length * first.scale);
+            decisions.leave(first.step);
+            gone += 1;
         }
+        self.live.leave_first(gone);
         slope
-    }
-
-    #[inline]
-    fn take_first(&mut self, first: Segment, decisions: &mut impl Decisions) {
-        decisions.take(first.step, first.length * first.scale);
-        decisions.leave(first.step);
-        self.live.leave_first();
     }
 
     /// Drops from the right until no more than `ceiling` can be held; tells the last slope.
-    #[inline]
+    #[inline(always)]
     fn drop_to(&mut self, ceiling: f64, decisions: &mut impl Decisions) -> f64 {
         let mut rest = self.high - ceiling;
-        let mut slope = f64::INFINITY;
+        let (mut slope, mut gone) = (f64::INFINITY, 0);
         self.high = ceiling;
-        self.low = if self.low > ceiling { ceiling } else { self.low };
-        while let Some(last) = self.live.last_mut() {
+        self.low = self.low.lesser(ceiling);
+        for last in self.live.segments_mut().iter_mut().rev() {
             slope = last.slope;
             if last.length > rest {
                 last.length -= rest;
-                return slope;
+                break;
             }
             rest -= last.length;
             decisions.leave(last.step);
-            self.live.leave_last();
+            gone += 1;
         }
+        self.live.leave_last(gone);
         slope
     }
 
-    #[inline]
+    #[inline(always)]
     fn leak(&mut self, retention: f64, decisions: &mut impl Decisions) {
         if retention < 1.0 {
             let scale = self.scale * retention;

@@ -5,7 +5,7 @@
 
 use super::curve::{Curve, Power};
 use super::hull::{Point, lower_hull};
-use super::meter::{Connection, Flows};
+use super::meter::Connection;
 use super::queue::Piece;
 use crate::soc::Number;
 
@@ -111,9 +111,4 @@ pub fn mixture(corners: &[Both], change_kwh: f64) -> Option<Both> {
         change_kwh,
         cost: mixed(|both| both.cost),
     })
-}
-
-/// What a mixture sends through the connection.
-pub fn flows(both: &Both, connection: &Connection, net_kwh: f64) -> Flows {
-    connection.flows(net_kwh + both.charge_kwh - both.discharge_kwh)
 }

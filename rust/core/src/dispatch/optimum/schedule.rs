@@ -1,6 +1,8 @@
 //! The queue run over a whole problem: what to do at every step, what a stored kWh is worth there,
 //! and when that was settled.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::feed::Feed;
 use super::offers::{NoPower, Pieces};
 use super::problem::Problem;
@@ -40,8 +42,6 @@ pub struct Schedule {
     pub is_convex: bool,
     pub(super) bounds: Vec<Bounds>,
     held_per_kwh: Vec<f64>,
-    open: Vec<u32>,
-    has_ended: bool,
     end_value: f64,
 }
 
@@ -82,12 +82,15 @@ impl Schedule {
         problem: &Problem<'_>,
         queue: &mut SlopeQueue,
     ) -> Result<(), Impossible> {
-        self.has_ended = true;
+        for open in queue.segments() {
+            self.settle_by(open.step, BY_THE_END);
+        }
         let (floor_kwh, ceiling_kwh) = problem.end_kwh();
         let step = problem.steps().saturating_sub(1);
         let end = |lack| Impossible { step, lack: Lack::End(lack) };
-        let Bounds { lower, upper } = queue.trim(floor_kwh, ceiling_kwh, self).map_err(end)?;
-        queue.settle(problem.end_value(), self);
+        let Bounds { lower, upper } =
+            queue.trim(floor_kwh, ceiling_kwh, &mut AtTheEnd(self)).map_err(end)?;
+        queue.settle(problem.end_value(), &mut AtTheEnd(self));
         self.end_value = problem.end_value().greater(lower).lesser(upper);
         Ok(())
     }
@@ -115,26 +118,29 @@ impl Schedule {
         self.change_kwh.clear();
         self.settled_by.clear();
         self.bounds.clear();
-        self.open.clear();
         self.change_kwh.reserve(steps);
         self.settled_by.reserve(steps);
         self.bounds.reserve(steps);
-        self.open.reserve(steps);
-        (self.is_convex, self.has_ended) = (true, false);
+        self.is_convex = true;
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn begin(&mut self, pieces: &Pieces) {
         self.change_kwh.push(pieces.least_kwh);
-        self.open.push(u32::try_from(pieces.list.len()).unwrap_or(u32::MAX));
-        let settled = if pieces.list.is_empty() { self.now() } else { BY_THE_END };
-        self.settled_by.push(settled);
+        self.settled_by.push(self.now()); // as long as none of its segments is alive
     }
 
     /// The step that is being added.
-    #[inline]
+    #[inline(always)]
     fn now(&self) -> u32 {
         u32::try_from(self.bounds.len()).unwrap_or(BY_THE_END)
+    }
+
+    #[inline(always)]
+    fn settle_by(&mut self, step: usize, by: u32) {
+        if let Some(settled) = self.settled_by.get_mut(step) {
+            *settled = by;
+        }
     }
 
     /// What holding a kWh more over a step costs. \[currency/kWh\]
@@ -151,12 +157,12 @@ impl Schedule {
         self.held_per_kwh = held_per_kwh(problem, &self.change_kwh);
         let mut value = self.end_value;
         let mut kept = 1.0;
-        for (step, bounds) in self.bounds.iter().enumerate().rev() {
-            value = (value * kept - self.held(step)).greater(bounds.lower).lesser(bounds.upper);
+        let values = self.value_per_kwh.iter_mut().enumerate();
+        for ((step, slot), bounds) in values.zip(&self.bounds).rev() {
+            let held = self.held_per_kwh.get(step).copied().unwrap_or(0.0);
+            value = (value * kept - held).greater(bounds.lower).lesser(bounds.upper);
             kept = problem.retention(step);
-            if let Some(slot) = self.value_per_kwh.get_mut(step) {
-                *slot = value;
-            }
+            *slot = value;
         }
     }
 }
@@ -179,29 +185,30 @@ fn held_per_kwh(problem: &Problem<'_>, change_kwh: &[f64]) -> Vec<f64> {
 }
 
 impl Decisions for Schedule {
-    #[inline]
+    #[inline(always)]
     fn take(&mut self, step: usize, length_kwh: f64) {
         if let Some(change) = self.change_kwh.get_mut(step) {
             *change += length_kwh;
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn leave(&mut self, step: usize) {
-        let now = self.now();
-        if let (Some(open), Some(settled)) =
-            (self.open.get_mut(step), self.settled_by.get_mut(step))
-        {
-            *open = open.saturating_sub(1);
-            if *open == 0 && !self.has_ended {
-                *settled = now;
-            }
-        }
+        self.settle_by(step, self.now()); // until one of its segments leaves later
     }
 
-    fn split(&mut self, step: usize) {
-        if let Some(open) = self.open.get_mut(step) {
-            *open += 1;
-        }
+    fn split(&mut self, _step: usize) {}
+}
+
+/// A schedule whose open steps the end decides about.
+struct AtTheEnd<'s>(&'s mut Schedule);
+
+impl Decisions for AtTheEnd<'_> {
+    fn take(&mut self, step: usize, length_kwh: f64) {
+        self.0.take(step, length_kwh);
     }
+
+    fn leave(&mut self, _step: usize) {}
+
+    fn split(&mut self, _step: usize) {}
 }

@@ -1,7 +1,7 @@
 //! A step's length.
 
 /// How long a step is, and what that does to stored energy.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Span {
     /// Its length. \[h\]
     pub hours: f64,

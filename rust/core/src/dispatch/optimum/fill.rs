@@ -1,0 +1,42 @@
+//! What each step of a problem offers to the queue.
+
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
+use super::offers::{NoPower, Pieces};
+use super::problem::Problem;
+
+impl Problem<'_> {
+    /// The pieces of a step, convex: one run of them, or the hull of both powers at once.
+    ///
+    /// # Errors
+    /// [`NoPower`] if no power of the battery holds the limits of the connection.
+    #[inline(always)]
+    pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
+        self.fill_apart(pieces, step, cap_kw)?;
+        if pieces.is_convex {
+            return Ok(());
+        }
+        if let Some(&run) = self.runs.get(step) {
+            pieces.keep_run(run);
+        } else {
+            let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+            pieces.relax(self.curve(), &self.connection(step, cap_kw), net_kwh, hours);
+        }
+        Ok(())
+    }
+
+    /// The pieces of a step without both powers at once, convex or not.
+    ///
+    /// # Errors
+    /// As [`Problem::fill`].
+    #[inline(always)]
+    pub fn fill_apart(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
+        if self.has_one_price && cap_kw == f64::INFINITY {
+            let price = self.prices(step).0;
+            pieces.fill_at_one_price(self.curve(), price, self.hours(step));
+            return Ok(());
+        }
+        let (net_kwh, hours) = (self.net_kwh(step), self.hours(step));
+        pieces.fill(self.curve(), &self.connection(step, cap_kw), net_kwh, hours)
+    }
+}
