@@ -53,7 +53,7 @@ class Unit:
     def write(self, network: "Network", plan: Plan) -> None:
         """Positive power is discharge there."""
         tables = network.components["StorageUnit"].dynamic
-        tables["p"][self.name] = -plan.power_watt / WATT
+        tables["p"][self.name] = (plan.discharge_watt - plan.charge_watt) / WATT
         tables["p_store"][self.name] = plan.charge_watt / WATT
         tables["p_dispatch"][self.name] = plan.discharge_watt / WATT
         tables["state_of_charge"][self.name] = plan.soc * self.battery.energy_capacity_wh / WATT
