@@ -1,5 +1,7 @@
 """The slope queue in plain Python beside the kernel: costs, energies, horizons, and its proof."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -24,6 +26,8 @@ def problem(family, seed):
     asked = {"soc_start": rng.random(), "end_value_per_kwh": rng.choice([0.0, 0.1])}
     if rng.random() < 0.5:
         asked["soc_floor"] = rng.uniform(0.0, 0.1, steps) * asked["soc_start"]
+    if family == "limits" and seed % 2:
+        site = replace(site, import_limit_watt=rng.uniform(2.5e3, 4e3))
     return battery, site, asked
 
 
@@ -33,7 +37,9 @@ def test_the_kernel_does_what_the_twin_does(family, seed):
     battery, site, asked = problem(family, seed)
     try:
         plan = bc.dispatch.optimize(battery, site, **asked)
-    except bc.error.InfeasibleError:
+    except bc.error.InfeasibleError as error:
+        with pytest.raises(ValueError, match=f"step {error.step}$"):
+            planned(battery, site, asked)
         return
     expected = planned(battery, site, asked)
     assert plan.objective == pytest.approx(expected.cost, rel=1e-9, abs=1e-9)

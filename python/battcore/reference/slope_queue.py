@@ -110,16 +110,28 @@ def optimize(store: Store, steps: Sequence[Step], start_kwh: float, end_value: f
     """Find the plan of least cost; energies and slopes are told in the terms of the start.
 
     What leaks is so many per cent of what was there, so a kWh of the start is `kept` kWh of now.
+    Raises ValueError where no plan keeps within all limits.
     """
     queue, slopes = Queue(start_kwh, start_kwh), []
     kept = list(accumulate((step.retention for step in steps), lambda a, b: a * b))
     chains = [cost_of_change(store, step) for step in steps]
     for step, chain, now in zip(steps, chains, kept, strict=True):
         queue.push(chain[0][0] / now, [(slope * now, kwh / now) for slope, kwh in pieces(chain)])
-        ceiling = min(step.ceiling_kwh, store.capacity_kwh)
-        slopes.append((queue.raise_low(step.floor_kwh / now), queue.lower_high(ceiling / now)))
+        floor, ceiling = step.floor_kwh / now, min(step.ceiling_kwh, store.capacity_kwh) / now
+        if not can_be_held(queue, chain, floor, ceiling):
+            raise ValueError(f"no plan gets through step {len(slopes)}")
+        slopes.append((queue.raise_low(floor), queue.lower_high(ceiling)))
     queue.finish(end_value * kept[-1])
     return _plan(queue, chains, kept, slopes, start_kwh, end_value)
+
+
+def can_be_held(
+    queue: Queue, chain: Sequence[tuple[float, float]], floor: float, ceiling: float
+) -> bool:
+    """Whether a step has a change that its limits allow and an energy that its bounds do."""
+    slack = 1e-9 * (abs(queue.low) + abs(queue.high))
+    is_allowed = max(cost for _, cost in chain) < inf
+    return is_allowed and queue.high >= floor - slack and queue.low <= ceiling + slack
 
 
 def pieces(chain: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
