@@ -96,18 +96,19 @@ def check_energies(network):
     if not network.storage_units.empty:
         unit = network.storage_units.loc["battery"]
         energy = network.storage_units_t.state_of_charge.battery.to_numpy()
-        before = np.concatenate([[unit.state_of_charge_initial], energy[:-1]])
+        is_cyclic, initial = unit.cyclic_state_of_charge, unit.state_of_charge_initial
         gained = network.storage_units_t.p_store.battery * unit.efficiency_store
         gained -= network.storage_units_t.p_dispatch.battery / unit.efficiency_dispatch
     else:
         unit = network.stores.loc["cells"]
         energy = network.stores_t.e.cells.to_numpy()
-        before = np.concatenate([[unit.e_initial], energy[:-1]])
+        is_cyclic, initial = unit.e_cyclic, unit.e_initial
         gained = -network.stores_t.p.cells
         links = network.links_t
         assert (links.p1["in"] + links.p0["out"] + gained).abs().max() < 1e-9
     kept = (1.0 - unit.standing_loss) ** hours
-    kept[0] = 1.0  # what PyPSA begins with does not leak in its first snapshot
+    kept[0] = kept[0] if is_cyclic else 1.0  # there, what PyPSA begins with does not leak
+    before = np.concatenate([[energy[-1] if is_cyclic else initial], energy[:-1]])
     assert energy == pytest.approx(before * kept + gained.to_numpy() * hours, abs=1e-9)
 
 
@@ -127,6 +128,41 @@ def test_relaxed_it_costs_what_pypsa_finds_at_negative_prices():
     relaxed = bc.interop.pypsa.optimize(network, exclusive=False)
     assert relaxed.objective < exclusive.objective
     assert relaxed.objective == pytest.approx(solved(network), rel=1e-7)
+
+
+@pytest.mark.parametrize("form", [with_unit, with_store])
+def test_a_cyclic_battery_begins_where_it_costs_least(form):
+    network = form(np.random.default_rng(3))
+    network.storage_units["cyclic_state_of_charge"] = True
+    network.stores["e_cyclic"] = True
+    plan = bc.interop.pypsa.optimize(network)
+    assert check_tables(network) == pytest.approx(plan.objective, rel=1e-9)
+    check_energies(network)
+    assert plan.objective == pytest.approx(solved(network), rel=1e-9)
+
+
+def test_a_cyclic_battery_begins_where_it_can():
+    network = pypsa.Network(snapshots=range(4))
+    network.add("Bus", "bus")
+    network.add("Load", "load", bus="bus", p_set=[2.0, 2.0, 0.0, 0.0])
+    network.add("Generator", "grid", bus="bus", p_nom=1.5, marginal_cost=[9.0, 9.0, 1.0, 1.0])
+    unit = {"p_nom": 1.0, "max_hours": 4.0, "cyclic_state_of_charge": True}
+    network.add("StorageUnit", "battery", bus="bus", **unit)
+    plan = bc.interop.pypsa.optimize(network)
+    assert plan.objective == pytest.approx(20.0)
+    assert plan.soc[-1] >= 0.5 - 1e-9  # empty or full, it could not carry the first hours and back
+    network.loads_t.p_set["load"] = 3.0
+    with pytest.raises(bc.error.InfeasibleError):
+        bc.interop.pypsa.optimize(network)
+
+
+def test_a_cyclic_battery_is_refused_where_burning_pays():
+    network = with_unit(np.random.default_rng(7), negative=True)
+    network.storage_units["cyclic_state_of_charge"] = True
+    with pytest.raises(bc.InputError, match="exclusive=False"):
+        bc.interop.pypsa.optimize(network)
+    relaxed = bc.interop.pypsa.optimize(network, exclusive=False)
+    assert relaxed.objective == pytest.approx(solved(network), rel=1e-9)
 
 
 def test_one_generator_may_buy_and_sell():
@@ -170,7 +206,7 @@ OTHERS = {
     "several prices": add("Generator", "gas", bus="bus", p_nom=1.0, marginal_cost=70.0),
     "must run": add("Generator", "heat", bus="bus", p_nom=1.0, p_min_pu=0.5),
     "GlobalConstraint": add("GlobalConstraint", "co2", sense="<=", constant=1.0),
-    "cyclic_state_of_charge": put("StorageUnit", "cyclic_state_of_charge", True),
+    "state_of_charge_set": put("StorageUnit", "state_of_charge_set", 1.0),
     "p_nom_extendable": put("StorageUnit", "p_nom_extendable", True),
     "inflow": put("StorageUnit", "inflow", 0.1),
     "committable": put("Generator", "committable", True),
@@ -207,11 +243,12 @@ def test_other_forms_are_refused_with_the_reason(reason):
 
 
 @pytest.mark.parametrize(
-    ("part", "attribute", "reason"), [("Store", "e_cyclic", "e_cyclic"), ("Link", "bus0", "Store")]
+    ("part", "attribute", "value", "reason"),
+    [("Store", "e_nom_extendable", True, "e_nom_extendable"), ("Link", "bus0", "cells", "Store")],
 )
-def test_other_stores_are_refused_with_the_reason(part, attribute, reason):
+def test_other_stores_are_refused_with_the_reason(part, attribute, value, reason):
     network = with_store(np.random.default_rng(0))
-    network.components[part].static[attribute] = "cells" if attribute == "bus0" else True
+    network.components[part].static[attribute] = value
     with pytest.raises(bc.InputError, match=reason):
         bc.interop.pypsa.optimize(network)
 

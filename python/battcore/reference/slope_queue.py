@@ -112,7 +112,8 @@ def optimize(store: Store, steps: Sequence[Step], start_kwh: float, end_value: f
     What leaks is so many per cent of what was there, so a kWh of the start is `kept` kWh of now.
     Raises ValueError where no plan keeps within all limits.
     """
-    queue, slopes = Queue(start_kwh, start_kwh), []
+    queue = Queue(start_kwh, start_kwh)
+    slopes: list[tuple[float, float]] = []
     kept = list(accumulate((step.retention for step in steps), lambda a, b: a * b))
     chains = [cost_of_change(store, step) for step in steps]
     for step, chain, now in zip(steps, chains, kept, strict=True):

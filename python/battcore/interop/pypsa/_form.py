@@ -24,8 +24,9 @@ READ = {
         "standing_loss",
         "marginal_cost",
         "state_of_charge_initial",
+        "cyclic_state_of_charge",
     },
-    "Store": {"e_nom", "e_min_pu", "e_max_pu", "e_initial", "standing_loss"},
+    "Store": {"e_nom", "e_min_pu", "e_max_pu", "e_initial", "e_cyclic", "standing_loss"},
     "Link": {"p_nom", "p_max_pu", "efficiency", "marginal_cost"},
 }
 WITHOUT_BEARING = {

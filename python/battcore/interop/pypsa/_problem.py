@@ -3,9 +3,12 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from battcore._arrays import Floats
 from battcore.dispatch import Plan
 from battcore.dispatch import optimize as find_plan
+from battcore.interop.pypsa._cyclic import cyclic_plan
 from battcore.interop.pypsa._form import active_at, check_form, refuse
 from battcore.interop.pypsa._meter import Meter, hours, read_meter
 from battcore.interop.pypsa._storage import Storage, read_storage
@@ -23,9 +26,9 @@ class Problem:
     """Its StorageUnit, or its Store and Links."""
     site: Site
     """Its loads, generators and prices."""
-    soc_start: float
+    soc_start: float | None
     """State of charge before the first snapshot; what leaks in it, and does not in PyPSA, is added.
-    [1]"""
+    None: it is cyclic, and ends as it began. [1]"""
     soc_floor: Floats | None
     """Lowest state of charge at the end of each snapshot, shape (n,). [1]"""
     soc_ceiling: Floats | None
@@ -88,7 +91,8 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
 
     Written are ``p`` of generators and loads, ``p``, ``p_store``, ``p_dispatch`` and
     ``state_of_charge`` of a StorageUnit, ``p`` and ``e`` of a Store, ``p0`` and ``p1`` of its
-    Links. Prices at buses are not: `Plan.duals` tells what stored energy is worth.
+    Links. Prices at buses are not: `Plan.duals` tells what stored energy is worth. The start of a
+    cyclic battery is the best one, found by cutting planes; ``plan.soc[-1]`` is where it begins.
 
     Parameters
     ----------
@@ -106,7 +110,8 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
     Raises
     ------
     InputError
-        If the network is of another form, with the reason, or a number makes no sense.
+        If the network is of another form, with the reason, or a number makes no sense; if it is
+        cyclic and losing energy pays, unless `exclusive` is False.
     InfeasibleError
         If no dispatch keeps within all limits; the tables are then as before.
 
@@ -127,17 +132,32 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
     [-2.0, -2.0, 2.0, 2.0]
     """
     problem = read(network)
-    plan = find_plan(
-        problem.battery,
-        problem.site,
-        soc_start=problem.soc_start,
-        soc_floor=problem.soc_floor,
-        soc_ceiling=problem.soc_ceiling,
-        exclusive=exclusive,
-    )
+    plan = _plan(problem, exclusive=exclusive)
     problem._storage.write(network, plan)  # noqa: SLF001
     problem._meter.write(network, plan)  # noqa: SLF001
     return plan
+
+
+def _plan(problem: Problem, *, exclusive: bool) -> Plan:
+    def plan_from(soc: float, soc_end: float | None = None) -> Plan:
+        return find_plan(
+            problem.battery,
+            problem.site,
+            soc_start=soc,
+            soc_end=soc_end,
+            soc_floor=problem.soc_floor,
+            soc_ceiling=problem.soc_ceiling,
+            exclusive=exclusive,
+        )
+
+    if problem.soc_start is not None:
+        return plan_from(problem.soc_start)
+    capacity_kwh = problem.battery.energy_capacity_wh / 1e3
+    kept = _kept(problem.battery, float(np.ravel(problem.site.dt_second)[0]) / 3600.0)
+    low = 0.0 if problem.soc_floor is None else problem.soc_floor[-1]
+    high = 1.0 if problem.soc_ceiling is None else problem.soc_ceiling[-1]
+    there_and_back = lambda soc: plan_from(soc, soc)  # noqa: E731
+    return cyclic_plan(there_and_back, (capacity_kwh, capacity_kwh * kept), low, high)
 
 
 def _refuse_elsewhere(network: "Network", bus: str) -> None:
@@ -152,9 +172,16 @@ def _refuse_elsewhere(network: "Network", bus: str) -> None:
         refuse("a Link leads to another bus")
 
 
-def _soc_start(storage: Storage, first_hours: float) -> float:
+def _soc_start(storage: Storage, first_hours: float) -> float | None:
     """Raise the start by what leaks until the end of the first snapshot: there nothing would."""
-    kept = (1.0 - storage.battery.self_discharge_per_day) ** (first_hours / 24.0)
+    if storage.soc_initial is None:
+        return None
+    kept = _kept(storage.battery, first_hours)
     if storage.soc_initial <= 1.0 < storage.soc_initial / kept:
         refuse("it starts too full to leak in its first snapshot; lower the initial energy")
     return float(storage.soc_initial / kept)
+
+
+def _kept(battery: Battery, hours: float) -> float:
+    """What leakage leaves after some hours."""
+    return float((1.0 - battery.self_discharge_per_day) ** (hours / 24.0))

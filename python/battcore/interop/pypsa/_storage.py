@@ -27,8 +27,8 @@ class Storage(Protocol):
         """The same in the terms of battcore."""
 
     @property
-    def soc_initial(self) -> float:
-        """State of charge that the first snapshot begins with. [1]"""
+    def soc_initial(self) -> float | None:
+        """State of charge that the first snapshot begins with; None: as the last one ends. [1]"""
 
     def bounds(self, network: "Network") -> tuple[Floats | None, Floats | None]:
         """Lowest and highest state of charge at the end of each snapshot. [1]"""
@@ -44,7 +44,7 @@ class Unit:
     name: str
     bus: str
     battery: Battery
-    soc_initial: float
+    soc_initial: float | None
 
     def bounds(self, network: "Network") -> tuple[None, None]:  # noqa: ARG002
         """Empty and full."""
@@ -68,7 +68,7 @@ class StoreAndLinks:
     charger: str
     discharger: str
     battery: Battery
-    soc_initial: float
+    soc_initial: float | None
 
     def bounds(self, network: "Network") -> tuple[Floats, Floats]:
         """As shares of the nominal energy."""
@@ -118,7 +118,8 @@ def _unit(network: "Network", name: str) -> Unit:
         self_discharge_per_day=_per_day(read("standing_loss")),
         discharge_cost_per_kwh=read("marginal_cost") * PER_KWH,
     )
-    return Unit(name, given.bus, battery, given.state_of_charge_initial / capacity)
+    start = None if given.cyclic_state_of_charge else given.state_of_charge_initial / capacity
+    return Unit(name, given.bus, battery, start)
 
 
 def _store(network: "Network", name: str) -> StoreAndLinks:
@@ -144,7 +145,8 @@ def _store(network: "Network", name: str) -> StoreAndLinks:
         charge_cost_per_kwh=entrance.cost_per_kwh,
         discharge_cost_per_kwh=exit_.cost_per_kwh / exit_.efficiency,
     )
-    return StoreAndLinks(name, bus, into[0], out[0], battery, given.e_initial / given.e_nom)
+    start = None if given.e_cyclic else given.e_initial / given.e_nom
+    return StoreAndLinks(name, bus, into[0], out[0], battery, start)
 
 
 class _Link(NamedTuple):
