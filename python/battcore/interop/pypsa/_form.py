@@ -57,18 +57,19 @@ def check_form(network: "Network") -> None:
 
 def settings(component: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
     """Attributes with a bearing on the dispatch, and the first part that sets each."""
+    active = component.static.index[component.static.active]
+    if active.empty:
+        return
     defaults = component.defaults
     inputs = defaults[defaults.status.str.startswith("Input") & (defaults.dtype != object)]
-    active = component.static.index[component.static.active]
     aside = {"efficiency"} if component.name == "Generator" else set()  # of burning fuel
-    for attribute, default in inputs.default.items():
-        if attribute in WITHOUT_BEARING | aside:
-            continue
-        column = component.static.loc[active, attribute]
-        set_once = active[(column.notna() & (column != default)).to_numpy()]
+    default = inputs.default.drop([*{*inputs.index} & (WITHOUT_BEARING | aside)])
+    given = component.static.loc[active, default.index]
+    is_set = given.notna() & given.ne(default)
+    for attribute in default.index:
         moving = component.dynamic.get(attribute)
         set_often = active[:0] if moving is None else active.intersection(moving.columns)
-        for part in [*set_once, *set_often][:1]:
+        for part in [*active[is_set[attribute]], *set_often][:1]:
             yield attribute, part
         if component.has_piecewise(attribute):
             refuse(f"{component.name} gives {attribute} piece by piece")
@@ -82,8 +83,11 @@ def active_at(network: "Network", component: str, bus: str, end: str = "bus") ->
 
 def per_snapshot(network: "Network", component: str, part: str, attribute: str) -> Floats:
     """Values of an attribute, one for each snapshot."""
-    dense = network.get_switchable_as_dense(component, attribute)
-    return np.ascontiguousarray(dense[part], np.float64)
+    tables = network.components[component]
+    moving = tables.dynamic.get(attribute)
+    if moving is not None and part in moving.columns:
+        return np.ascontiguousarray(moving[part], np.float64)
+    return np.full(len(network.snapshots), tables.static.at[part, attribute], np.float64)
 
 
 def constant(network: "Network", component: str, part: str, attribute: str) -> float:
