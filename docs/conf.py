@@ -11,6 +11,7 @@ import battcore
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))
 import cards  # noqa: E402 (stands beside this file)
+import dispatch_pictures  # noqa: E402
 import distances  # noqa: E402
 import pictures  # noqa: E402
 
@@ -75,4 +76,5 @@ def make_pages(_app: Sphinx) -> None:
     cards.write_pages(HERE / "generated/cards")
     distances.write_table(HERE / "generated/blast.md")
     pictures.draw_all(HERE / "generated/pictures")
+    dispatch_pictures.draw_all(HERE / "generated/pictures")
     pictures.run_examples(HERE.parent / "examples", HERE / "generated/examples")

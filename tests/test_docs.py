@@ -19,6 +19,7 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 PYTHON = ("python", "pycon", "py")
 GENERATED = {"_build", "generated"}
+BRIDGED = ("pypsa", "vessim")  # of these not every Python has wheels
 
 
 def blocks(page: Path, *languages: str) -> list[tuple[int, str]]:
@@ -54,6 +55,11 @@ def in_an_empty_folder(tmp_path, monkeypatch):
         sys.modules["matplotlib.pyplot"].close("all")
 
 
+def skip_without(packages: set[str]) -> None:
+    for package in packages & {*BRIDGED}:
+        pytest.importorskip(package)
+
+
 def run_doctest(test: doctest.DocTest) -> None:
     told: list[str] = []
     doctest.DocTestRunner(verbose=False, optionflags=FLAGS).run(
@@ -74,6 +80,7 @@ def run_block(text: str, names: dict[str, Any], page: Path, line: int) -> None:
 
 @pytest.mark.parametrize("page", pages(), ids=title)
 def test_a_page_runs_from_top_to_bottom(page):
+    skip_without({*re.findall(r"^>>> import (\w+)$", page.read_text("utf-8"), re.MULTILINE)})
     names: dict[str, Any] = {"__name__": "__main__"}
     for line, text in blocks(page, *PYTHON):
         run_block(text, names, page, line)
@@ -87,6 +94,7 @@ def test_no_block_of_a_page_is_overlooked(page):
 
 @pytest.mark.parametrize("name", modules())
 def test_the_examples_of_a_module_run(name):
+    skip_without({*name.split(".")})
     for test in doctest.DocTestFinder(exclude_empty=True).find(importlib.import_module(name)):
         run_doctest(test)
 

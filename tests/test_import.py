@@ -9,7 +9,10 @@ from pathlib import Path
 
 import pytest
 
-EXTRAS = {"matplotlib", "pandas", "polars", "pyarrow", "rich", "typer", "xarray"}
+EXTRAS = {
+    *("matplotlib", "pandas", "polars", "pyarrow", "pypsa"),
+    *("rich", "typer", "vessim", "xarray"),
+}
 SLOW_TO_IMPORT = {"asyncio", "email", "importlib.metadata", "scipy"}
 IS_FREE_THREADED = bool(sysconfig.get_config_var("Py_GIL_DISABLED"))
 
