@@ -259,3 +259,11 @@ def test_a_lowest_peak_feeds_in_no_more_than_it_may(soc_start):
     assert grid.max() <= peak.limit_watt * (1 + 1e-9)
     assert np.diff(np.append(soc_start, peak.soc)) == pytest.approx(peak.power_watt / 1e3)
     assert peak.limit_watt == pytest.approx(2e3)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_the_next_plan_starts_where_the_last_one_ends(seed):
+    battery, site, asked = random_problem(np.random.default_rng(seed), 48)
+    plan = bc.dispatch.optimize(battery, site, **asked)
+    assert 0.0 <= plan.soc.min() <= plan.soc.max() <= 1.0
+    bc.dispatch.optimize(battery, site, soc_start=plan.soc[-1])

@@ -54,7 +54,7 @@ impl LowestPeak {
         for (step, &change) in change_kwh.iter().enumerate() {
             stored = stored * problem.retention(step) + change;
             power_watt.push(problem.curve().ac_kw(change / problem.hours(step)) * 1e3);
-            soc.push(stored / problem.capacity_kwh());
+            soc.push(problem.soc(stored));
         }
         Self { limit_watt: limit_kw * 1e3, walks, power_watt, soc }
     }

@@ -18,7 +18,6 @@ mod lowest_peak;
 mod margins;
 mod master;
 mod meter;
-
 mod offers;
 mod optimal;
 mod peak;

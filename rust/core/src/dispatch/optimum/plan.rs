@@ -137,7 +137,7 @@ impl Columns {
         put(&mut self.discharge_watt, step, both.discharge_kwh * watt_per_kwh);
         put(&mut self.import_watt, step, flows.import_kwh * watt_per_kwh);
         put(&mut self.export_watt, step, flows.export_kwh * watt_per_kwh);
-        put(&mut self.soc, step, kwh * problem.per_capacity());
+        put(&mut self.soc, step, problem.soc(kwh));
         if flows.curtailed_kwh > 0.0 {
             put(&mut self.curtailed_watt, step, flows.curtailed_kwh * watt_per_kwh);
         }

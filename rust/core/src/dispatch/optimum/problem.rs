@@ -119,11 +119,11 @@ impl<'a> Problem<'a> {
         self.capacity_kwh
     }
 
-    /// State of charge per stored energy. \[1/kWh\]
+    /// State of charge at a stored energy, which may miss empty or full by a rounding. \[1\]
     #[inline]
     #[must_use]
-    pub fn per_capacity(&self) -> f64 {
-        1.0 / self.capacity_kwh
+    pub fn soc(&self, stored_kwh: f64) -> f64 {
+        (stored_kwh / self.capacity_kwh).greater(0.0).lesser(1.0)
     }
 
     /// Energy before the first step. \[kWh\]

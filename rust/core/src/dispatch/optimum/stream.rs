@@ -123,7 +123,7 @@ impl Stream {
             self.stored_kwh = self.stored_kwh * open.retention + open.change_kwh;
             found.push(Decision {
                 power_watt: problem.curve().ac_kw(open.change_kwh / open.hours) * 1e3,
-                soc: self.stored_kwh * problem.per_capacity(),
+                soc: problem.soc(self.stored_kwh),
                 look_ahead: open.look_ahead,
             });
         }
