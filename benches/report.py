@@ -16,7 +16,17 @@ from matplotlib import pyplot as plt
 
 HERE = Path(__file__).parent
 DOCS = HERE.parent / "docs"
-PACKAGES = ("battcore", "numpy", "numba", "pylife", "rainflow", "typhoon-rainflow")
+PACKAGES = (
+    "battcore",
+    "numpy",
+    "numba",
+    "pylife",
+    "rainflow",
+    "typhoon-rainflow",
+    "highspy",
+    "cvxpy",
+    "pypsa",
+)
 IMPORT_RUNS = 11
 IMPORT_GOAL_MS = 30
 
