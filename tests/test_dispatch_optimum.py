@@ -267,3 +267,11 @@ def test_the_next_plan_starts_where_the_last_one_ends(seed):
     plan = bc.dispatch.optimize(battery, site, soc_start=0.5)
     assert 0.0 <= plan.soc.min() <= plan.soc.max() <= 1.0
     bc.dispatch.optimize(battery, site, soc_start=plan.soc[-1])
+
+
+def test_wear_counts_where_nothing_is_lost():
+    battery = replace(SMALL, charge_cost_per_kwh=0.1, discharge_cost_per_kwh=0.1)
+    tariff = bc.Tariff(energy_price_per_kwh=[0.1, 0.25], export_price_per_kwh=[0.1, 0.25])
+    site = bc.Site(load_watt=[0.0, 0.0], dt_second=3600.0, tariff=tariff)
+    plan = bc.dispatch.optimize(battery, site, soc_start=0.0)
+    assert plan.power_watt.tolist() == [0.0, 0.0]

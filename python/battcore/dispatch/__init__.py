@@ -1,6 +1,7 @@
 """What the battery should do: rules that run in a controller, and plans that are optimal."""
 
 from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
+from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
 from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
@@ -23,6 +24,7 @@ __all__ = [
     "Command",
     "Costs",
     "CycleAware",
+    "CycleCost",
     "Decisions",
     "Duals",
     "FrequencyResponse",

@@ -55,6 +55,7 @@ class Wishes:
     soc_floor: float | Floats | ArrayLike | None = None
     soc_ceiling: float | Floats | ArrayLike | None = None
     holding_cost: HoldingCost | None = None
+    stored_price_per_kwh: float | Floats = 0.0
     exclusive: bool = True
 
     def __post_init__(self) -> None:

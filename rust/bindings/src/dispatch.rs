@@ -1,10 +1,12 @@
 //! Policies as Python holds them, and one decision at a time.
 
 pub mod large_load;
+mod cycle_cost;
 mod optimum;
 mod own;
 mod stream;
 
+pub use cycle_cost::{check_cycle_cost, offered};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
 pub use stream::DispatchStream;
 

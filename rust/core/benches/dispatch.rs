@@ -63,6 +63,7 @@ fn wishes() -> Wishes<'static> {
         soc_floor: PerStep::Same(0.0),
         soc_ceiling: PerStep::Same(1.0),
         holding: None,
+        stored_price_per_kwh: PerStep::Same(0.0),
         is_exclusive: true,
     }
 }

@@ -20,6 +20,7 @@ pub struct WishFields<'py> {
     soc_floor: OneOrEach<'py>,
     soc_ceiling: OneOrEach<'py>,
     holding_cost: Option<HoldingFields<'py>>,
+    stored_price_per_kwh: OneOrEach<'py>,
     exclusive: bool,
 }
 
@@ -42,6 +43,7 @@ impl WishFields<'_> {
             soc_floor: self.soc_floor.per_step()?,
             soc_ceiling: self.soc_ceiling.per_step()?,
             holding: self.holding_cost.as_ref().map(HoldingFields::holding).transpose()?,
+            stored_price_per_kwh: self.stored_price_per_kwh.per_step()?,
             is_exclusive: self.exclusive,
         })
     }

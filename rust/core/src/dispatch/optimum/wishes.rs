@@ -20,6 +20,9 @@ pub struct Wishes<'a> {
     pub soc_ceiling: PerStep<'a>,
     /// What holding energy costs, if it costs anything.
     pub holding: Option<Holding<'a>>,
+    /// What a kWh more at the end of each step costs beside that, of either sign.
+    /// \[currency/kWh\]
+    pub stored_price_per_kwh: PerStep<'a>,
     /// Whether charging and discharging at once is ruled out, even where it pays.
     pub is_exclusive: bool,
 }
@@ -47,6 +50,7 @@ impl Wishes<'_> {
         within("end_value_per_kwh", self.end_value_per_kwh, SAMPLE)?;
         self.soc_floor.check("soc_floor", steps, FRACTION)?;
         self.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
+        self.stored_price_per_kwh.check("stored_price_per_kwh", steps, SAMPLE)?;
         self.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))
     }
 }
