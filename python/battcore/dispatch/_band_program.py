@@ -24,53 +24,45 @@ class BandProgram:
     cost: CycleCost
 
     def solve(self) -> Floats:
-        """Stored energy at the end of each step. [kWh]"""
+        """State of charge at the end of each step."""
         program = LinearProgram()
-        stored = self._battery(program)
-        self._bands(program, stored)
-        return program.solve()[stored]
+        soc = self._battery(program)
+        self._hold(program, soc)
+        self._bands(program, soc)
+        return program.solve()[soc]
 
     def _battery(self, program: LinearProgram) -> Integers:
-        offered = self.offered
-        taken = program.columns(offered.slope.shape, 0.0, offered.length_kwh, offered.slope)
-        steps = offered.least_kwh.size
+        """Columns of the state of charge, which follows what is taken of the pieces."""
+        offered, steps = self.offered, self.offered.least.size
+        taken = program.columns(offered.slope.shape, 0.0, offered.length, offered.slope)
         worth = np.zeros(steps)
-        worth[-1] = -offered.end_value_per_kwh
-        stored = program.columns((steps,), offered.floor_kwh, offered.ceiling_kwh, worth)
-        change = offered.least_kwh.copy()
-        change[0] += offered.retention[0] * offered.start_kwh
-        before = (stored[:-1], -offered.retention[1:], np.arange(1, steps))
-        program.rows(change, change, (stored, 1.0), before, (taken, -1.0, offered.step_of_piece))
-        self._hold(program, stored)
-        return stored
+        worth[-1] = -offered.end_value
+        soc = program.columns((steps,), offered.floor, offered.ceiling, worth)
+        change = offered.least.copy()
+        change[0] += offered.retention[0] * offered.start
+        before = (soc[:-1], -offered.retention[1:], np.arange(1, steps))
+        program.rows(change, change, (soc, 1.0), before, (taken, -1.0, offered.step_of_piece))
+        return soc
 
-    def _hold(self, program: LinearProgram, stored: Integers) -> None:
-        widths, prices = self.offered.holding
-        if widths.size:
-            part = program.columns(prices.shape, 0.0, widths[:, np.newaxis], prices)
-            zero, into = np.zeros(stored.size), np.broadcast_to(np.arange(stored.size), part.shape)
-            program.rows(zero, zero, (stored, -1.0), (part, 1.0, into))
+    def _hold(self, program: LinearProgram, soc: Integers) -> None:
+        """Spans of charge that are held, each at its price."""
+        width, price = self.offered.holding
+        if width.size:
+            held = program.columns(price.shape, 0.0, width[:, np.newaxis], price)
+            none, step = np.zeros(soc.size), np.broadcast_to(np.arange(soc.size), held.shape)
+            program.rows(none, none, (soc, -1.0), (held, 1.0, step))
 
-    def _bands(self, program: LinearProgram, stored: Integers) -> None:
-        offered, steps = self.offered, stored.size
-        widths, prices = self._widths_and_prices()
-        every = (widths.size, steps)
-        fill = program.columns((widths.size, steps + 1), 0.0, widths[:, np.newaxis])
-        rising = 0.5 if self.cost.paid_on == "both" else 0.0
-        up = program.columns(every, 0.0, np.inf, rising * prices[:, np.newaxis])
-        down = program.columns(every, 0.0, np.inf, (1.0 - rising) * prices[:, np.newaxis])
-        still = np.zeros(up.size)
-        program.rows(still, still, (fill[:, 1:], 1.0), (fill[:, :-1], -1.0), (up, -1.0), (down, 1.0))
-        bottom = np.full(steps, -offered.lowest_kwh)
-        into = np.broadcast_to(np.arange(steps), every)
-        program.rows(bottom, bottom, (fill[:, 1:], 1.0, into), (stored, -1.0))
-        start = offered.start_kwh - offered.lowest_kwh
-        program.rows(start, start, (fill[:, 0], 1.0, np.zeros(widths.size, int)))
-
-    def _widths_and_prices(self) -> tuple[Floats, Floats]:
-        """Of the bands that lie within the reach of the battery. [kWh, currency/kWh]"""
-        capacity = self.offered.capacity_kwh
-        edges = capacity * np.array([*self.cost.depth[:-1], np.inf])
-        reach = self.offered.highest_kwh - self.offered.lowest_kwh
-        widths = np.diff(np.minimum(edges, reach))
-        return widths[widths > 0.0], self.cost.prices[widths > 0.0] / capacity
+    def _bands(self, program: LinearProgram, soc: Integers) -> None:
+        """Fills of the bands before and after each step, which make up the state of charge."""
+        width, into, out = (of[:, np.newaxis] for of in self.cost.bands(self.offered.reach))
+        every = (width.size, soc.size)
+        fill = program.columns((width.size, soc.size + 1), 0.0, width)
+        up = program.columns(every, 0.0, np.inf, into)
+        down = program.columns(every, 0.0, np.inf, out)
+        none = np.zeros(up.size)
+        program.rows(none, none, (fill[:, 1:], 1.0), (fill[:, :-1], -1.0), (up, -1.0), (down, 1.0))
+        bottom = np.full(soc.size, -self.offered.lowest)
+        step = np.broadcast_to(np.arange(soc.size), every)
+        program.rows(bottom, bottom, (fill[:, 1:], 1.0, step), (soc, -1.0))
+        start = self.offered.start - self.offered.lowest
+        program.rows(start, start, (fill[:, 0], 1.0, np.zeros(width.size, np.int64)))

@@ -168,6 +168,38 @@ class CycleCost:
         """What the next bit of depth costs along each line, per full cycle. [currency]"""
         return np.diff(self.cost_per_cycle) / np.diff(self.depth)
 
+    def bands(self, reach: float = 1.0) -> tuple[Floats, Floats, Floats]:
+        """Cut a battery into bands of equal price, the shallow ones first.
+
+        Parameters
+        ----------
+        reach : float
+            How much of the capacity is used at most. [1]
+
+        Returns
+        -------
+        tuple of ndarray, each of shape (k,)
+            Width of each band, and what charging costs that enters it, and that leaves it, per full
+            charge. [1, currency, currency]
+
+        Raises
+        ------
+        InputError
+            If `reach` is no fraction.
+
+        Examples
+        --------
+        >>> cost = CycleCost(depth=[0.0, 0.5, 1.0], cost_per_cycle=[0.0, 10.0, 60.0])
+        >>> width, into, out = cost.bands(0.75)
+        >>> width.tolist(), into.tolist(), out.tolist()
+        ([0.5, 0.25], [10.0, 50.0], [10.0, 50.0])
+        """
+        edges = np.array([*self.depth[:-1], 1.0])
+        width = np.diff(np.minimum(edges, bounded("reach", reach, 0.0, 1.0)))
+        price = self.prices[width > 0.0]
+        rise = 0.5 if self.paid_on == "both" else 0.0
+        return width[width > 0.0], rise * price, (1.0 - rise) * price
+
     def _paid(self, cycles: Cycles, course: Floats) -> Floats:
         """How much of a full cycle each of `cycles` pays for."""
         if self.paid_on == "both":
@@ -180,3 +212,10 @@ def values_of(law: Law, depth: Floats) -> Floats:
     """Give the damage of full cycles, each as two halves of a course of its own."""
     courses = np.stack([np.zeros_like(depth), depth], axis=-1)
     return 2.0 * np.asarray(damage(courses, law=law))
+
+
+def checked_cost(cost: CycleCost) -> CycleCost:
+    """Give `cost` back if it is one."""
+    if not isinstance(cost, CycleCost):
+        raise InputError("cycle_cost is no CycleCost", "cycle_cost")
+    return cost

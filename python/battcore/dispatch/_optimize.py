@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats
-from battcore.dispatch._plan import Certificate, Costs, Plan
+from battcore.dispatch._cycle_cost import CycleCost, checked_cost
+from battcore.dispatch._cycle_plan import plan_with_cycles
+from battcore.dispatch._plan import Plan, plan_of
 from battcore.dispatch._wishes import HoldingCost, Wishes
 from battcore.site import Battery, Site
 
@@ -24,11 +25,12 @@ def optimize(
     soc_ceiling: ArrayLike | None = None,
     exclusive: bool = True,
     holding_cost: HoldingCost | None = None,
+    cycle_cost: CycleCost | None = None,
 ) -> Plan:
     """Find the schedule that costs least, given all that is to come.
 
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
-    holding cost, and the value of what is left at the end. What holds: power and energy limits of
+    costs of holding and of cycles, and the value of what is left at the end. What holds: power and energy limits of
     the battery, import and export limits of the site, floor and ceiling. Losses of a converter are
     read as sixteen straight pieces each way.
 
@@ -51,6 +53,11 @@ def optimize(
         prices; where it does, False lets the plan burn energy and tells how much.
     holding_cost : HoldingCost, optional
         What holding energy costs.
+    cycle_cost : CycleCost, optional
+        What cycles cost by their depth. Where the limits of power do not bind the depths to each
+        other the plan is exact at once; else HiGHS makes it so, from the extra ``lp``; without it,
+        with demand charges, or for very long records the plan is close, and `certificate` says how
+        close.
 
     Returns
     -------
@@ -94,32 +101,9 @@ def optimize(
         holding_cost=holding_cost,
         exclusive=exclusive,
     )
-    native = _battcore.optimize(battery, site, wishes)
-    charge, discharge, imported, exported, curtailed, soc = native.columns()
-    costs = Costs(*native.costs())
-    peaks, bound, solves, burned = native.certificate()
-    certificate = Certificate(
-        method=native.method,
-        bound=bound,
-        gap=max(costs.total - bound, 0.0) / max(abs(costs.total), 1.0),
-        solves=solves,
-        burned_wh=burned,
-        look_ahead=native.look_ahead(),
-    )
-    return Plan(
-        power_watt=charge - discharge,
-        charge_watt=charge,
-        discharge_watt=discharge,
-        import_watt=imported,
-        export_watt=exported,
-        curtailed_watt=curtailed,
-        soc=soc,
-        costs=costs,
-        peaks_watt=np.asarray(peaks, np.float64),
-        certificate=certificate,
-        _native=native,
-        _asked=(battery, site, wishes),
-    )
+    if cycle_cost is not None:
+        return plan_with_cycles(battery, site, wishes, checked_cost(cycle_cost))
+    return plan_of(_battcore.optimize(battery, site, wishes), battery, site, wishes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -14,7 +14,7 @@ pub fn check_cycle_cost(py: Python<'_>, cost: CycleCost) -> PyResult<()> {
     cost.checked().map(|_| ()).map_err(|error| exception(py, &error))
 }
 
-/// To which step each piece belongs; by step, the lowest change, retention, floor and ceiling; by
+/// Whether energy has one price at any power; to which step each piece belongs; by step, the lowest change, retention, floor and ceiling; by
 /// piece, slope and length. Energies in kWh.
 #[pyfunction]
 pub fn offered<'py>(
@@ -22,7 +22,7 @@ pub fn offered<'py>(
     battery: Battery,
     site: SiteArrays<'py>,
     wishes: WishFields<'py>,
-) -> PyResult<(Bound<'py, PyArray1<i64>>, [Bound<'py, PyArray1<f64>>; 6])> {
+) -> PyResult<(bool, Bound<'py, PyArray1<i64>>, [Bound<'py, PyArray1<f64>>; 6])> {
     let (site, wishes) = (site.site()?, wishes.wishes()?);
     let offered = gate(py, |_| Offered::of(&Problem::new(&battery, &site, &wishes)?.relaxed()))?;
     let columns = [
@@ -34,5 +34,5 @@ pub fn offered<'py>(
         offered.length_kwh,
     ];
     let columns = columns.map(|column| column.into_pyarray(py));
-    Ok((offered.step_of_piece.into_pyarray(py), columns))
+    Ok((offered.has_one_price, offered.step_of_piece.into_pyarray(py), columns))
 }

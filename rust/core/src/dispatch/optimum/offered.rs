@@ -23,6 +23,8 @@ pub struct Offered {
     pub floor_kwh: Vec<f64>,
     /// Highest energy there. \[kWh\]
     pub ceiling_kwh: Vec<f64>,
+    /// Whether energy has the same price at any power, and nothing limits the connection.
+    pub has_one_price: bool,
 }
 
 impl Offered {
@@ -31,7 +33,7 @@ impl Offered {
     /// # Errors
     /// [`Error::Infeasible`] if no power of the battery holds the limits of the connection.
     pub fn of(problem: &Problem<'_>) -> Result<Self, Error> {
-        let mut offered = Self::default();
+        let mut offered = Self { has_one_price: problem.has_one_price(), ..Self::default() };
         let mut pieces = Pieces::default();
         for step in 0..problem.steps() {
             let filled = problem.fill(&mut pieces, step, f64::INFINITY);

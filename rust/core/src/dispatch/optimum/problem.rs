@@ -90,7 +90,9 @@ impl<'a> Problem<'a> {
         no_higher("soc_min", PerStep::Same(self.soc_min), ceiling, steps)
     }
 
-    fn has_one_price(&self) -> bool {
+    /// Whether energy has the same price at any power, and nothing limits the connection.
+    #[must_use]
+    pub fn has_one_price(&self) -> bool {
         let site = self.site;
         let unlimited = |limit_watt| limit_watt == PerStep::Same(f64::INFINITY);
         let is_free = unlimited(site.import_limit_watt) && unlimited(site.export_limit_watt);

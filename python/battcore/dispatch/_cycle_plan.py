@@ -1,0 +1,94 @@
+"""The plan that costs least where cycles have a price."""
+
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
+from typing import Literal
+
+import numpy as np
+
+from battcore import _battcore
+from battcore._arrays import Floats
+from battcore.dispatch._band_program import BandProgram
+from battcore.dispatch._bands import soc_by_bands
+from battcore.dispatch._cycle_cost import CycleCost
+from battcore.dispatch._linearized import soc_by_linearization
+from battcore.dispatch._offered import Offered
+from battcore.dispatch._plan import Plan, gap_of, plan_of
+from battcore.dispatch._wishes import Wishes
+from battcore.error import InfeasibleError
+from battcore.site import Battery, Site
+
+_LARGE = 200_000  # steps times bands: a linear program of more takes minutes
+_WIDTHS = (0.0, 1e-9, 1e-8)  # about a course that a solver found, in capacities
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A state of charge to keep to, and how it was found."""
+
+    soc: Floats
+    method: Literal["bands", "HiGHS", "linearization"]
+    bound: float | None = None
+    """No plan costs less; None: none that may charge and discharge at once. [currency]"""
+    solves: int = 1
+
+
+def plan_with_cycles(battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Plan:
+    """Find the best course of the state of charge, and spell out what it takes."""
+    course = _course(battery, site, wishes, cost)
+    plan = _kept_to(course.soc, battery, site, wishes, cost)
+    bound = course.bound
+    if bound is None:
+        relaxed = replace(wishes, exclusive=False)
+        bound = _kept_to(course.soc, battery, site, relaxed, cost).objective
+    certificate = replace(
+        plan.certificate,
+        method=course.method,
+        bound=min(bound, plan.objective),
+        gap=gap_of(plan.objective, bound),
+        solves=course.solves,
+        look_ahead=np.full(course.soc.size, -1),
+    )
+    return replace(plan, certificate=certificate)
+
+
+def _course(battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Course:
+    """The course that the first way finds that is open."""
+    without = _battcore.optimize(battery, site, wishes)  # raises where there is no plan at all
+    has_peaks = bool(without.certificate()[0])
+    offered = Offered.of(battery, site, wishes)
+    apart = None if has_peaks else soc_by_bands(battery, site, wishes, cost, offered)
+    if apart is not None:
+        return Course(apart, "bands", solves=len(cost.depth) - 1)
+    is_small = offered.least.size * len(cost.depth) <= _LARGE
+    if is_small and not has_peaks and find_spec("highspy"):
+        return Course(BandProgram(offered, cost).solve(), "HiGHS")
+    soc, bound, solves = soc_by_linearization(battery, site, wishes, cost)
+    return Course(soc, "linearization", bound, solves)
+
+
+def _kept_to(soc: Floats, battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Plan:
+    """The best plan along a course, as closely as limits allow, with what its cycles cost."""
+    native = _within(soc, battery, site, wishes)
+    plan = plan_of(native, battery, site, wishes)
+    cycles = cost.of(np.concatenate([[wishes.soc_start], plan.soc]))
+    return replace(plan, costs=replace(plan.costs, cycles=cycles), _native=None)
+
+
+def _within(soc: Floats, battery: Battery, site: Site, wishes: Wishes) -> _battcore.OptimalPlan:
+    floor = np.maximum(wishes.soc_floor, battery.soc_min)
+    ceiling = np.minimum(wishes.soc_ceiling, battery.soc_max)
+    *narrow, wide = (
+        replace(
+            wishes,
+            soc_floor=np.clip(soc - width, floor, ceiling),
+            soc_ceiling=np.clip(soc + width, floor, ceiling),
+        )
+        for width in _WIDTHS
+    )
+    for near in narrow:
+        try:
+            return _battcore.optimize(battery, site, near)
+        except InfeasibleError:
+            continue
+    return _battcore.optimize(battery, site, wide)
