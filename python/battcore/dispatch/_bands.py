@@ -44,12 +44,11 @@ def _are_apart(
 ) -> bool:
     """Whether no limit beside that of power speaks of more than one band."""
     is_plain = battery.converter is None and battery.self_discharge_per_day == 0.0
-    is_priced_once = offered.has_one_price
-    has_no_wish = wishes.holding_cost is None and wishes.soc_end is None
+    is_priced_once = offered.has_one_price and wishes.holding_cost is None
     low, high = offered.lowest, offered.lowest + offered.reach
     is_level = bool(offered.floor.max() <= low and offered.ceiling.min() >= high)
     is_known = cost.paid_on == "discharge" or offered.start in (low, high)
-    return is_plain and is_priced_once and has_no_wish and is_level and is_known
+    return is_plain and is_priced_once and is_level and is_known
 
 
 def _batteries(

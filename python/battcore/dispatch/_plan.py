@@ -154,7 +154,9 @@ class Plan(Columns):
         [0.45, 0.45]
         """
         if self._native is None:
-            raise InputError("cycle_cost: shadow prices of a plan with it are not known", "cycle_cost")
+            raise InputError(
+                "cycle_cost: shadow prices of a plan with it are not known", "cycle_cost"
+            )
         return Duals(*self._native.shadow_prices(*self._asked))
 
 
