@@ -1,5 +1,6 @@
 """What the battery should do: rules that run in a controller, and plans that are optimal."""
 
+from battcore.dispatch._best_wear_price import BestWearPrice, WearPriceSearch, best_wear_price
 from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
@@ -16,10 +17,12 @@ from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
 from battcore.dispatch._stream import Decisions, Stream
 from battcore.dispatch._trade import PriceThreshold, SelfConsumption, TimeOfUse
 from battcore.dispatch._view import Command, Memory, View
+from battcore.dispatch._wear_prices import WearPrices, wear_prices
 from battcore.dispatch._wishes import HoldingCost
 
 __all__ = [
     "BackupReserve",
+    "BestWearPrice",
     "Certificate",
     "Command",
     "Costs",
@@ -50,10 +53,14 @@ __all__ = [
     "Stream",
     "TimeOfUse",
     "View",
+    "WearPriceSearch",
+    "WearPrices",
+    "best_wear_price",
     "maximum_load",
     "minimum_energy",
     "minimum_peak",
     "minimum_power",
     "optimize",
+    "wear_prices",
     "worthwhile_depth",
 ]

@@ -23,7 +23,7 @@ def soc_by_bands(
     Planned apart they cost no more than together. Where they keep within the power of the battery
     together, they cost no less either.
     """
-    if not _are_apart(battery, site, wishes, cost, offered):
+    if not _are_apart(battery, wishes, cost, offered):
         return None
     load = np.zeros_like(site.load_watt)
     bare = replace(site, load_watt=load, generation_watt=0.0)
@@ -39,9 +39,7 @@ def soc_by_bands(
     return total
 
 
-def _are_apart(
-    battery: Battery, site: Site, wishes: Wishes, cost: CycleCost, offered: Offered
-) -> bool:
+def _are_apart(battery: Battery, wishes: Wishes, cost: CycleCost, offered: Offered) -> bool:
     """Whether no limit beside that of power speaks of more than one band."""
     is_plain = battery.converter is None and battery.self_discharge_per_day == 0.0
     is_priced_once = offered.has_one_price and wishes.holding_cost is None

@@ -102,7 +102,8 @@ class CycleCost:
         price = bounded("replacement_cost", replacement_cost, 0.0, 1e100)
         depth = np.linspace(0.0, 1.0, whole("bands", bands, 1, 10**4) + 1)
         shares = values_of(checked_law(law), depth)
-        return cls(depth=depth, cost_per_cycle=price * shares, paid_on=paid_on)
+        cost = (price * shares).tolist()
+        return cls(depth=depth.tolist(), cost_per_cycle=cost, paid_on=paid_on)
 
     def of(self, soc: ArrayLike) -> float:
         """Add up what a course of the state of charge costs by its cycles.
@@ -156,7 +157,8 @@ class CycleCost:
         pull = self._paid(cycles, course) * self.prices[edges]
         pull *= np.sign(course[cycles.start] - course[cycles.end])
         into = np.concatenate([cycles.start, cycles.end])
-        return np.bincount(into, np.concatenate([pull, -pull]), course.size)
+        slopes = np.bincount(into, np.concatenate([pull, -pull]), course.size)
+        return slopes.astype(np.float64)  # no cycles give whole numbers
 
     @property
     def law(self) -> PiecewiseLinear:

@@ -76,8 +76,8 @@ def _kept_to(soc: Floats, battery: Battery, site: Site, wishes: Wishes, cost: Cy
 
 
 def _within(soc: Floats, battery: Battery, site: Site, wishes: Wishes) -> _battcore.OptimalPlan:
-    floor = np.maximum(wishes.soc_floor, battery.soc_min)
-    ceiling = np.minimum(wishes.soc_ceiling, battery.soc_max)
+    floor = np.maximum(np.asarray(wishes.soc_floor, float), battery.soc_min)
+    ceiling = np.minimum(np.asarray(wishes.soc_ceiling, float), battery.soc_max)
     *narrow, wide = (
         replace(
             wishes,

@@ -27,7 +27,7 @@ class Tangent:
         """Lean towards the tangent at `soc`."""
         slopes = cost.slopes(soc)
         self.price = (1.0 - share) * self.price + share * slopes
-        self.rest += share * (cost.of(soc) - slopes @ soc - self.rest)
+        self.rest += share * (cost.of(soc) - float(slopes @ soc) - self.rest)
 
 
 def soc_by_linearization(
@@ -41,15 +41,15 @@ def soc_by_linearization(
     """
     capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3
     relaxed = replace(wishes, exclusive=False)
-    soc, other, _ = _planned(battery, site, relaxed, np.zeros(site.load_watt.size + 1))
-    tangent = Tangent(np.zeros_like(soc), 0.0)
-    best, least, bound = soc, np.inf, -np.inf
+    best, least, bound = np.zeros(0), np.inf, -np.inf
+    soc, other, _ = _planned(battery, site, relaxed, np.zeros(np.size(site.load_watt) + 1))
+    tangent = Tangent(np.zeros(soc.size), 0.0)
     for turn in range(_ROUNDS):
         share = 2.0 / (turn + 2.0)
         tangent.mix(cost, soc, share)
-        found, priced, least_priced = _planned(battery, site, relaxed, tangent.price / capacity_kwh)
-        bound = max(bound, least_priced + tangent.price[0] * soc[0] + tangent.rest)
-        other_there = priced - tangent.price[1:] @ found[1:]
+        found, priced, lowest = _planned(battery, site, relaxed, tangent.price / capacity_kwh)
+        bound = max(bound, lowest + float(tangent.price[0] * soc[0]) + tangent.rest)
+        other_there = priced - float(tangent.price[1:] @ found[1:])
         soc = (1.0 - share) * soc + share * found
         other += share * (other_there - other)
         now = other + cost.of(soc)

@@ -45,7 +45,7 @@ class Offered:
         has_one_price, step_of_piece, columns = _battcore.offered(battery, site, wishes)
         least, retention, floor, ceiling, slope, length = columns
         capacity_kwh = battery.energy_capacity_wh * battery.soh_capacity / 1e3
-        hours = np.broadcast_to(site.dt_second, least.shape) / 3600.0
+        hours = np.broadcast_to(np.asarray(site.dt_second, float), least.shape) / 3600.0
         return cls(
             least=least / capacity_kwh,
             step_of_piece=step_of_piece,
@@ -78,4 +78,6 @@ def _holding(wishes: Wishes, full_hours: Floats) -> tuple[Floats, Floats]:
     if cost is None:
         return np.zeros(0), np.zeros((0, full_hours.size))
     edges = np.array([0.0, *cost.soc[1:], np.inf])
-    return np.diff(edges), np.outer(cost.price_per_kwh_hour, full_hours * cost.weight)
+    return np.diff(edges), np.outer(
+        cost.price_per_kwh_hour, full_hours * np.asarray(cost.weight, float)
+    )

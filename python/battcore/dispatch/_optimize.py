@@ -30,9 +30,9 @@ def optimize(
     """Find the schedule that costs least, given all that is to come.
 
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
-    costs of holding and of cycles, and the value of what is left at the end. What holds: power and energy limits of
-    the battery, import and export limits of the site, floor and ceiling. Losses of a converter are
-    read as sixteen straight pieces each way.
+    costs of holding and of cycles, and the value of what is left at the end. What holds: power and
+    energy limits of the battery, import and export limits of the site, floor and ceiling. Losses of
+    a converter are read as sixteen straight pieces each way.
 
     Parameters
     ----------

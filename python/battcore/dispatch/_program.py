@@ -36,13 +36,13 @@ class LinearProgram:
 
     def rows(self, low: ArrayLike, high: ArrayLike, *terms: Term) -> None:
         """Add rows whose terms add up to something from `low` to `high`."""
-        low, high = (np.atleast_1d(np.asarray(of, float)).ravel() for of in (low, high))
-        self._rows.append((low, np.broadcast_to(high, low.shape)))
+        bounds = np.atleast_1d(np.asarray(low, float)), np.atleast_1d(np.asarray(high, float))
+        self._rows.append(bounds)
         for columns, values, *which in terms:
             into = which[0].ravel() if which else np.arange(columns.size)
-            values = np.broadcast_to(np.asarray(values, float), columns.shape).ravel()
-            self._entries.append((self._sizes[1] + into, columns.ravel(), values))
-        self._sizes[1] += low.size
+            factors = np.broadcast_to(np.asarray(values, float), columns.shape).ravel()
+            self._entries.append((self._sizes[1] + into, columns.ravel(), factors))
+        self._sizes[1] += bounds[0].size
 
     def solve(self) -> Floats:
         """Give the value of each column."""

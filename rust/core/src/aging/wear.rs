@@ -33,7 +33,8 @@ pub struct Ahead {
 
 impl Model {
     /// What the next use takes from a cell at `state` under the one case of `steady`, over the
-    /// chord from here to `ahead`; `parameters` are those that the model left open.
+    /// chord from here to `ahead`; `parameters` are those that the model left open. Charging and
+    /// discharging share what whole cycles take as each would take it alone.
     ///
     /// # Errors
     /// [`Error::BadInput`] if a number lies outside its bounds; [`Error::BadShape`] if `state` is of
@@ -62,10 +63,19 @@ impl Model {
                 _ => 0.0,
             }
         };
+        let whole = |clock| match clock {
+            Clock::TimeDay => 0.0,
+            Clock::Cycle => ahead.efc / depth,
+            _ => ahead.efc,
+        };
         let day = |clock| if clock == Clock::TimeDay { ahead.day } else { 0.0 };
+        let charge = next.loss(moved(Clock::ChargeThroughput));
+        let discharge = next.loss(moved(Clock::DischargeThroughput));
+        let apart = charge + discharge;
+        let per_efc = if apart == 0.0 { 0.0 } else { next.loss(whole) / apart / ahead.efc };
         Ok(Wear {
-            charge: next.loss(moved(Clock::ChargeThroughput)) / ahead.efc,
-            discharge: next.loss(moved(Clock::DischargeThroughput)) / ahead.efc,
+            charge: charge * per_efc,
+            discharge: discharge * per_efc,
             hold: next.loss(day) / ahead.day,
         })
     }
