@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -316,6 +317,35 @@ CASES = {
         {"soc": [0.0], "price_per_kwh_hour": [1e-5], "weight": 1.0},
         {},
     ),
+    "dispatch.CycleCost": (
+        {"depth": [0.0, 1.0], "cost_per_cycle": [0.0, 1.0]},
+        {"paid_on": "both"},
+    ),
+    "dispatch.wear_prices": (
+        {
+            "replacement_cost": 1.0,
+            "end_of_life": 0.8,
+            "temperature_celsius": 25.0,
+            "soc": 0.5,
+            "dod": 0.8,
+            "c_rate": 0.5,
+            "next_efc": 1.0,
+            "next_day": 1.0,
+            "points": 3,
+        },
+        {"battery": UNIT, "cell": MODEL},
+    ),
+    "dispatch.best_wear_price": (
+        {
+            "replacement_cost": 1.0,
+            "end_of_life": 0.8,
+            "discount_rate": 0.05,
+            "years_max": 0.1,
+            "temperature_celsius": 25.0,
+            "soc_start": 0.5,
+        },
+        {"battery": replace(UNIT, aging=MODEL), "site": SITE, "holding_cost": None},
+    ),
     "dispatch.optimize": (
         {
             "soc_start": 0.5,
@@ -325,7 +355,13 @@ CASES = {
             "soc_floor": 0.1,
             "soc_ceiling": 0.9,
         },
-        {"battery": UNIT, "site": SITE, "exclusive": True, "holding_cost": None},
+        {
+            "battery": UNIT,
+            "site": SITE,
+            "exclusive": True,
+            "holding_cost": None,
+            "cycle_cost": None,
+        },
     ),
     "dispatch.minimum_peak": (
         {"soc_start": 0.5, "soc_end_min": 0.1, "soc_floor": 0.1},

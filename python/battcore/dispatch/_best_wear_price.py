@@ -115,7 +115,7 @@ def best_wear_price(
     InputError
         If a number lies outside its bounds, or the battery has no aging model.
     InfeasibleError
-        If no schedule keeps within all limits.
+        If no schedule keeps within all limits, or the site cannot do without the battery.
 
     Warns
     -----
@@ -124,7 +124,7 @@ def best_wear_price(
 
     Examples
     --------
-    A cell that time ends may be used as if wear were free:
+    One deep cycle a day, at the same prices, of a cell that time ends and of one that use ends:
 
     >>> import numpy as np
     >>> import battcore as bc
@@ -133,11 +133,13 @@ def best_wear_price(
     >>> tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
     >>> site = bc.Site(load_watt=np.zeros(hour.size), dt_second=3600.0, tariff=tariff)
     >>> power = {"charge_power_watt": 2e5, "discharge_power_watt": 2e5}
-    >>> model = bc.aging.models()["lmo_gr_nissanleaf_66ah_2nd"]
-    >>> battery = bc.Battery(energy_capacity_wh=1e6, soc_min=0.1, soc_max=0.9, **power, aging=model)
-    >>> best = bc.dispatch.best_wear_price(battery, site, replacement_cost=8e4)
-    >>> best.price_per_kwh < best.naive_price_per_kwh
-    True
+    >>> for name in ("lfp_gr_sony_3ah_naumann", "nmc622_gr_denso_50ah"):
+    ...     cell = {"soc_min": 0.1, "soc_max": 0.9, "aging": bc.aging.models()[name]}
+    ...     battery = bc.Battery(energy_capacity_wh=1e6, **power, **cell)
+    ...     best = bc.dispatch.best_wear_price(battery, site, replacement_cost=8e4)
+    ...     print(f"{best.price_per_kwh:.3f} {best.naive_price_per_kwh:.3f} {best.life_years:.1f}")
+    0.000 0.014 9.4
+    0.028 0.024 5.7
     """
     lives = Lives(
         battery=battery,
@@ -189,7 +191,7 @@ def _searched(lives: Lives) -> list[Life]:
     without = lives.cost_without()
     found = [lives.under(0.0, without)]
     price = _naive(lives, found[0]) / 8.0
-    while found[-1].throughput_kwh_per_year > 0.0 and 0.0 < price and len(found) < _MOST:
+    while found[-1].throughput_kwh_per_year > 0.0 and price > 0.0 and len(found) < _MOST:
         found.append(lives.under(price, without))
         price *= _RISE
     at = max(range(len(found)), key=lambda index: found[index].annuity)

@@ -1,21 +1,22 @@
 """The plan that costs least where cycles have a price."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import Literal
 
 import numpy as np
 
-from battcore import _battcore
 from battcore._arrays import Floats
 from battcore.dispatch._band_program import BandProgram
 from battcore.dispatch._bands import soc_by_bands
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._linearized import soc_by_linearization
 from battcore.dispatch._offered import Offered
-from battcore.dispatch._plan import Plan, gap_of, plan_of
+from battcore.dispatch._plan import Duals, Plan
+from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import Wishes
-from battcore.error import InfeasibleError
+from battcore.error import InfeasibleError, InputError
 from battcore.site import Battery, Site
 
 _LARGE = 200_000  # steps times bands: a linear program of more takes minutes
@@ -45,7 +46,7 @@ def plan_with_cycles(battery: Battery, site: Site, wishes: Wishes, cost: CycleCo
         plan.certificate,
         method=course.method,
         bound=min(bound, plan.objective),
-        gap=gap_of(plan.objective, bound),
+        gap=max(plan.objective - bound, 0.0) / max(abs(plan.objective), 1.0),
         solves=course.solves,
         look_ahead=np.full(course.soc.size, -1),
     )
@@ -54,8 +55,8 @@ def plan_with_cycles(battery: Battery, site: Site, wishes: Wishes, cost: CycleCo
 
 def _course(battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Course:
     """The course that the first way finds that is open."""
-    without = _battcore.optimize(battery, site, wishes)  # raises where there is no plan at all
-    has_peaks = bool(without.certificate()[0])
+    without = plan_by_queue(battery, site, wishes)  # raises where there is no plan at all
+    has_peaks = without.peaks_watt.size > 0
     offered = Offered.of(battery, site, wishes)
     apart = None if has_peaks else soc_by_bands(battery, site, wishes, cost, offered)
     if apart is not None:
@@ -69,26 +70,28 @@ def _course(battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Co
 
 def _kept_to(soc: Floats, battery: Battery, site: Site, wishes: Wishes, cost: CycleCost) -> Plan:
     """The best plan along a course, as closely as limits allow, with what its cycles cost."""
-    native = _within(soc, battery, site, wishes)
-    plan = plan_of(native, battery, site, wishes)
-    cycles = cost.of(np.concatenate([[wishes.soc_start], plan.soc]))
-    return replace(plan, costs=replace(plan.costs, cycles=cycles), _native=None)
-
-
-def _within(soc: Floats, battery: Battery, site: Site, wishes: Wishes) -> _battcore.OptimalPlan:
     floor = np.maximum(np.asarray(wishes.soc_floor, float), battery.soc_min)
     ceiling = np.minimum(np.asarray(wishes.soc_ceiling, float), battery.soc_max)
-    *narrow, wide = (
-        replace(
-            wishes,
-            soc_floor=np.clip(soc - width, floor, ceiling),
-            soc_ceiling=np.clip(soc + width, floor, ceiling),
-        )
-        for width in _WIDTHS
-    )
-    for near in narrow:
+
+    def within(width: float) -> Plan:
+        low, high = (np.clip(soc + side, floor, ceiling) for side in (-width, width))
+        return plan_by_queue(battery, site, replace(wishes, soc_floor=low, soc_ceiling=high))
+
+    plan = _first_feasible(within)
+    cycles = cost.of(np.append(wishes.soc_start, plan.soc))
+    return replace(plan, costs=replace(plan.costs, cycles=cycles), _duals=_unknown)
+
+
+def _first_feasible(within: Callable[[float], Plan]) -> Plan:
+    *narrow, wide = _WIDTHS
+    for width in narrow:
         try:
-            return _battcore.optimize(battery, site, near)
+            return within(width)
         except InfeasibleError:
             continue
-    return _battcore.optimize(battery, site, wide)
+    return within(wide)
+
+
+def _unknown() -> Duals:
+    message = "cycle_cost: it joins all steps, and shadow prices of a plan with it are not known"
+    raise InputError(message, "cycle_cost")

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import ArrayLike
 
-from battcore import _battcore
 from battcore._arrays import Floats
 from battcore.aging import AgingModel, AgingRun, RangeWarning, predict
-from battcore.dispatch._plan import Plan, plan_of
+from battcore.dispatch._plan import Plan
+from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
@@ -73,8 +73,7 @@ class Lives:
             discharge_power_watt=0.0,
             self_discharge_per_day=0.0,
         )
-        native = _battcore.optimize(still, self.site, replace(self.wishes, holding_cost=None))
-        return _bill(plan_of(native, still, self.site, self.wishes))
+        return _bill(plan_by_queue(still, self.site, replace(self.wishes, holding_cost=None)))
 
     @property
     def _hours(self) -> Floats:
@@ -87,8 +86,7 @@ class Lives:
             charge_cost_per_kwh=price_per_kwh,
             discharge_cost_per_kwh=price_per_kwh,
         )
-        native = _battcore.optimize(battery, self.site, self.wishes)
-        return plan_of(native, battery, self.site, self.wishes)
+        return plan_by_queue(battery, self.site, self.wishes)
 
     def _aged(self, plan: Plan) -> AgingRun:
         with python_warnings.catch_warnings():

@@ -8,7 +8,8 @@ from battcore import _battcore
 from battcore._arrays import Floats
 from battcore.dispatch._cycle_cost import CycleCost, checked_cost
 from battcore.dispatch._cycle_plan import plan_with_cycles
-from battcore.dispatch._plan import Plan, plan_of
+from battcore.dispatch._plan import Plan
+from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import HoldingCost, Wishes
 from battcore.site import Battery, Site
 
@@ -103,7 +104,7 @@ def optimize(
     )
     if cycle_cost is not None:
         return plan_with_cycles(battery, site, wishes, checked_cost(cycle_cost))
-    return plan_of(_battcore.optimize(battery, site, wishes), battery, site, wishes)
+    return plan_by_queue(battery, site, wishes)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

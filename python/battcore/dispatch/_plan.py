@@ -1,17 +1,14 @@
 """A plan and what proves it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from battcore import _battcore
 from battcore._arrays import Floats
 from battcore._results import Columns
-from battcore.dispatch._wishes import Wishes
-from battcore.error import InputError
-from battcore.site import Battery, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +114,7 @@ class Plan(Columns):
     """The power that each demand charge is paid for, in each of its periods, shape (k,). [W]"""
     certificate: Certificate
     """Why there is no cheaper plan."""
-    _native: _battcore.OptimalPlan | None = field(repr=False)
-    _asked: tuple[Battery, Site, Wishes] = field(repr=False)
+    _duals: Callable[[], Duals] = field(repr=False)
 
     @property
     def objective(self) -> float:
@@ -153,42 +149,4 @@ class Plan(Columns):
         >>> plan.duals().stored_per_kwh.round(3).tolist()
         [0.45, 0.45]
         """
-        if self._native is None:
-            raise InputError(
-                "cycle_cost: shadow prices of a plan with it are not known", "cycle_cost"
-            )
-        return Duals(*self._native.shadow_prices(*self._asked))
-
-
-def plan_of(native: _battcore.OptimalPlan, battery: Battery, site: Site, wishes: Wishes) -> Plan:
-    """Read what a kernel found."""
-    charge, discharge, imported, exported, curtailed, soc = native.columns()
-    costs = Costs(*native.costs())
-    peaks, bound, solves, burned = native.certificate()
-    certificate = Certificate(
-        method=native.method,
-        bound=bound,
-        gap=gap_of(costs.total, bound),
-        solves=solves,
-        burned_wh=burned,
-        look_ahead=native.look_ahead(),
-    )
-    return Plan(
-        power_watt=charge - discharge,
-        charge_watt=charge,
-        discharge_watt=discharge,
-        import_watt=imported,
-        export_watt=exported,
-        curtailed_watt=curtailed,
-        soc=soc,
-        costs=costs,
-        peaks_watt=np.asarray(peaks, np.float64),
-        certificate=certificate,
-        _native=native,
-        _asked=(battery, site, wishes),
-    )
-
-
-def gap_of(cost: float, bound: float) -> float:
-    """Tell how far a cost may lie above the least one, as a share of it."""
-    return max(cost - bound, 0.0) / max(abs(cost), 1.0)
+        return self._duals()
