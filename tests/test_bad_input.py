@@ -318,7 +318,7 @@ CASES = {
         {},
     ),
     "dispatch.CycleCost": (
-        {"depth": [0.0, 1.0], "cost_per_cycle": [0.0, 1.0]},
+        {"depth": [0.0, 1.0], "cost_per_cycle": [0.0, 1.0], "history": [0.5]},
         {"paid_on": "both"},
     ),
     "dispatch.wear_prices": (

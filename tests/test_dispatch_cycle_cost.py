@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
 
 import battcore as bc
 from battcore.dispatch import _cycle_plan
 from dispatch_cases import one_battery, random_problem, reference
+from dispatch_followers import second_opinion
 
 pytest.importorskip("highspy")
 QUADRATIC = bc.cycles.PowerLaw(exponent=2.0, scale=1 / 3000)
@@ -63,67 +63,6 @@ def check_cycles(plan, asked):
         falls = course[cycles.start] > course[cycles.end]
         count = np.where(count == 1.0, 1.0, falls)
     assert plan.costs.cycles == pytest.approx(count @ price, rel=1e-9, abs=1e-12)
-
-
-def second_opinion(battery, site, cost, *, soc_start, end_value_per_kwh=0.0, soc_floor=0.0):
-    """The optimum by play operators: followers that stay within each depth of the energy."""
-    n = len(site.load_watt)
-    hours = np.broadcast_to(site.dt_second, n) / 3600.0
-    kept = (1.0 - battery.self_discharge_per_day) ** (hours / 24.0)
-    capacity = battery.energy_capacity_wh / 1e3
-    weight = np.diff(cost.prices, prepend=0.0) / capacity
-    widths = np.array(cost.depth[:-1]) * capacity
-    j = len(widths)
-    parts = {"charge": n, "discharge": n, "in": n, "out": n, "spill": n, "energy": n + 1}
-    parts |= {f"{name}{k}": n + (name == "z") for k in range(j) for name in ("z", "up", "down")}
-    starts = dict(zip(parts, np.cumsum([0, *parts.values()]), strict=False))
-    total = sum(parts.values())
-    at = lambda name, step: starts[name] + step  # noqa: E731
-    objective, bounds = np.zeros(total), [(0.0, None)] * total
-    rows, right, above, limit = [], [], [], []
-
-    def row(entries, value, into=rows, values=right):
-        line = np.zeros(total)
-        for column, factor in entries:
-            line[column] += factor
-        into.append(line)
-        values.append(value)
-
-    price = np.broadcast_to(site.tariff.energy_price_per_kwh, n)
-    sold = np.broadcast_to(site.tariff.export_price_per_kwh, n)
-    net = (site.load_watt - np.broadcast_to(site.generation_watt, n)) / 1e3 * hours
-    generation = np.broadcast_to(site.generation_watt, n) / 1e3 * hours
-    share = 0.5 if cost.paid_on == "both" else 0.0
-    for t in range(n):
-        objective[at("charge", t)] = battery.charge_cost_per_kwh
-        objective[at("discharge", t)] = battery.discharge_cost_per_kwh
-        objective[at("in", t)], objective[at("out", t)] = price[t], -sold[t]
-        bounds[at("charge", t)] = (0.0, battery.charge_power_watt / 1e3 * hours[t])
-        bounds[at("discharge", t)] = (0.0, battery.discharge_power_watt / 1e3 * hours[t])
-        bounds[at("in", t)] = (0.0, np.broadcast_to(site.import_limit_watt, n)[t] / 1e3 * hours[t])
-        bounds[at("out", t)] = (0.0, np.broadcast_to(site.export_limit_watt, n)[t] / 1e3 * hours[t])
-        bounds[at("spill", t)] = (0.0, generation[t] * site.curtailable)
-        bounds[at("energy", t + 1)] = (soc_floor * capacity, capacity)
-        row([(at("charge", t), 1), (at("discharge", t), -1), (at("spill", t), 1),
-             (at("in", t), -1), (at("out", t), 1)], -net[t])  # fmt: skip
-        row([(at("energy", t + 1), 1), (at("energy", t), -kept[t]),
-             (at("charge", t), -battery.charge_efficiency),
-             (at("discharge", t), 1 / battery.discharge_efficiency)], 0.0)  # fmt: skip
-        for k in range(j):
-            row([(at(f"z{k}", t + 1), 1), (at(f"z{k}", t), -1),
-                 (at(f"up{k}", t), -1), (at(f"down{k}", t), 1)], 0.0)  # fmt: skip
-            objective[at(f"up{k}", t)] = share * weight[k]
-            objective[at(f"down{k}", t)] = (1.0 - share) * weight[k]
-    for k in range(j):
-        for t in range(n + 1):
-            bounds[at(f"z{k}", t)] = (None, None)
-            pair = [(at("energy", t), 1.0), (at(f"z{k}", t), -1.0)]
-            row(pair, widths[k], above, limit)
-            row([(column, -factor) for column, factor in pair], 0.0, above, limit)
-    bounds[at("energy", 0)] = (soc_start * capacity,) * 2
-    objective[at("energy", n)] = -end_value_per_kwh
-    found = linprog(objective, above, limit, rows, right, bounds, method="highs")
-    return found.fun if found.success else None
 
 
 @pytest.mark.parametrize("paid_on", ["both", "discharge"])
@@ -179,6 +118,32 @@ def test_bands_that_a_limit_of_power_joins_are_planned_together():
     slow = replace(battery, charge_power_watt=3e3, discharge_power_watt=3e3)
     plan = bc.dispatch.optimize(slow, site, soc_start=0.0, cycle_cost=cost)
     assert plan.certificate.method == "HiGHS"
+
+
+@pytest.mark.parametrize("paid_on", ["both", "discharge"])
+def test_a_plan_goes_on_where_its_past_ends(paid_on):
+    battery, site = random_problem(np.random.default_rng(21), 30)
+    law = bc.cycles.PowerLaw(exponent=1.5)
+    cost = bc.dispatch.CycleCost.from_law(law, replacement_cost=0.5, bands=4, paid_on=paid_on)
+    whole = bc.dispatch.optimize(battery, site, soc_start=0.5, cycle_cost=cost)
+    course = np.append(0.5, whole.soc)
+    tariff = bc.Tariff(
+        energy_price_per_kwh=site.tariff.energy_price_per_kwh[18:],
+        export_price_per_kwh=site.tariff.export_price_per_kwh[18:],
+    )
+    part = {"load_watt": site.load_watt[18:], "generation_watt": site.generation_watt[18:]}
+    hours = np.broadcast_to(site.dt_second, 30)[18:]
+    later = replace(site, **part, dt_second=hours, tariff=tariff)
+    cost = replace(cost, history=course[:18])
+    asked = {"soc_start": min(course[18], 1.0), "cycle_cost": cost}
+    rest = bc.dispatch.optimize(battery, later, **asked)
+    kept = {"soc_floor": course[19:], "soc_ceiling": course[19:]}
+    same = bc.dispatch.optimize(battery, later, soc_start=asked["soc_start"], **kept)
+    assert rest.objective == pytest.approx(same.objective + cost.of(course[18:]), rel=1e-7)
+    path = np.append(course[:19], rest.soc)
+    assert rest.costs.cycles == pytest.approx(
+        replace(cost, history=()).of(path) - replace(cost, history=()).of(course[:18])
+    )
 
 
 def test_a_price_of_holding_and_of_cycles_go_together():
@@ -296,6 +261,7 @@ def test_an_impossible_site_explains_itself_as_ever():
         ({"cost_per_cycle": [0.0, 1.0, 2.0]}, "cost_per_cycle"),
         ({"depth": [0.0, 0.5, 1.0], "cost_per_cycle": [0.0, 2.0, 3.0]}, "cost_per_cycle"),
         ({"paid_on": "charge"}, "paid_on"),
+        ({"history": [50.0]}, "history"),
     ],
 )
 def test_refuses_a_cost_that_makes_no_sense(changed, named):

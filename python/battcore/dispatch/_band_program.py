@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from battcore._arrays import Floats
+from battcore.cycles import turning_points
 from battcore.cycles.results import Integers
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._offered import Offered
@@ -17,7 +18,7 @@ class BandProgram:
 
     Band by band the price rises with depth, so the optimum uses the shallowest band that it can,
     and what it pays is what rainflow counting finds (B. Xu et al., IEEE Trans. Power Systems
-    33(2), 2018). The fill of each band at the start is free: no cycle is open then.
+    33(2), 2018). Where each band is filled at first is free: no cycle is open then.
     """
 
     offered: Offered
@@ -53,16 +54,22 @@ class BandProgram:
             program.rows(none, none, (soc, -1.0), (held, 1.0, step))
 
     def _bands(self, program: LinearProgram, soc: Integers) -> None:
-        """Fills of the bands before and after each step, which make up the state of charge."""
-        width, into, out = (of[:, np.newaxis] for of in self.cost.bands(self.offered.reach))
-        every = (width.size, soc.size)
-        fill = program.columns((width.size, soc.size + 1), 0.0, width)
-        up = program.columns(every, 0.0, np.inf, into)
-        down = program.columns(every, 0.0, np.inf, out)
+        """Fills of the bands, which make up the known past and then the state of charge."""
+        past = np.append(turning_points(self.cost.history).value, self.offered.start)
+        lowest = min(self.offered.lowest, past.min())
+        highest = max(self.offered.lowest + self.offered.reach, past.max())
+        width, into, out = (of[:, np.newaxis] for of in self.cost.bands(highest - lowest))
+        fill = program.columns((width.size, past.size + soc.size), 0.0, width)
+        up = program.columns((width.size, fill.shape[1] - 1), 0.0, np.inf, into)
+        down = program.columns(up.shape, 0.0, np.inf, out)
         none = np.zeros(up.size)
         program.rows(none, none, (fill[:, 1:], 1.0), (fill[:, :-1], -1.0), (up, -1.0), (down, 1.0))
-        bottom = np.full(soc.size, -self.offered.lowest)
-        step = np.broadcast_to(np.arange(soc.size), every)
-        program.rows(bottom, bottom, (fill[:, 1:], 1.0, step), (soc, -1.0))
-        start = self.offered.start - self.offered.lowest
-        program.rows(start, start, (fill[:, 0], 1.0, np.zeros(width.size, np.int64)))
+        before, during = fill[:, : past.size], fill[:, past.size :]
+        program.rows(past - lowest, past - lowest, (before, 1.0, _row_of_each(before)))
+        bottom = np.full(soc.size, -lowest)
+        program.rows(bottom, bottom, (during, 1.0, _row_of_each(during)), (soc, -1.0))
+
+
+def _row_of_each(fill: Integers) -> Integers:
+    """A row for each time, in which all bands stand."""
+    return np.broadcast_to(np.arange(fill.shape[1]), fill.shape)

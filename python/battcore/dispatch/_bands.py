@@ -46,6 +46,7 @@ def _are_apart(battery: Battery, wishes: Wishes, cost: CycleCost, offered: Offer
     low, high = offered.lowest, offered.lowest + offered.reach
     is_level = bool(offered.floor.max() <= low and offered.ceiling.min() >= high)
     is_known = cost.paid_on == "discharge" or offered.start in (low, high)
+    is_known = is_known and not cost.history
     return is_plain and is_priced_once and is_level and is_known
 
 

@@ -21,9 +21,9 @@ class CycleCost:
     """A price of cycles that grows with their depth, as rainflow counting finds them.
 
     Between the points lie straight lines, and beyond the last one its line goes on. Counting begins
-    with the plan: what the battery did before opens no cycle. What does not close within it costs
-    half a cycle of its depth, so that charging and discharging pay alike; or, where discharging
-    pays, the whole of it for a fall and nothing for a rise.
+    with `history`, or else with the plan, and what the past has cost is not paid again. What does
+    not close costs half a cycle of its depth, so that charging and discharging pay alike; or, where
+    discharging pays, the whole of it for a fall and nothing for a rise.
 
     Raises
     ------
@@ -50,9 +50,11 @@ class CycleCost:
     """What a full cycle of each depth costs, from 0, ever more steeply. [currency]"""
     paid_on: Literal["both", "discharge"] = "both"
     """Which way of a cycle pays for it: each a half, or the way down all of it."""
+    history: Sequence[float] = ()
+    """State of charge before the plan, oldest first: what is open there may close in it. [1]"""
 
     def __post_init__(self) -> None:
-        for name in ("depth", "cost_per_cycle"):
+        for name in ("depth", "cost_per_cycle", "history"):
             numbers = samples(name, getattr(self, name)).tolist()
             object.__setattr__(self, name, tuple(numbers))
         if self.paid_on not in _PAID_ON:
@@ -96,8 +98,8 @@ class CycleCost:
         --------
         >>> import battcore as bc
         >>> law = bc.cycles.PowerLaw(exponent=2.0, scale=1 / 3000)  # 3000 full cycles make a life
-        >>> bc.dispatch.CycleCost.from_law(law, replacement_cost=3e5, bands=2)
-        CycleCost(depth=(0.0, 0.5, 1.0), cost_per_cycle=(0.0, 25.0, 100.0), paid_on='both')
+        >>> bc.dispatch.CycleCost.from_law(law, replacement_cost=3e5, bands=2).cost_per_cycle
+        (0.0, 25.0, 100.0)
         """
         price = bounded("replacement_cost", replacement_cost, 0.0, 1e100)
         depth = np.linspace(0.0, 1.0, whole("bands", bands, 1, 10**4) + 1)
@@ -123,9 +125,8 @@ class CycleCost:
         InputError
             If a sample is not finite.
         """
-        course = samples("soc", soc)
-        cycles = rainflow(course)
-        return float(self._paid(cycles, course) @ values_of(self.law, cycles.range))
+        past = np.array(self.history)
+        return self._counted(np.append(past, samples("soc", soc))) - self._counted(past)
 
     def slopes(self, soc: ArrayLike) -> Floats:
         """Tell how the cost changes with each sample: a subgradient, since it is convex.
@@ -151,14 +152,14 @@ class CycleCost:
         >>> cost.slopes([0.9, 0.2, 0.4]).tolist()
         [50.0, -60.0, 10.0]
         """
-        course = samples("soc", soc)
+        course = np.append(self.history, samples("soc", soc))
         cycles = rainflow(course)
         edges = np.searchsorted(self.depth[1:-1], cycles.range, side="right")
         pull = self._paid(cycles, course) * self.prices[edges]
         pull *= np.sign(course[cycles.start] - course[cycles.end])
         into = np.concatenate([cycles.start, cycles.end])
         slopes = np.bincount(into, np.concatenate([pull, -pull]), course.size)
-        return slopes.astype(np.float64)  # no cycles give whole numbers
+        return slopes[len(self.history) :].astype(np.float64)  # no cycles give whole numbers
 
     @property
     def law(self) -> PiecewiseLinear:
@@ -201,6 +202,10 @@ class CycleCost:
         price = self.prices[width > 0.0]
         rise = 0.5 if self.paid_on == "both" else 0.0
         return width[width > 0.0], rise * price, (1.0 - rise) * price
+
+    def _counted(self, course: Floats) -> float:
+        cycles = rainflow(course)
+        return float(self._paid(cycles, course) @ values_of(self.law, cycles.range))
 
     def _paid(self, cycles: Cycles, course: Floats) -> Floats:
         """How much of a full cycle each of `cycles` pays for."""

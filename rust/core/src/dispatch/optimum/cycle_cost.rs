@@ -8,6 +8,7 @@ use crate::error::{Error, FRACTION, all_within, same_length, within};
 pub struct CycleCost {
     depth: Vec<f64>,
     cost_per_cycle: Vec<f64>,
+    history: Vec<f64>,
 }
 
 impl CycleCost {
@@ -21,6 +22,7 @@ impl CycleCost {
         same_length("depth", points, points.max(2))?;
         same_length("cost_per_cycle", self.cost_per_cycle.len(), points)?;
         all_within("depth", &self.depth, FRACTION)?;
+        all_within("history", &self.history, FRACTION)?;
         all_within("cost_per_cycle", &self.cost_per_cycle, 0.0..=1e100)?;
         let first = (self.depth.first().copied(), self.cost_per_cycle.first().copied());
         within("depth", first.0.unwrap_or(0.0), 0.0..=0.0).map_err(|error| error.of_element(0))?;
