@@ -75,7 +75,8 @@ def wear(
 
     Rates come from the formulas of the model under steady cycles, and losses from its curves in
     closed form. A curve such as a square root begins infinitely steep, so the slope is that of the
-    chord over what comes next.
+    chord over what comes next: over so many whole cycles, whose loss charging and discharging share
+    as each would cause it alone.
 
     Parameters
     ----------

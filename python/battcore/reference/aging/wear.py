@@ -19,12 +19,17 @@ class Wear(NamedTuple):
 def wear(
     cell: Cell, place: tuple[float, ...], *, next_efc: float = 1.0, next_day: float = 1.0
 ) -> Wear:
-    """Mean loss over what comes next, all conditions being those of a place."""
+    """Mean loss over what comes next, all conditions being those of a place.
+
+    Charging and discharging share what whole cycles take as each would take it alone.
+    """
     cycles = {"efc": next_efc / 2, "cycle": next_efc / 2 / place[2]}
-    ways = ("charge_throughput", "discharge_throughput")
-    charged, discharged = (lost(cell, place, cycles | {way: next_efc}) for way in ways)
+    both = dict.fromkeys(("charge_throughput", "discharge_throughput"), next_efc)
+    apart = [lost(cell, place, cycles | {way: next_efc}) for way in both]
+    whole = lost(cell, place, {clock: 2 * dx for clock, dx in cycles.items()} | both)
+    per_efc = whole / sum(apart) / next_efc if sum(apart) else 0.0
     held = lost(cell, place, {"time_day": next_day})
-    return Wear(charged / next_efc, discharged / next_efc, held / next_day)
+    return Wear(apart[0] * per_efc, apart[1] * per_efc, held / next_day)
 
 
 def lost(cell: Cell, place: tuple[float, ...], dx: dict[str, float]) -> float:

@@ -40,7 +40,9 @@ impl Offered {
             let lack = |lack| explain(problem, &Impossible { step, lack: Lack::Power(lack) });
             filled.map_err(lack)?;
             offered.push(problem, step, &pieces);
-            offered.step_of_piece.resize(offered.slope.len(), step as i64);
+            offered
+                .step_of_piece
+                .resize(offered.slope.len(), i64::try_from(step).unwrap_or(i64::MAX));
         }
         offered.end(problem);
         Ok(offered)
