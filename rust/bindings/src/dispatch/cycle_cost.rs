@@ -1,6 +1,7 @@
 //! What cycles cost, and what steps offer to a solver that minds it.
 
 use super::optimum::WishFields;
+use crate::arrays::Column;
 use crate::gate::{exception, gate};
 use crate::site::SiteArrays;
 use battcore::dispatch::optimum::{CycleCost, Offered, Problem};
@@ -22,7 +23,7 @@ pub fn offered<'py>(
     battery: Battery,
     site: SiteArrays<'py>,
     wishes: WishFields<'py>,
-) -> PyResult<(bool, Bound<'py, PyArray1<i64>>, [Bound<'py, PyArray1<f64>>; 6])> {
+) -> PyResult<(bool, Bound<'py, PyArray1<i64>>, [Column<'py>; 6])> {
     let (site, wishes) = (site.site()?, wishes.wishes()?);
     let offered = gate(py, |_| Offered::of(&Problem::new(&battery, &site, &wishes)?.relaxed()))?;
     let columns = [
