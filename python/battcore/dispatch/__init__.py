@@ -6,7 +6,7 @@ from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
 from battcore.dispatch._optimize import Peak, minimum_peak, optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
-from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
+from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
 from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._schedule import Schedule
@@ -25,6 +25,7 @@ __all__ = [
     "CycleAware",
     "Decisions",
     "Duals",
+    "FleetPlan",
     "FrequencyResponse",
     "HoldingCost",
     "LearnedPeakShaving",

@@ -1,17 +1,24 @@
 """The plan that costs least, and the lowest peak."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, overload
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats
-from battcore.dispatch._plan import Certificate, Costs, Plan
-from battcore.dispatch._wishes import HoldingCost, Wishes
+from battcore._arrays import Floats, bounded
+from battcore.dispatch._fleet import plan_fleet
+from battcore.dispatch._linear import cheapest_alone, is_beyond_the_queue
+from battcore.dispatch._plan import FleetPlan, Plan
+from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
+from battcore.error import InputError
 from battcore.site import Battery, Site
 
 
+@overload
 def optimize(
     battery: Battery,
     site: Site,
@@ -24,7 +31,41 @@ def optimize(
     soc_ceiling: ArrayLike | None = None,
     exclusive: bool = True,
     holding_cost: HoldingCost | None = None,
-) -> Plan:
+    ramp_watt_per_second: float | None = None,
+) -> Plan: ...
+
+
+@overload
+def optimize(
+    battery: Sequence[Battery],
+    site: Site,
+    *,
+    soc_start: ArrayLike,
+    soc_end: ArrayLike | None = None,
+    soc_end_min: ArrayLike | None = None,
+    end_value_per_kwh: ArrayLike = 0.0,
+    soc_floor: ArrayLike | None = None,
+    soc_ceiling: ArrayLike | None = None,
+    exclusive: bool = True,
+    holding_cost: HoldingCost | Sequence[HoldingCost] | None = None,
+    ramp_watt_per_second: float | None = None,
+) -> FleetPlan: ...
+
+
+def optimize(
+    battery: Battery | Sequence[Battery],
+    site: Site,
+    *,
+    soc_start: Any,
+    soc_end: Any = None,
+    soc_end_min: Any = None,
+    end_value_per_kwh: Any = 0.0,
+    soc_floor: ArrayLike | None = None,
+    soc_ceiling: ArrayLike | None = None,
+    exclusive: bool = True,
+    holding_cost: Any = None,
+    ramp_watt_per_second: float | None = None,
+) -> Plan | FleetPlan:
     """Find the schedule that costs least, given all that is to come.
 
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
@@ -84,42 +125,31 @@ def optimize(
     >>> round(plan.objective)
     770
     """
-    wishes = Wishes(
-        soc_start=soc_start,
-        soc_end=soc_end,
-        soc_end_min=soc_end_min,
-        end_value_per_kwh=end_value_per_kwh,
-        soc_floor=soc_floor,
-        soc_ceiling=soc_ceiling,
-        holding_cost=holding_cost,
-        exclusive=exclusive,
-    )
-    native = _battcore.optimize(battery, site, wishes)
-    charge, discharge, imported, exported, curtailed, soc = native.columns()
-    costs = Costs(*native.costs())
-    peaks, bound, solves, burned = native.certificate()
-    certificate = Certificate(
-        method=native.method,
-        bound=bound,
-        gap=max(costs.total - bound, 0.0) / max(abs(costs.total), 1.0),
-        solves=solves,
-        burned_wh=burned,
-        look_ahead=native.look_ahead(),
-    )
-    return Plan(
-        power_watt=charge - discharge,
-        charge_watt=charge,
-        discharge_watt=discharge,
-        import_watt=imported,
-        export_watt=exported,
-        curtailed_watt=curtailed,
-        soc=soc,
-        costs=costs,
-        peaks_watt=np.asarray(peaks, np.float64),
-        certificate=certificate,
-        _native=native,
-        _asked=(battery, site, wishes),
-    )
+    asked = {
+        "soc_start": soc_start,
+        "soc_end": soc_end,
+        "soc_end_min": soc_end_min,
+        "end_value_per_kwh": end_value_per_kwh,
+        "soc_floor": soc_floor,
+        "soc_ceiling": soc_ceiling,
+        "holding_cost": holding_cost,
+        "exclusive": exclusive,
+    }
+    ramp = ramp_watt_per_second
+    if ramp is not None:
+        ramp = bounded("ramp_watt_per_second", ramp, np.finfo(float).tiny, np.finfo(float).max)
+    if not isinstance(battery, Battery):
+        return plan_fleet(_several(battery), site, wishes_of_each(len(battery), **asked), ramp)
+    if ramp is None and not is_beyond_the_queue(site):
+        return plan_by_queue(battery, site, Wishes(**asked))
+    return cheapest_alone(battery, site, Wishes(**asked), ramp_watt_per_second=ramp)
+
+
+def _several(batteries: Sequence[Battery]) -> Sequence[Battery]:
+    is_list = isinstance(batteries, Sequence) and len(batteries) > 0
+    if not is_list or not all(isinstance(battery, Battery) for battery in batteries):
+        raise InputError("battery is no Battery and no list of them", "battery")
+    return batteries
 
 
 @dataclass(frozen=True, slots=True, eq=False)

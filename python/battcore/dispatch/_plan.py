@@ -1,16 +1,14 @@
 """A plan and what proves it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from battcore import _battcore
 from battcore._arrays import Floats
 from battcore._results import Columns
-from battcore.dispatch._wishes import Wishes
-from battcore.site import Battery, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,19 @@ class Duals(Columns):
     """Export limit, shape (n,). [currency/kW]"""
 
 
+def by_battery(duals: Duals, spread: Callable[[Floats], Floats]) -> Duals:
+    """Do something to the first axis of all prices that a battery has for itself."""
+    return Duals(
+        stored_per_kwh=spread(duals.stored_per_kwh),
+        floor_per_kwh=spread(duals.floor_per_kwh),
+        ceiling_per_kwh=spread(duals.ceiling_per_kwh),
+        charge_per_kw=spread(duals.charge_per_kw),
+        discharge_per_kw=spread(duals.discharge_per_kw),
+        import_per_kw=duals.import_per_kw,
+        export_per_kw=duals.export_per_kw,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan(Columns):
     """The schedule that costs least, and what proves it."""
@@ -105,8 +116,7 @@ class Plan(Columns):
     """The power that each demand charge is paid for, in each of its periods, shape (k,). [W]"""
     certificate: Certificate
     """Why there is no cheaper plan."""
-    _native: _battcore.OptimalPlan = field(repr=False)
-    _asked: tuple[Battery, Site, Wishes] = field(repr=False)
+    _duals: Callable[[], Duals] = field(repr=False)
 
     @property
     def objective(self) -> float:
@@ -136,4 +146,46 @@ class Plan(Columns):
         >>> plan.duals().stored_per_kwh.round(3).tolist()
         [0.45, 0.45]
         """
-        return Duals(*self._native.shadow_prices(*self._asked))
+        return self._duals()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FleetPlan(Columns):
+    """The schedule of several batteries behind one connection that costs least in all."""
+
+    power_watt: Floats
+    """Power of each battery, positive charging, shape (batteries, n). [W]"""
+    charge_watt: Floats
+    """Power into each, shape (batteries, n). [W]"""
+    discharge_watt: Floats
+    """Power out of each, shape (batteries, n). [W]"""
+    soc: Floats
+    """State of charge of each at the end of each step, shape (batteries, n). [1]"""
+    import_watt: Floats
+    """Drawn from the grid, shape (n,). [W]"""
+    export_watt: Floats
+    """Fed into the grid, shape (n,). [W]"""
+    curtailed_watt: Floats
+    """Generation turned down, shape (n,). [W]"""
+    costs: Costs
+    """What it costs, by part."""
+    peaks_watt: Floats
+    """The power that each demand charge is paid for, in each of its periods, shape (k,). [W]"""
+    certificate: Certificate
+    """Why there is no cheaper plan."""
+    _duals: Callable[[], Duals] = field(repr=False)
+
+    @property
+    def objective(self) -> float:
+        """What it costs in all. [currency]"""
+        return self.costs.total
+
+    def duals(self) -> Duals:
+        """Work out shadow prices.
+
+        Returns
+        -------
+        Duals
+            As of a `Plan`, those of stored energy and power with a row for each battery.
+        """
+        return self._duals()

@@ -1,12 +1,14 @@
 """What is asked of the stored energy, beside the limits of the battery."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, per_step, samples
+from battcore._arrays import Floats, floats, number, per_step, samples
 from battcore.error import InputError
 
 
@@ -68,3 +70,46 @@ class Wishes:
         object.__setattr__(self, "soc_ceiling", per_step("soc_ceiling", ceiling))
         if not isinstance(self.holding_cost, HoldingCost | None):
             raise InputError("holding_cost is no HoldingCost", "holding_cost")
+
+    def ask_the_same_as(self, other: "Wishes") -> bool:
+        """Whether two batteries that are alike would do the same."""
+        names = (field.name for field in fields(self))
+        return all(_is_same(getattr(self, name), getattr(other, name)) for name in names)
+
+
+def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401
+    return one is other or (not isinstance(one, HoldingCost) and np.array_equal(one, other))
+
+
+def wishes_of_each(
+    count: int,
+    soc_start: float | ArrayLike,
+    soc_floor: ArrayLike | None,
+    soc_ceiling: ArrayLike | None,
+    **asked: float | ArrayLike | HoldingCost | Sequence[HoldingCost] | bool | None,
+) -> list[Wishes]:
+    """Make plain what is asked of several batteries, as one value for all or one for each."""
+    one_each = {"soc_start": soc_start, **asked}
+    bounds = {"soc_floor": soc_floor, "soc_ceiling": soc_ceiling}
+    columns = {name: _one_each(name, value, count, 0) for name, value in one_each.items()}
+    columns |= {name: _one_each(name, value, count, 1) for name, value in bounds.items()}
+    return [
+        Wishes(**{name: column[place] for name, column in columns.items()})
+        for place in range(count)
+    ]
+
+
+def _one_each(name: str, value: Any, count: int, axes: int) -> list[Any]:  # noqa: ANN401
+    """Values of each battery, where one value has so many axes."""
+    if value is None or isinstance(value, HoldingCost | bool):
+        return [value] * count
+    if name == "holding_cost":
+        rows = list(value)
+    else:
+        array = floats(name, value)
+        if array.ndim <= axes:
+            return [value] * count
+        rows = [*array] if axes else array.tolist()
+    if len(rows) != count:
+        raise InputError(f"{name} has {len(rows)} rows beside {count} batteries", name)
+    return rows

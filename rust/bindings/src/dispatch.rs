@@ -1,10 +1,12 @@
 //! Policies as Python holds them, and one decision at a time.
 
 pub mod large_load;
+mod linear;
 mod optimum;
 mod own;
 mod stream;
 
+pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
 pub use stream::DispatchStream;
 

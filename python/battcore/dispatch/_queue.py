@@ -1,0 +1,43 @@
+"""Plans by the slope queue."""
+
+from functools import partial
+
+import numpy as np
+
+from battcore import _battcore
+from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
+from battcore.dispatch._wishes import Wishes
+from battcore.site import Battery, Site
+
+
+def plan_by_queue(battery: Battery, site: Site, wishes: Wishes) -> Plan:
+    """Find the plan of one battery that costs least."""
+    native = _battcore.optimize(battery, site, wishes)
+    charge, discharge, imported, exported, curtailed, soc = native.columns()
+    costs = Costs(*native.costs())
+    peaks, bound, solves, burned = native.certificate()
+    certificate = Certificate(
+        method=native.method,
+        bound=bound,
+        gap=max(costs.total - bound, 0.0) / max(abs(costs.total), 1.0),
+        solves=solves,
+        burned_wh=burned,
+        look_ahead=native.look_ahead(),
+    )
+    return Plan(
+        power_watt=charge - discharge,
+        charge_watt=charge,
+        discharge_watt=discharge,
+        import_watt=imported,
+        export_watt=exported,
+        curtailed_watt=curtailed,
+        soc=soc,
+        costs=costs,
+        peaks_watt=np.asarray(peaks, np.float64),
+        certificate=certificate,
+        _duals=partial(_duals, native, battery, site, wishes),
+    )
+
+
+def _duals(native: _battcore.OptimalPlan, battery: Battery, site: Site, wishes: Wishes) -> Duals:
+    return Duals(*native.shadow_prices(battery, site, wishes))
