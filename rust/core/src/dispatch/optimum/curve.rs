@@ -80,7 +80,7 @@ impl Curve {
     /// Where losses do not fall with power, low powers are mixtures of rest and a better power.
     #[must_use]
     pub fn new(battery: &Battery, enough_kw: f64) -> Self {
-        let knots = lower_hull(knots(battery, enough_kw));
+        let knots = with_rest(lower_hull(knots(battery, enough_kw)));
         let stretch = |pair: &[Power; 2]| {
             let store_kw = pair[1].store_kw - pair[0].store_kw;
             let ac_kw = pair[1].ac_kw - pair[0].ac_kw;
@@ -205,6 +205,15 @@ impl Line {
         let near = if from.store_kw < 0.0 { to } else { from }; // rest itself, if it is an end
         Self { ac_per_store, at_rest_kw: near.ac_kw - ac_per_store * near.store_kw }
     }
+}
+
+/// The same knots, with rest even where no loss bends the curve there: wear does.
+fn with_rest(mut knots: Vec<Power>) -> Vec<Power> {
+    let rest = knots.partition_point(|knot| knot.store_kw < 0.0);
+    if rest > 0 && knots.get(rest).is_some_and(|knot| knot.store_kw > 0.0) {
+        knots.insert(rest, Power::default());
+    }
+    knots
 }
 
 /// Powers that the battery can hold, rest among them.
