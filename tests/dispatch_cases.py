@@ -188,8 +188,7 @@ def _either_or(rows, cost, lower, upper, power):
     eye, zero = sp.eye(n), sp.csr_matrix((n, n))
     none = sp.csr_matrix((n, n))
     wider = [
-        LinearConstraint(sp.hstack([row.A, none[: row.A.shape[0]]]), row.lb, row.ub)
-        for row in rows
+        LinearConstraint(sp.hstack([row.A, none[: row.A.shape[0]]]), row.lb, row.ub) for row in rows
     ]
     charges = sp.hstack([eye, zero, zero, zero, zero, zero, -sp.diags(power[0])])
     discharges = sp.hstack([zero, eye, zero, zero, zero, zero, sp.diags(power[1])])

@@ -324,6 +324,7 @@ CASES = {
             "end_value_per_kwh": 0.1,
             "soc_floor": 0.1,
             "soc_ceiling": 0.9,
+            "ramp_watt_per_second": 1.0,
         },
         {"battery": UNIT, "site": SITE, "exclusive": True, "holding_cost": None},
     ),

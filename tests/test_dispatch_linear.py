@@ -1,4 +1,4 @@
-"""Plans by linear program: the same as the slope queue where both can, ramps, what is impossible."""
+"""Plans by linear program: those of the slope queue where both can; ramps; what is impossible."""
 
 from dataclasses import replace
 
@@ -115,7 +115,6 @@ def test_ramps_of_the_grid_are_held_at_the_least_cost(seed):
 
 
 BATTERY = bc.Battery(energy_capacity_wh=1e3, charge_power_watt=1e3, discharge_power_watt=1e3)
-
 
 
 @pytest.mark.parametrize("share", [1.0 - 1e-6, 1.0 + 1e-6])

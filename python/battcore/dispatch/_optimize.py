@@ -73,38 +73,52 @@ def optimize(
     the battery, import and export limits of the site, floor and ceiling. Losses of a converter are
     read as sixteen straight pieces each way.
 
+    One battery and batteries that are alike go through the slope queue. What couples steps or
+    batteries by more than that goes to HiGHS as a linear program (extra ``lp``): unlike batteries,
+    ramps, tiers, ratchets, and demand on means over several steps. The certificate tells which.
+
     Parameters
     ----------
-    battery : Battery
-        The battery. Its `soc_min` and `soc_max` hold at the end of each step.
+    battery : Battery or sequence of Battery
+        The battery, or several behind one connection. Their `soc_min` and `soc_max` hold at the
+        end of each step.
     site : Site
         Load, generation, limits and tariff; without a tariff energy is free.
     soc_start : float
-        State of charge before the first step. [1]
+        State of charge before the first step. Of several batteries: one, or one for each; so for
+        all that follows of stored energy. [1]
     soc_end, soc_end_min : float, optional
         State of charge to end at, and the lowest to end at; None: any. [1]
     end_value_per_kwh : float
         What a kWh is worth that is left at the end, inside the battery. [currency/kWh]
-    soc_floor, soc_ceiling : float or array-like, shape (n,), optional
+    soc_floor, soc_ceiling : float or array-like, shape (n,) or (batteries, n), optional
         Lowest and highest state of charge at the end of each step: reserves. [1]
     exclusive : bool
         Whether charging and discharging at once is ruled out. It never pays but at negative
         prices; where it does, False lets the plan burn energy and tells how much.
     holding_cost : HoldingCost, optional
         What holding energy costs.
+    ramp_watt_per_second : float, optional
+        The most by which grid power may change from one step to the next, per second of the later
+        one; None: by any. [W/s]
 
     Returns
     -------
-    Plan
-        Powers, state of charge, costs, shadow prices and certificate.
+    Plan or FleetPlan
+        Powers, state of charge, costs, shadow prices and certificate; of several batteries with a
+        row for each.
 
     Raises
     ------
     InputError
-        If a number makes no sense, lengths differ, a floor lies above the ceiling, or an export
-        price lies above the import price.
+        If a number makes no sense, lengths differ, a floor lies above the ceiling, an export price
+        lies above the import price, an interval of demand ends within a step, or tiers make a cost
+        that is not convex: falling prices of demand or import, rising ones of export, or tiers
+        whose windows leave hours out.
     InfeasibleError
         If no schedule keeps within all limits.
+    ModuleNotFoundError
+        If a linear program is needed and highspy is not installed.
 
     References
     ----------
@@ -124,6 +138,15 @@ def optimize(
     [2000000.0, 2000000.0, -2000000.0, -2000000.0]
     >>> round(plan.objective)
     770
+
+    With a smaller battery beside it:
+
+    >>> small = bc.Battery(
+    ...     energy_capacity_wh=1e6, charge_power_watt=1e6, discharge_power_watt=1e6
+    ... )
+    >>> both = bc.dispatch.optimize([battery, small], site, soc_start=0.0)
+    >>> both.power_watt.shape, both.certificate.method, round(both.objective)
+    ((2, 4), 'HiGHS', 510)
     """
     asked = {
         "soc_start": soc_start,

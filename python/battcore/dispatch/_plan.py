@@ -39,7 +39,7 @@ class Certificate:
     """Why there is no cheaper plan."""
 
     method: Literal["slope queue", "breakpoints", "cutting planes", "price decomposition", "HiGHS"]
-    """The kernel that found it."""
+    """The kernel or the solver that found it."""
     bound: float
     """No plan costs less than this. [currency]"""
     gap: float

@@ -19,14 +19,16 @@ class _Limit(NamedTuple):
     share: Floats | float = 1.0
     """How much each bound gives when the limit gives by one."""
     is_upper: bool = True
+    utmost: Floats | float = np.inf
+    """A bound that cannot give."""
 
 
-def explain(write: Callable[[], Model]) -> InfeasibleError:
+def explain(write: Callable[[], Model], *, has_end: bool) -> InfeasibleError:
     """Ask of each limit of a problem, written down anew, how little it must give."""
     found: dict[str, tuple[float, int, str]] = {}
-    for place, _ in enumerate(_limits(write())):
+    for place, _ in enumerate(_limits(write(), has_end=has_end)):
         model = write()
-        limit = [*_limits(model)][place]
+        limit = [*_limits(model, has_end=has_end)][place]
         needs = _least_give(model, limit)
         if needs is not None and limit.name not in found:
             found[limit.name] = (*needs, limit.unit)
@@ -39,22 +41,26 @@ def explain(write: Callable[[], Model]) -> InfeasibleError:
     return InfeasibleError(message, name, step, give, unit, relaxations)
 
 
-def _limits(model: Model) -> Iterator[_Limit]:
+def _limits(model: Model, *, has_end: bool) -> Iterator[_Limit]:
     connection, stored = model.connection, np.stack([store.stored for store in model.stores])
+    full = np.array([[store.terms.capacity_kwh] for store in model.stores])
     yield _Limit("import_limit_watt", "W", connection.imported)
     yield _Limit("export_limit_watt", "W", connection.exported)
     if connection.change.size:
         seconds = connection.terms.hours[1:] * 3600.0
         yield _Limit("ramp_watt_per_second", "W/s", connection.change, seconds)
-    yield _Limit("soc_end", "Wh", stored[:, -1:], is_upper=False)
-    yield _Limit("soc_end", "Wh", stored[:, -1:])
-    yield _Limit("soc_floor", "Wh", stored, is_upper=False)
-    yield _Limit("soc_ceiling", "Wh", stored)
+    if has_end:
+        yield _Limit("soc_end", "Wh", stored[:, -1:], is_upper=False, utmost=0.0)
+        yield _Limit("soc_end", "Wh", stored[:, -1:], utmost=full)
+    yield _Limit("soc_floor", "Wh", stored, is_upper=False, utmost=0.0)
+    yield _Limit("soc_ceiling", "Wh", stored, utmost=full)
 
 
 def _least_give(model: Model, limit: _Limit) -> tuple[float, int] | None:
     """The least give that makes a schedule possible, and the first step that needs all of it."""
-    give, rows = model.program.ask_for_give(limit.columns, limit.share, is_upper=limit.is_upper)
+    give, rows = model.program.ask_for_give(
+        limit.columns, limit.share, limit.utmost, is_upper=limit.is_upper
+    )
     try:
         solution = model.program.solve()
     except NoSolutionError:

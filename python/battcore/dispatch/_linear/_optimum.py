@@ -28,7 +28,8 @@ def cheapest(
     try:
         solution, solves = model.solve(exclusive=wishes[0].exclusive)
     except NoSolutionError:
-        raise explain(write) from None
+        ends = (end for asked in wishes for end in (asked.soc_end, asked.soc_end_min))
+        raise explain(write, has_end=any(end is not None for end in ends)) from None
     grid_kw = model.grid_kw(solution)
     charge, discharge = np.stack([store.powers(solution) for store in model.stores], 1) * 1e3
     stored = [solution.value[store.stored] / store.terms.capacity_kwh for store in model.stores]

@@ -76,15 +76,15 @@ class Program:
         self._entries.append((places.ravel(), numbers.ravel(), factors.ravel()))
 
     def ask_for_give(
-        self, columns: Indices, share: ArrayLike, *, is_upper: bool
+        self, columns: Indices, share: ArrayLike, utmost: ArrayLike, *, is_upper: bool
     ) -> tuple[Indices, Indices]:
         """Forget all costs but how much bounds of `columns` must give, each by its share of that.
 
-        Returns the column of the give, and the rows that stand for the bounds.
+        They give up to `utmost`. Returns the column of the give, and the rows that stand for them.
         """
         low, high, cost = (np.concatenate(part) for part in zip(*self._columns, strict=True))
         bounds = (high if is_upper else low)[columns]
-        (high if is_upper else low)[columns] = np.inf if is_upper else -np.inf
+        (high if is_upper else low)[columns] = utmost
         self._columns = [(low, high, np.zeros_like(cost))]
         give = self.columns(1, cost=1.0)
         rows = self.rows(columns.shape, **{"high" if is_upper else "low": bounds})
