@@ -9,6 +9,7 @@ from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
 from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
+from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._schedule import Schedule
 from battcore.dispatch._services import FrequencyResponse, RegulationSignal
 from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
@@ -43,6 +44,7 @@ __all__ = [
     "RampLimit",
     "RangeLimit",
     "RegulationSignal",
+    "ReserveOffer",
     "Schedule",
     "SelfConsumption",
     "Stack",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from battcore.dispatch._linear import cheapest, is_beyond_the_queue
+from battcore.dispatch._linear import Coupling, cheapest, is_beyond_the_queue
 from battcore.dispatch._plan import FleetPlan, Plan, by_battery
 from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import Wishes
@@ -44,7 +44,7 @@ def plan_fleet(
     batteries: Sequence[Battery],
     site: Site,
     wishes: Sequence[Wishes],
-    ramp_watt_per_second: float | None,
+    coupling: Coupling,
 ) -> FleetPlan:
     """Find the plan of several batteries that costs least.
 
@@ -54,26 +54,26 @@ def plan_fleet(
     alike = _grouped(batteries, wishes)
     exclusive = wishes[0].exclusive
     if len(alike) < len(batteries):
-        together = _solve(alike, site, ramp_watt_per_second, exclusive=False)
+        together = _solve(alike, site, coupling, exclusive=False)
         if not exclusive or together.certificate.burned_wh == 0.0:
             return together
         alike = [
             _Alike(*each, (place,))
             for place, each in enumerate(zip(batteries, wishes, strict=True))
         ]
-    return _solve(alike, site, ramp_watt_per_second, exclusive=exclusive)
+    return _solve(alike, site, coupling, exclusive=exclusive)
 
 
 def _solve(
-    alike: Sequence[_Alike], site: Site, ramp_watt_per_second: float | None, *, exclusive: bool
+    alike: Sequence[_Alike], site: Site, coupling: Coupling, *, exclusive: bool
 ) -> FleetPlan:
     combined = [each.combined for each in alike]
     wishes = [replace(each.wishes, exclusive=exclusive) for each in alike]
     places = [each.places for each in alike]
-    if len(alike) == 1 and ramp_watt_per_second is None and not is_beyond_the_queue(site):
+    if len(alike) == 1 and not is_beyond_the_queue(site, coupling):
         found = _as_fleet(plan_by_queue(combined[0], site, wishes[0]))
     else:
-        found = cheapest(combined, site, wishes, ramp_watt_per_second=ramp_watt_per_second)
+        found = cheapest(combined, site, wishes, coupling)
     return found if len(combined) == sum(map(len, places)) else _split(found, places)
 
 
@@ -96,6 +96,8 @@ def _as_fleet(plan: Plan) -> FleetPlan:
         charge_watt=plan.charge_watt[None],
         discharge_watt=plan.discharge_watt[None],
         soc=plan.soc[None],
+        reserve_up_watt=plan.reserve_up_watt[None],
+        reserve_down_watt=plan.reserve_down_watt[None],
         import_watt=plan.import_watt,
         export_watt=plan.export_watt,
         curtailed_watt=plan.curtailed_watt,
@@ -118,5 +120,7 @@ def _split(plan: FleetPlan, places: Sequence[tuple[int, ...]]) -> FleetPlan:
         charge_watt=plan.charge_watt[group] * part,
         discharge_watt=plan.discharge_watt[group] * part,
         soc=plan.soc[group],
+        reserve_up_watt=plan.reserve_up_watt[group] * part,
+        reserve_down_watt=plan.reserve_down_watt[group] * part,
         _duals=lambda: by_battery(plan.duals(), lambda rows: rows[group]),
     )

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, overload
 
-import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, bounded
+from battcore._arrays import Floats
 from battcore.dispatch._fleet import plan_fleet
-from battcore.dispatch._linear import cheapest_alone, is_beyond_the_queue
+from battcore.dispatch._linear import Coupling, cheapest_alone, is_beyond_the_queue
 from battcore.dispatch._plan import FleetPlan, Plan
 from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
 from battcore.error import InputError
 from battcore.site import Battery, Site
@@ -32,6 +32,7 @@ def optimize(
     exclusive: bool = True,
     holding_cost: HoldingCost | None = None,
     ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
 ) -> Plan: ...
 
 
@@ -49,6 +50,7 @@ def optimize(
     exclusive: bool = True,
     holding_cost: HoldingCost | Sequence[HoldingCost] | None = None,
     ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
 ) -> FleetPlan: ...
 
 
@@ -65,6 +67,7 @@ def optimize(
     exclusive: bool = True,
     holding_cost: Any = None,
     ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
 ) -> Plan | FleetPlan:
     """Find the schedule that costs least, given all that is to come.
 
@@ -75,7 +78,8 @@ def optimize(
 
     One battery and batteries that are alike go through the slope queue. What couples steps or
     batteries by more than that goes to HiGHS as a linear program (extra ``lp``): unlike batteries,
-    ramps, tiers, ratchets, and demand on means over several steps. The certificate tells which.
+    ramps, reserve, tiers, ratchets, and demand on means over several steps. The certificate tells
+    which.
 
     Parameters
     ----------
@@ -101,6 +105,9 @@ def optimize(
     ramp_watt_per_second : float, optional
         The most by which grid power may change from one step to the next, per second of the later
         one; None: by any. [W/s]
+    reserve : ReserveOffer, optional
+        What is paid for power kept free, which the plan then weighs against its use. Where the
+        site has a signal, it tells which share of it is called: that energy flows in the plan.
 
     Returns
     -------
@@ -158,14 +165,13 @@ def optimize(
         "holding_cost": holding_cost,
         "exclusive": exclusive,
     }
-    ramp = ramp_watt_per_second
-    if ramp is not None:
-        ramp = bounded("ramp_watt_per_second", ramp, np.finfo(float).tiny, np.finfo(float).max)
+    coupling = Coupling(ramp_watt_per_second=ramp_watt_per_second, reserve=reserve)
     if not isinstance(battery, Battery):
-        return plan_fleet(_several(battery), site, wishes_of_each(len(battery), **asked), ramp)
-    if ramp is None and not is_beyond_the_queue(site):
-        return plan_by_queue(battery, site, Wishes(**asked))
-    return cheapest_alone(battery, site, Wishes(**asked), ramp_watt_per_second=ramp)
+        wishes = wishes_of_each(len(_several(battery)), **asked)
+        return plan_fleet(battery, site, wishes, coupling)
+    if is_beyond_the_queue(site, coupling):
+        return cheapest_alone(battery, site, Wishes(**asked), coupling)
+    return plan_by_queue(battery, site, Wishes(**asked))
 
 
 def _several(batteries: Sequence[Battery]) -> Sequence[Battery]:

@@ -27,11 +27,14 @@ class Costs:
     """Energy left at the end. [currency]"""
     demand: float
     """The highest powers drawn. [currency]"""
+    reserve: float = 0.0
+    """Reserve kept free. [currency]"""
 
     @property
     def total(self) -> float:
         """All of it. [currency]"""
-        return self.energy + self.export + self.wear + self.holding + self.end + self.demand
+        used = self.energy + self.export + self.wear + self.holding + self.end
+        return used + self.demand + self.reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +113,10 @@ class Plan(Columns):
     """Generation turned down, shape (n,). [W]"""
     soc: Floats
     """State of charge at the end of each step, shape (n,). [1]"""
+    reserve_up_watt: Floats
+    """Power sold as reserve that can be given on top, shape (n,). [W]"""
+    reserve_down_watt: Floats
+    """The same that can be taken, shape (n,). [W]"""
     costs: Costs
     """What it costs, by part."""
     peaks_watt: Floats
@@ -161,6 +168,10 @@ class FleetPlan(Columns):
     """Power out of each, shape (batteries, n). [W]"""
     soc: Floats
     """State of charge of each at the end of each step, shape (batteries, n). [1]"""
+    reserve_up_watt: Floats
+    """Power of each sold as reserve that can be given on top, shape (batteries, n). [W]"""
+    reserve_down_watt: Floats
+    """The same that can be taken, shape (batteries, n). [W]"""
     import_watt: Floats
     """Drawn from the grid, shape (n,). [W]"""
     export_watt: Floats

@@ -1,14 +1,39 @@
 """Which problems couple steps by more than stored energy and single peaks."""
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import ArrayLike
 
+from battcore._arrays import bounded
+from battcore.dispatch._reserve_offer import ReserveOffer
+from battcore.error import InputError
 from battcore.site import Site
 from battcore.tariff import DemandCharge, EnergyRate
 
 
-def is_beyond_the_queue(site: Site) -> bool:
-    """Whether a tariff has tiers, ratchets, or means over several steps."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Coupling:
+    """What is asked of a plan that no queue can read."""
+
+    ramp_watt_per_second: float | None = None
+    """The most by which grid power may change. [W/s]"""
+    reserve: ReserveOffer | None = None
+    """What is paid for power kept free."""
+
+    def __post_init__(self) -> None:
+        if self.ramp_watt_per_second is not None:
+            name, number = "ramp_watt_per_second", np.finfo(float)
+            ramp = bounded(name, self.ramp_watt_per_second, number.tiny, number.max)
+            object.__setattr__(self, name, ramp)
+        if not isinstance(self.reserve, ReserveOffer | None):
+            raise InputError("reserve is no ReserveOffer", "reserve")
+
+
+def is_beyond_the_queue(site: Site, coupling: Coupling) -> bool:
+    """Whether more is asked, or the tariff has tiers, ratchets, or means over several steps."""
+    if coupling.ramp_watt_per_second is not None or coupling.reserve is not None:
+        return True
     tariff = site.tariff
     if tariff is None:
         return False

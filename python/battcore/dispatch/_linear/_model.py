@@ -7,10 +7,12 @@ import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._connection import Connection
 from battcore.dispatch._linear._exclusive import rule_out
 from battcore.dispatch._linear._peaks import Peak, add_peaks, peaks_of
 from battcore.dispatch._linear._program import Program, Solution
+from battcore.dispatch._linear._reserve import Reserve
 from battcore.dispatch._linear._store import Store
 from battcore.dispatch._linear._tiers import Tiers, tiers_of, untiered
 from battcore.dispatch._wishes import Wishes
@@ -27,6 +29,7 @@ class Model:
     connection: Connection
     peaks: tuple[Peak, ...]
     tiers: tuple[Tiers, ...]
+    reserve: Reserve | None
 
     @classmethod
     def of(
@@ -34,7 +37,7 @@ class Model:
         batteries: Sequence[Battery],
         site: Site,
         wishes: Sequence[Wishes],
-        ramp_watt_per_second: float | None = None,
+        coupling: Coupling,
     ) -> "Model":
         """Write the problem down."""
         program, flat = Program(), untiered(site)
@@ -44,12 +47,15 @@ class Model:
         ]
         meter = found[0][1]
         stores = tuple(Store.added(program, terms, meter.hours) for terms, _ in found)
-        connection = Connection.added(program, meter, stores, ramp_watt_per_second)
+        connection = Connection.added(program, meter, stores, coupling.ramp_watt_per_second)
         peaks, tiers = _peaks(flat), tuple(tiers_of(site))
         add_peaks(program, connection, peaks)
         for each in tiers:
             each.add(program, connection)
-        return cls(program, stores, connection, peaks, tiers)
+        reserve = None
+        if offer := coupling.reserve:
+            reserve = Reserve.added(program, offer, site.signal, stores, connection)
+        return cls(program, stores, connection, peaks, tiers, reserve)
 
     def solve(self, *, exclusive: bool) -> tuple[Solution, int]:
         """Find the optimum, and tell how often HiGHS was asked.

@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 
 from battcore._arrays import Floats
+from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._impossible import explain
 from battcore.dispatch._linear._model import Model
 from battcore.dispatch._linear._peaks import billed_kw
@@ -19,11 +20,10 @@ def cheapest(
     batteries: Sequence[Battery],
     site: Site,
     wishes: Sequence[Wishes],
-    *,
-    ramp_watt_per_second: float | None = None,
+    coupling: Coupling,
 ) -> FleetPlan:
     """Find the plan that costs least."""
-    write = partial(Model.of, batteries, site, wishes, ramp_watt_per_second)
+    write = partial(Model.of, batteries, site, wishes, coupling)
     model = write()
     try:
         solution, solves = model.solve(exclusive=wishes[0].exclusive)
@@ -35,11 +35,14 @@ def cheapest(
     stored = [solution.value[store.stored] / store.terms.capacity_kwh for store in model.stores]
     peaks_kw = billed_kw(model.peaks, grid_kw)
     costs = _costs(model, solution, grid_kw, peaks_kw)
+    up, down = model.reserve.watt(solution) if model.reserve else np.zeros((2, *charge.shape))
     return FleetPlan(
         power_watt=charge - discharge,
         charge_watt=charge,
         discharge_watt=discharge,
         soc=np.stack(stored),
+        reserve_up_watt=up,
+        reserve_down_watt=down,
         import_watt=np.maximum(grid_kw, 0.0) * 1e3,
         export_watt=np.maximum(-grid_kw, 0.0) * 1e3,
         curtailed_watt=np.maximum(solution.value[model.connection.curtailed], 0.0) * 1e3,
@@ -50,11 +53,9 @@ def cheapest(
     )
 
 
-def cheapest_alone(
-    battery: Battery, site: Site, wishes: Wishes, *, ramp_watt_per_second: float | None = None
-) -> Plan:
+def cheapest_alone(battery: Battery, site: Site, wishes: Wishes, coupling: Coupling) -> Plan:
     """Find the plan of one battery that costs least."""
-    fleet = cheapest([battery], site, [wishes], ramp_watt_per_second=ramp_watt_per_second)
+    fleet = cheapest([battery], site, [wishes], coupling)
     return Plan(
         power_watt=fleet.power_watt[0],
         charge_watt=fleet.charge_watt[0],
@@ -63,6 +64,8 @@ def cheapest_alone(
         export_watt=fleet.export_watt,
         curtailed_watt=fleet.curtailed_watt,
         soc=fleet.soc[0],
+        reserve_up_watt=fleet.reserve_up_watt[0],
+        reserve_down_watt=fleet.reserve_down_watt[0],
         costs=fleet.costs,
         peaks_watt=fleet.peaks_watt,
         certificate=fleet.certificate,
@@ -77,8 +80,9 @@ def _costs(model: Model, solution: Solution, grid_kw: Floats, peaks_kw: list[flo
         more = tiers.cost(grid_kwh)
         energy, export = (energy + more, export) if tiers.is_import else (energy, export + more)
     wear, holding, end = np.sum([store.costs(solution) for store in model.stores], axis=0)
+    reserve = model.reserve.cost(solution) if model.reserve else 0.0
     demand = sum(peak.cost(kw) for peak, kw in zip(model.peaks, peaks_kw, strict=True))
-    return Costs(energy, export, float(wear), float(holding), float(end), float(demand))
+    return Costs(energy, export, float(wear), float(holding), float(end), float(demand), reserve)
 
 
 def _certificate(model: Model, solution: Solution, solves: int, cost: float) -> Certificate:

@@ -11,6 +11,7 @@ from battcore._extras import require
 
 Indices: TypeAlias = NDArray[np.intp]
 _EXACT = 1e-9
+_PATIENCE_SECOND = 60.0  # for choices; then the best known ones are taken, with their gap
 
 
 class NoSolutionError(Exception):
@@ -119,15 +120,10 @@ class Program:
         program.col_cost_, program.col_lower_, program.col_upper_ = cost, low, high
         bounds = [np.concatenate(part) for part in zip(*self._rows, strict=True)]
         program.row_lower_, program.row_upper_ = bounds
-        places, numbers, factors = (
-            np.concatenate(part) for part in zip(*self._entries, strict=True)
-        )
-        order = np.argsort(places, kind="stable")
-        counts = np.bincount(places, minlength=self._sizes[1])
+        rows, numbers, factors = self._summed_entries()
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        program.a_matrix_.start_ = np.concatenate([[0], np.cumsum(counts)])
-        program.a_matrix_.index_ = numbers[order]
-        program.a_matrix_.value_ = factors[order]
+        program.a_matrix_.start_ = np.searchsorted(rows, np.arange(self._sizes[1] + 1))
+        program.a_matrix_.index_, program.a_matrix_.value_ = numbers, factors
         if whole is not None:
             kinds = highspy.HighsVarType
             integrality = [kinds.kContinuous] * self._sizes[0]
@@ -135,6 +131,13 @@ class Program:
                 integrality[number] = kinds.kInteger
             program.integrality_ = integrality
         return _solved(program, is_mixed=whole is not None)
+
+    def _summed_entries(self) -> tuple[Indices, Indices, Floats]:
+        """Rows, columns and factors in their order, each place once."""
+        rows, numbers, factors = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        places, group = np.unique(rows * self._sizes[0] + numbers, return_inverse=True)
+        row, number = np.divmod(places, self._sizes[0])
+        return row, number, np.bincount(group, factors).astype(np.float64)
 
 
 def _solved(program: Any, *, is_mixed: bool) -> Solution:  # noqa: ANN401
@@ -144,12 +147,16 @@ def _solved(program: Any, *, is_mixed: bool) -> Solution:  # noqa: ANN401
     for kind in ("primal_feasibility", "dual_feasibility", "mip_feasibility"):
         solver.setOptionValue(f"{kind}_tolerance", _EXACT)
     solver.setOptionValue("mip_rel_gap", _EXACT)
-    solver.passModel(program)
+    if is_mixed:
+        solver.setOptionValue("time_limit", _PATIENCE_SECOND)
+    if solver.passModel(program) == highspy.HighsStatus.kError:
+        raise ArithmeticError("HiGHS refuses the program")
     solver.run()
     status, known = solver.getModelStatus(), highspy.HighsModelStatus
     if status in {known.kInfeasible, known.kUnboundedOrInfeasible}:
         raise NoSolutionError
-    if status != known.kOptimal:
+    is_good_enough = status == known.kTimeLimit and solver.getSolution().value_valid
+    if status != known.kOptimal and not is_good_enough:
         raise ArithmeticError(f"HiGHS ended with {solver.modelStatusToString(status)}")
     found = solver.getSolution()
     reduced_cost, dual = np.array(found.col_dual), np.array(found.row_dual)

@@ -38,9 +38,9 @@ class Store:
         stored_cost[-1] -= terms.end_value_per_kwh
         charge = program.columns(wear[into].shape, high=length[into], cost=wear[into])
         discharge = program.columns(wear[out].shape, high=length[out][::-1], cost=-wear[out][::-1])
-        stored = program.columns(
-            steps, low=terms.floor_kwh, high=terms.ceiling_kwh, cost=stored_cost
-        )
+        low, high = terms.floor_kwh.copy(), terms.ceiling_kwh.copy()
+        low[-1], high[-1] = max(low[-1], terms.end_kwh[0]), min(high[-1], terms.end_kwh[1])
+        stored = program.columns(steps, low=low, high=high, cost=stored_cost)
         given = np.zeros(steps)
         given[0] = terms.retention[0] * terms.start_kwh
         balance = program.rows(steps, low=given, high=given)

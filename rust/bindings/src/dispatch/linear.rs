@@ -19,6 +19,7 @@ pub struct StoreTerms {
     retention: Array,
     floor_kwh: Array,
     ceiling_kwh: Array,
+    end_kwh: (f64, f64),
     /// AC power of each stretch, from full discharge to full charge.
     stretch_kw: Array,
     stored_per_ac: Array,
@@ -54,6 +55,7 @@ impl StoreTerms {
             retention: array(store.retention),
             floor_kwh: array(store.floor_kwh),
             ceiling_kwh: array(store.ceiling_kwh),
+            end_kwh: store.end_kwh,
             stretch_kw: each(|stretch| stretch.ac_kw),
             stored_per_ac: each(|stretch| stretch.store_per_ac),
             wear_per_kwh: each(|stretch| stretch.wear_per_kwh),

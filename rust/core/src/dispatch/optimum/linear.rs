@@ -2,7 +2,6 @@
 
 use super::curve::Stretch;
 use super::problem::Problem;
-use crate::soc::Number;
 
 /// The battery of a problem.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,10 +14,12 @@ pub struct Store {
     pub end_value_per_kwh: f64,
     /// Share of the stored energy that each step keeps. \[1\]
     pub retention: Vec<f64>,
-    /// Lowest energy at the end of each step, that asked of the end among them. \[kWh\]
+    /// Lowest energy at the end of each step. \[kWh\]
     pub floor_kwh: Vec<f64>,
     /// Highest energy there. \[kWh\]
     pub ceiling_kwh: Vec<f64>,
+    /// Lowest and highest energy to end at. \[kWh\]
+    pub end_kwh: (f64, f64),
     /// From full discharge to full charge.
     pub stretches: Vec<Stretch>,
     /// From which energy on each price of holding begins. \[kWh\]
@@ -33,13 +34,7 @@ impl Store {
     #[must_use]
     pub fn of(problem: &Problem<'_>) -> Self {
         let steps = 0..problem.steps();
-        let (mut floor_kwh, mut ceiling_kwh): (Vec<_>, Vec<_>) =
-            steps.clone().map(|step| problem.bounds_kwh(step)).unzip();
-        let (end_floor_kwh, end_ceiling_kwh) = problem.end_kwh();
-        if let (Some(floor), Some(ceiling)) = (floor_kwh.last_mut(), ceiling_kwh.last_mut()) {
-            *floor = floor.greater(end_floor_kwh);
-            *ceiling = ceiling.lesser(end_ceiling_kwh);
-        }
+        let (floor_kwh, ceiling_kwh) = steps.clone().map(|step| problem.bounds_kwh(step)).unzip();
         let mut holding = vec![];
         let mut holding_price = vec![];
         for step in steps.clone() {
@@ -53,6 +48,7 @@ impl Store {
             retention: steps.map(|step| problem.retention(step)).collect(),
             floor_kwh,
             ceiling_kwh,
+            end_kwh: problem.end_kwh(),
             stretches: problem.curve().stretches.clone(),
             holding_from_kwh: holding.iter().map(|(from_kwh, _)| *from_kwh).collect(),
             holding_price,
