@@ -155,3 +155,25 @@ def test_without_the_solver_the_error_names_the_extra(monkeypatch):
     monkeypatch.setitem(__import__("sys").modules, "highspy", None)
     with pytest.raises(ModuleNotFoundError):
         bc.dispatch.optimize(BATTERY, site, soc_start=0.5, **NO_LIMIT)
+
+
+def test_what_only_burning_could_hold_is_told():
+    """A full battery beside generation that must not leave: only burning would make room."""
+    battery = replace(BATTERY, charge_efficiency=0.5, discharge_efficiency=0.5)
+    site = bc.Site(
+        load_watt=[0.0] * 2, generation_watt=500.0, export_limit_watt=0.0, dt_second=3600.0
+    )
+    burning = bc.dispatch.optimize(battery, site, soc_start=1.0, exclusive=False, **NO_LIMIT)
+    assert burning.certificate.burned_wh > 0.0
+    with pytest.raises(bc.error.InfeasibleError, match="at once"):
+        bc.dispatch.optimize(battery, site, soc_start=1.0, **NO_LIMIT)
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_battery_without_losses_does_one_thing_at_a_time(seed):
+    rng = np.random.default_rng(seed)
+    battery, site = random_problem(rng, 30, negative=True)
+    ideal = replace(battery, charge_efficiency=1.0, discharge_efficiency=1.0)
+    plan = bc.dispatch.optimize(ideal, site, soc_start=0.5, **NO_LIMIT)
+    assert (np.minimum(plan.charge_watt, plan.discharge_watt) == 0.0).all()
+    check(plan, ideal, site, {"soc_start": 0.5})

@@ -167,7 +167,7 @@ def optimize(
     }
     coupling = Coupling(ramp_watt_per_second=ramp_watt_per_second, reserve=reserve)
     if not isinstance(battery, Battery):
-        wishes = wishes_of_each(len(_several(battery)), **asked)
+        wishes = wishes_of_each(len(_several(battery)), asked)
         return plan_fleet(battery, site, wishes, coupling)
     if is_beyond_the_queue(site, coupling):
         return cheapest_alone(battery, site, Wishes(**asked), coupling)

@@ -48,15 +48,3 @@ class ReserveOffer:
             object.__setattr__(self, name, price)
         duration = bounded("duration_second", self.duration_second, 1.0, 31_536_000.0)
         object.__setattr__(self, "duration_second", duration)
-
-    def check_beside(self, steps: int) -> None:
-        """Raise unless each price is one for all steps or one for each.
-
-        Parameters
-        ----------
-        steps : int
-            How many there are.
-        """
-        for name in ("price_up_per_kw_hour", "price_down_per_kw_hour"):
-            if np.size(price := getattr(self, name)) != steps and np.ndim(price):
-                raise InputError(f"{name} has {np.size(price)} prices beside {steps} steps", name)

@@ -1,6 +1,6 @@
 """What is asked of the stored energy, beside the limits of the battery."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 from battcore import _battcore
 from battcore._arrays import Floats, floats, number, per_step, samples
 from battcore.error import InputError
+
+_SERIES = {"soc_floor", "soc_ceiling"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -81,35 +83,23 @@ def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401
     return one is other or (not isinstance(one, HoldingCost) and np.array_equal(one, other))
 
 
-def wishes_of_each(
-    count: int,
-    soc_start: float | ArrayLike,
-    soc_floor: ArrayLike | None,
-    soc_ceiling: ArrayLike | None,
-    **asked: float | ArrayLike | HoldingCost | Sequence[HoldingCost] | bool | None,
-) -> list[Wishes]:
+def wishes_of_each(count: int, asked: Mapping[str, Any]) -> list[Wishes]:
     """Make plain what is asked of several batteries, as one value for all or one for each."""
-    one_each = {"soc_start": soc_start, **asked}
-    bounds = {"soc_floor": soc_floor, "soc_ceiling": soc_ceiling}
-    columns = {name: _one_each(name, value, count, 0) for name, value in one_each.items()}
-    columns |= {name: _one_each(name, value, count, 1) for name, value in bounds.items()}
+    columns = {name: _one_each(name, value, count) for name, value in asked.items()}
     return [
         Wishes(**{name: column[place] for name, column in columns.items()})
         for place in range(count)
     ]
 
 
-def _one_each(name: str, value: Any, count: int, axes: int) -> list[Any]:  # noqa: ANN401
-    """Values of each battery, where one value has so many axes."""
-    if value is None or isinstance(value, HoldingCost | bool):
-        return [value] * count
-    if name == "holding_cost":
-        rows = list(value)
+def _one_each(name: str, value: Any, count: int) -> Sequence[Any]:  # noqa: ANN401
+    if value is None or name == "exclusive":
+        is_one = True
+    elif name == "holding_cost":
+        is_one = not isinstance(value, Sequence)
     else:
-        array = floats(name, value)
-        if array.ndim <= axes:
-            return [value] * count
-        rows = [*array] if axes else array.tolist()
-    if len(rows) != count:
-        raise InputError(f"{name} has {len(rows)} rows beside {count} batteries", name)
-    return rows
+        value = floats(name, value)
+        is_one = value.ndim <= (name in _SERIES)
+    if not is_one and len(value) != count:
+        raise InputError(f"{name} has {len(value)} entries beside {count} batteries", name)
+    return [value] * count if is_one else value

@@ -25,6 +25,9 @@ class _Limit(NamedTuple):
 
 def explain(write: Callable[[], Model], *, has_end: bool) -> InfeasibleError:
     """Ask of each limit of a problem, written down anew, how little it must give."""
+    if _is_possible(write()):
+        message = "no schedule keeps within all limits without charging and discharging at once"
+        return InfeasibleError(message, "exclusive", 0, np.nan, "", [])
     found: dict[str, tuple[float, int, str]] = {}
     for place, _ in enumerate(_limits(write(), has_end=has_end)):
         model = write()
@@ -39,6 +42,14 @@ def explain(write: Callable[[], Model], *, has_end: bool) -> InfeasibleError:
     message = f"no schedule holds {name}: step {step} lacks {give:g} {unit}"
     relaxations = [(name, give) for name, (give, _, _) in found.items()]
     return InfeasibleError(message, name, step, give, unit, relaxations)
+
+
+def _is_possible(model: Model) -> bool:
+    try:
+        model.program.solve()
+    except NoSolutionError:
+        return False
+    return True
 
 
 def _limits(model: Model, *, has_end: bool) -> Iterator[_Limit]:

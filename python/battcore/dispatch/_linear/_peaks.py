@@ -10,7 +10,7 @@ from battcore.dispatch._linear._connection import Connection
 from battcore.dispatch._linear._program import Indices, Program
 from battcore.dispatch._linear._rises import add_rises, cost_of_rises, rises_of
 from battcore.error import InputError
-from battcore.tariff import DemandPrice, Ratchet, Tariff
+from battcore.tariff import DemandCharge, DemandPrice, Tariff
 
 _SAME_SECOND = 1e-6
 
@@ -32,16 +32,15 @@ class Peak:
     """Of them, what is billed at least. [1]"""
 
     @classmethod
-    def of(cls, price: DemandPrice, edges: Floats, tariff: Tariff) -> "Peak":
+    def of(
+        cls, price: DemandPrice, edges: Floats, looks_at: Sequence[int], ratchet_share: float
+    ) -> "Peak":
         """Read one, the edges of steps being counted in seconds from the start."""
         step = np.concatenate([np.arange(*span) for span in price.steps])
         mean = _intervals(price, edges[step], edges[step + 1])
         held = np.diff(edges)[step]
         share = held / np.bincount(mean, held)[mean]
-        ratchet = tariff.demand_charges[price.charge].ratchet
-        month = price.period % 12
-        kept = 0.0 if ratchet is None else np.ravel(ratchet.share)[month]
-        return cls(price, mean, step, share, (), float(kept))
+        return cls(price, mean, step, share, looks_at, ratchet_share)
 
     @property
     def limits_kw(self) -> Floats:
@@ -83,24 +82,27 @@ def _intervals(price: DemandPrice, begin: Floats, end: Floats) -> Indices:
 
 def peaks_of(prices: Sequence[DemandPrice], tariff: Tariff, edges: Floats) -> tuple[Peak, ...]:
     """Read all, and tie those of one charge together by its ratchet."""
-    peaks = [Peak.of(price, edges, tariff) for price in prices]
-    ratchets = [tariff.demand_charges[price.charge].ratchet for price in prices]
-    for place, (peak, ratchet) in enumerate(zip(peaks, ratchets, strict=True)):
-        if ratchet is not None:
-            looks_at = tuple(
-                earlier
-                for earlier, other in enumerate(prices)
-                if other.charge == peak.price.charge and _sees(ratchet, peak.price, other)
-            )
-            peaks[place] = Peak(
-                peak.price, peak.mean, peak.step, peak.share, looks_at, peak.ratchet_share
-            )
-    return tuple(peaks)
+    return tuple(
+        Peak.of(price, edges, *_ratcheted(price, prices, tariff.demand_charges[price.charge]))
+        for price in prices
+    )
 
 
-def _sees(ratchet: Ratchet, now: DemandPrice, earlier: DemandPrice) -> bool:
-    is_before = now.period - ratchet.months <= earlier.period < now.period
-    return is_before and earlier.period % 12 + 1 in ratchet.of_months
+def _ratcheted(
+    now: DemandPrice, prices: Sequence[DemandPrice], charge: DemandCharge
+) -> tuple[Sequence[int], float]:
+    """Which peaks a ratchet looks at, and the share of them that is billed at least."""
+    ratchet = charge.ratchet
+    if ratchet is None:
+        return (), 0.0
+    looks_at = [
+        place
+        for place, other in enumerate(prices)
+        if other.charge == now.charge
+        and now.period - ratchet.months <= other.period < now.period
+        and other.period % 12 + 1 in ratchet.of_months
+    ]
+    return looks_at, float(np.ravel(ratchet.share)[now.period % 12])
 
 
 def add_peaks(program: Program, connection: Connection, peaks: Sequence[Peak]) -> None:

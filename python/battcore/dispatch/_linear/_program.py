@@ -88,9 +88,13 @@ class Program:
         (high if is_upper else low)[columns] = utmost
         self._columns = [(low, high, np.zeros_like(cost))]
         give = self.columns(1, cost=1.0)
-        rows = self.rows(columns.shape, **{"high" if is_upper else "low": bounds})
+        if is_upper:
+            rows = self.rows(columns.shape, high=bounds)
+            self.enter(rows, give, -np.asarray(share))
+        else:
+            rows = self.rows(columns.shape, low=bounds)
+            self.enter(rows, give, share)
         self.enter(rows, columns, 1.0)
-        self.enter(rows, give, -np.asarray(share) if is_upper else share)
         return give, rows
 
     def solve(self) -> Solution:

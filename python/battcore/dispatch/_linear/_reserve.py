@@ -11,6 +11,7 @@ from battcore.dispatch._linear._connection import Connection
 from battcore.dispatch._linear._program import Indices, Program, Solution
 from battcore.dispatch._linear._store import Store
 from battcore.dispatch._reserve_offer import ReserveOffer
+from battcore.error import InputError
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,9 +47,10 @@ class Reserve:
     ) -> "Reserve":
         """Add columns and rows of what is offered."""
         hours = connection.terms.hours
-        offer.check_beside(hours.size)
-        up_price = np.multiply(offer.price_up_per_kw_hour, hours)
-        down_price = np.multiply(offer.price_down_per_kw_hour, hours)
+        up_price, down_price = (
+            _beside_steps(name, getattr(offer, name), hours.size) * hours
+            for name in ("price_up_per_kw_hour", "price_down_per_kw_hour")
+        )
         called = np.broadcast_to(np.asarray(0.0 if signal is None else signal, float), hours.size)
         up = program.columns((len(stores), hours.size), cost=-up_price)
         down = program.columns((len(stores), hours.size), cost=-down_price)
@@ -127,3 +129,10 @@ def _beside(
     rows = program.rows(sold.shape[-1], low=low, high=high)
     program.enter(rows, sold, factor)
     return rows
+
+
+def _beside_steps(name: str, prices: ArrayLike, steps: int) -> Floats:
+    array = np.asarray(prices, np.float64)
+    if array.ndim and array.size != steps:
+        raise InputError(f"{name} has {array.size} prices beside {steps} steps", name)
+    return array

@@ -64,8 +64,14 @@ class Store:
 
     def powers(self, solution: Solution) -> tuple[Floats, Floats]:
         """AC power of charging and of discharging, shape (n,). [kW]"""
-        charge, discharge = solution.value[self.charge], solution.value[self.discharge]
-        return np.maximum(charge, 0.0).sum(0), np.maximum(discharge, 0.0).sum(0)
+        charge, discharge = (
+            np.maximum(solution.value[pieces], 0.0).sum(0)
+            for pieces in (self.charge, self.discharge)
+        )
+        if (self.terms.stored_per_ac == 1.0).all():  # where both at once do nothing
+            both = np.minimum(charge, discharge)
+            return charge - both, discharge - both
+        return charge, discharge
 
     def burned_kwh(self, solution: Solution) -> Floats:
         """Energy lost only because both powers, or pieces out of their order, paid, shape (n,)."""
