@@ -1,6 +1,7 @@
 """Which problems couple steps by more than stored energy and single peaks."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -9,7 +10,7 @@ from battcore._arrays import bounded
 from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.error import InputError
 from battcore.site import Site
-from battcore.tariff import DemandCharge, EnergyRate
+from battcore.tariff import DemandCharge
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -26,7 +27,7 @@ class Coupling:
             name, number = "ramp_watt_per_second", np.finfo(float)
             ramp = bounded(name, self.ramp_watt_per_second, number.tiny, number.max)
             object.__setattr__(self, name, ramp)
-        if not isinstance(self.reserve, ReserveOffer | None):
+        if self.reserve is not None and not isinstance(self.reserve, ReserveOffer):
             raise InputError("reserve is no ReserveOffer", "reserve")
 
 
@@ -37,15 +38,15 @@ def is_beyond_the_queue(site: Site, coupling: Coupling) -> bool:
     tariff = site.tariff
     if tariff is None:
         return False
-    rates = (tariff.energy_price_per_kwh, tariff.export_price_per_kwh)
-    return any(map(_has_tiers, rates)) or any(
-        _ties_steps(charge, site.dt_second) for charge in tariff.demand_charges
+    return (
+        _has_tiers(tariff.energy_price_per_kwh)
+        or _has_tiers(tariff.export_price_per_kwh)
+        or any(_ties_steps(charge, site.dt_second) for charge in tariff.demand_charges)
     )
 
 
-def _has_tiers(price: object) -> bool:
-    rates = price if isinstance(price, tuple) else ()
-    return any(isinstance(rate, EnergyRate) and rate.tier_limit_kwh for rate in rates)
+def _has_tiers(price: Any) -> bool:  # noqa: ANN401
+    return isinstance(price, tuple) and any(rate.tier_limit_kwh for rate in price)
 
 
 def _ties_steps(charge: DemandCharge, dt_second: ArrayLike) -> bool:
