@@ -32,7 +32,7 @@ def cheapest(
         raise explain(write, has_end=any(end is not None for end in ends)) from None
     grid_kw = model.grid_kw(solution)
     charge, discharge = np.stack([store.powers(solution) for store in model.stores], 1) * 1e3
-    stored = [solution.value[store.stored] / store.terms.capacity_kwh for store in model.stores]
+    soc = [solution.value[store.stored] / store.terms.capacity_kwh for store in model.stores]
     peaks_kw = billed_kw(model.peaks, grid_kw)
     costs = _costs(model, solution, grid_kw, peaks_kw)
     up, down = model.reserve.watt(solution) if model.reserve else np.zeros((2, *charge.shape))
@@ -40,7 +40,7 @@ def cheapest(
         power_watt=charge - discharge,
         charge_watt=charge,
         discharge_watt=discharge,
-        soc=np.stack(stored),
+        soc=np.clip(soc, 0.0, 1.0),  # a rounding beyond, no plan could go on from there
         reserve_up_watt=up,
         reserve_down_watt=down,
         import_watt=np.maximum(grid_kw, 0.0) * 1e3,
