@@ -55,13 +55,33 @@ def one_battery(case):
     return battery, site, asked
 
 
+def several_batteries(case):
+    """Batteries, site and arguments of `optimize` for a case of the reference."""
+    alone = [one_battery({**case, "batteries": [part]}) for part in case["batteries"]]
+    each = lambda name: [asked.get(name) for _, _, asked in alone]  # noqa: E731
+    asked = {name: each(name) for name in alone[0][2] if name != "exclusive"}
+    for name in ("soc_floor", "soc_ceiling"):
+        asked[name] = [np.broadcast_to(values, case["n"]) for values in asked[name]]
+    return [battery for battery, _, _ in alone], alone[0][1], asked
+
+
 def _tariff(case):
     place = case["site"]
     if case["objective"] == "min_peak":
         return None
+    charges = [
+        bc.DemandCharge(
+            price_per_kw=charge["price_per_kw"],
+            steps=charge["ranges"],
+            floor_watt=charge.get("floor_kw", 0.0) * 1e3,
+            period="year",
+        )
+        for charge in place["demand_charges"]
+    ]
     return bc.Tariff(
         energy_price_per_kwh=_each(place["import_price"]),
         export_price_per_kwh=_each(place["export_price"]),
+        demand_charges=charges,
     )
 
 
@@ -95,7 +115,7 @@ def random_problem(rng, steps, *, negative=False, leaky=False, limits=False):
 
 def linear_program(battery, site, *, soc_start, soc_end=None, soc_end_min=None,
                    end_value_per_kwh=0.0, soc_floor=0.0, soc_ceiling=1.0, exclusive=False,
-                   holding=None):  # fmt: skip
+                   holding=None, ramp_watt_per_second=None):  # fmt: skip
     """The optimum by HiGHS: charge, discharge, import, export, spill and energy of each step."""
     n = len(site.load_watt)
     every = lambda values: np.broadcast_to(np.asarray(values, float), n)  # noqa: E731
@@ -139,6 +159,8 @@ def linear_program(battery, site, *, soc_start, soc_end=None, soc_end_min=None,
     ]
     lower = [*np.zeros((5, n)), low]
     rows = [LinearConstraint(store, first, first), LinearConstraint(meter, net, net)]
+    if ramp_watt_per_second is not None:
+        rows.append(_ramp(hours, ramp_watt_per_second))
     integral = np.zeros(6 * n)
     if exclusive:
         rows, cost, lower, upper = _either_or(rows, cost, lower, upper, power)
@@ -153,11 +175,20 @@ def linear_program(battery, site, *, soc_start, soc_end=None, soc_end_min=None,
     return found.fun if found.success else None
 
 
+def _ramp(hours, ramp_watt_per_second):
+    n = len(hours)
+    change = (sp.eye(n) - sp.eye(n, k=-1)).tocsr()[1:] @ sp.diags(1.0 / hours)
+    zero = sp.csr_matrix((n - 1, n))
+    most = ramp_watt_per_second * 3.6 * hours[1:]
+    return LinearConstraint(sp.hstack([zero, zero, change, -change, zero, zero]), -most, most)
+
+
 def _either_or(rows, cost, lower, upper, power):
     n = len(power[0])
     eye, zero = sp.eye(n), sp.csr_matrix((n, n))
+    none = sp.csr_matrix((n, n))
     wider = [
-        LinearConstraint(sp.hstack([row.A, sp.csr_matrix((n, n))]), row.lb, row.ub) for row in rows
+        LinearConstraint(sp.hstack([row.A, none[: row.A.shape[0]]]), row.lb, row.ub) for row in rows
     ]
     charges = sp.hstack([eye, zero, zero, zero, zero, zero, -sp.diags(power[0])])
     discharges = sp.hstack([zero, eye, zero, zero, zero, zero, sp.diags(power[1])])

@@ -354,6 +354,7 @@ CASES = {
             "end_value_per_kwh": 0.1,
             "soc_floor": 0.1,
             "soc_ceiling": 0.9,
+            "ramp_watt_per_second": 1.0,
         },
         {
             "battery": UNIT,
@@ -361,7 +362,16 @@ CASES = {
             "exclusive": True,
             "holding_cost": None,
             "cycle_cost": None,
+            "reserve": None,
         },
+    ),
+    "dispatch.ReserveOffer": (
+        {
+            "price_up_per_kw_hour": 0.02,
+            "price_down_per_kw_hour": 0.01,
+            "duration_second": 900.0,
+        },
+        {"symmetric": False},
     ),
     "dispatch.minimum_peak": (
         {"soc_start": 0.5, "soc_end_min": 0.1, "soc_floor": 0.1},

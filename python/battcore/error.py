@@ -57,7 +57,7 @@ class InfeasibleError(InputError):
         How much is missing there: power or energy, the other one None.
     relaxations : dict of str to float
         Limits whose change alone makes a schedule possible, with the least such change, the same
-        at every step: in W for limits of power, in Wh for those of stored energy.
+        at every step: in W for limits of power, in Wh for those of stored energy, in W/s for ramps.
 
     Examples
     --------

@@ -5,12 +5,14 @@ from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
 from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
+from battcore.dispatch._minimum_peak import Peak, minimum_peak
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
-from battcore.dispatch._optimize import Peak, minimum_peak, optimize
+from battcore.dispatch._optimize import optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
-from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
+from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
 from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
+from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._schedule import Schedule
 from battcore.dispatch._services import FrequencyResponse, RegulationSignal
 from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
@@ -30,6 +32,7 @@ __all__ = [
     "CycleCost",
     "Decisions",
     "Duals",
+    "FleetPlan",
     "FrequencyResponse",
     "HoldingCost",
     "LearnedPeakShaving",
@@ -47,6 +50,7 @@ __all__ = [
     "RampLimit",
     "RangeLimit",
     "RegulationSignal",
+    "ReserveOffer",
     "Schedule",
     "SelfConsumption",
     "Stack",

@@ -1,19 +1,23 @@
-"""The plan that costs least, and the lowest peak."""
+"""The plan that costs least."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any, overload
 
 from numpy.typing import ArrayLike
 
-from battcore import _battcore
-from battcore._arrays import Floats
 from battcore.dispatch._cycle_cost import CycleCost, checked_cost
 from battcore.dispatch._cycle_plan import plan_with_cycles
-from battcore.dispatch._plan import Plan
+from battcore.dispatch._fleet import plan_fleet
+from battcore.dispatch._linear import Coupling, cheapest_alone, is_beyond_the_queue
+from battcore.dispatch._plan import FleetPlan, Plan
 from battcore.dispatch._queue import plan_by_queue
-from battcore.dispatch._wishes import HoldingCost, Wishes
+from battcore.dispatch._reserve_offer import ReserveOffer
+from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
+from battcore.error import InputError
 from battcore.site import Battery, Site
 
 
+@overload
 def optimize(
     battery: Battery,
     site: Site,
@@ -27,7 +31,45 @@ def optimize(
     exclusive: bool = True,
     holding_cost: HoldingCost | None = None,
     cycle_cost: CycleCost | None = None,
-) -> Plan:
+    ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
+) -> Plan: ...
+
+
+@overload
+def optimize(
+    battery: Sequence[Battery],
+    site: Site,
+    *,
+    soc_start: ArrayLike,
+    soc_end: ArrayLike | None = None,
+    soc_end_min: ArrayLike | None = None,
+    end_value_per_kwh: ArrayLike = 0.0,
+    soc_floor: ArrayLike | None = None,
+    soc_ceiling: ArrayLike | None = None,
+    exclusive: bool = True,
+    holding_cost: HoldingCost | Sequence[HoldingCost] | None = None,
+    ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
+) -> FleetPlan: ...
+
+
+def optimize(
+    battery: Battery | Sequence[Battery],
+    site: Site,
+    *,
+    soc_start: Any,
+    soc_end: Any = None,
+    soc_end_min: Any = None,
+    end_value_per_kwh: Any = 0.0,
+    soc_floor: ArrayLike | None = None,
+    soc_ceiling: ArrayLike | None = None,
+    exclusive: bool = True,
+    holding_cost: Any = None,
+    cycle_cost: CycleCost | None = None,
+    ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
+) -> Plan | FleetPlan:
     """Find the schedule that costs least, given all that is to come.
 
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
@@ -35,19 +77,26 @@ def optimize(
     energy limits of the battery, import and export limits of the site, floor and ceiling. Losses of
     a converter are read as sixteen straight pieces each way.
 
+    One battery and batteries that are alike go through the slope queue. What couples steps or
+    batteries by more than that goes to HiGHS as a linear program (extra ``lp``): unlike batteries,
+    ramps, reserve, tiers, ratchets, and demand on means over several steps. The certificate tells
+    which.
+
     Parameters
     ----------
-    battery : Battery
-        The battery. Its `soc_min` and `soc_max` hold at the end of each step.
+    battery : Battery or sequence of Battery
+        The battery, or several behind one connection. Their `soc_min` and `soc_max` hold at the
+        end of each step.
     site : Site
         Load, generation, limits and tariff; without a tariff energy is free.
     soc_start : float
-        State of charge before the first step. [1]
+        State of charge before the first step. Of several batteries: one, or one for each; so for
+        all that follows of stored energy. [1]
     soc_end, soc_end_min : float, optional
         State of charge to end at, and the lowest to end at; None: any. [1]
     end_value_per_kwh : float
         What a kWh is worth that is left at the end, inside the battery. [currency/kWh]
-    soc_floor, soc_ceiling : float or array-like, shape (n,), optional
+    soc_floor, soc_ceiling : float or array-like, shape (n,) or (batteries, n), optional
         Lowest and highest state of charge at the end of each step: reserves. [1]
     exclusive : bool
         Whether charging and discharging at once is ruled out. It never pays but at negative
@@ -59,19 +108,31 @@ def optimize(
         other the plan is exact at once; else HiGHS makes it so, from the extra ``lp``; without it,
         with demand charges, or for very long records the plan is close, and `certificate` says how
         close.
+    ramp_watt_per_second : float, optional
+        The most by which grid power may change from one step to the next, per second of the later
+        one; None: by any. [W/s]
+    reserve : ReserveOffer, optional
+        What is paid for power kept free, which the plan then weighs against its use. Where the
+        site has a signal, it tells which share of it is called: that energy flows in the plan.
 
     Returns
     -------
-    Plan
-        Powers, state of charge, costs, shadow prices and certificate.
+    Plan or FleetPlan
+        Powers, state of charge, costs, shadow prices and certificate; of several batteries with a
+        row for each.
 
     Raises
     ------
     InputError
-        If a number makes no sense, lengths differ, a floor lies above the ceiling, or an export
-        price lies above the import price.
+        If a number makes no sense, lengths differ, a floor lies above the ceiling, an export price
+        lies above the import price, an interval of demand ends within a step, tiers make a cost
+        that is not convex (falling prices of demand or import, rising ones of export, or tiers
+        whose windows leave hours out), or a price of cycles stands beside several batteries or
+        what takes a linear program.
     InfeasibleError
         If no schedule keeps within all limits.
+    ModuleNotFoundError
+        If a linear program is needed and highspy is not installed.
 
     References
     ----------
@@ -91,80 +152,50 @@ def optimize(
     [2000000.0, 2000000.0, -2000000.0, -2000000.0]
     >>> round(plan.objective)
     770
+
+    With a smaller battery beside it:
+
+    >>> small = bc.Battery(
+    ...     energy_capacity_wh=1e6, charge_power_watt=1e6, discharge_power_watt=1e6
+    ... )
+    >>> both = bc.dispatch.optimize([battery, small], site, soc_start=0.0)
+    >>> both.power_watt.shape, both.certificate.method, round(both.objective)
+    ((2, 4), 'HiGHS', 510)
     """
-    wishes = Wishes(
-        soc_start=soc_start,
-        soc_end=soc_end,
-        soc_end_min=soc_end_min,
-        end_value_per_kwh=end_value_per_kwh,
-        soc_floor=soc_floor,
-        soc_ceiling=soc_ceiling,
-        holding_cost=holding_cost,
-        exclusive=exclusive,
-    )
+    asked = {
+        "soc_start": soc_start,
+        "soc_end": soc_end,
+        "soc_end_min": soc_end_min,
+        "end_value_per_kwh": end_value_per_kwh,
+        "soc_floor": soc_floor,
+        "soc_ceiling": soc_ceiling,
+        "holding_cost": holding_cost,
+        "exclusive": exclusive,
+    }
+    coupling = Coupling(ramp_watt_per_second=ramp_watt_per_second, reserve=reserve)
     if cycle_cost is not None:
-        return plan_with_cycles(battery, site, wishes, checked_cost(cycle_cost))
-    return plan_by_queue(battery, site, wishes)
+        cost = checked_cost(cycle_cost)
+        alone = _alone(battery, site, coupling)
+        return plan_with_cycles(alone, site, Wishes(**asked), cost)
+    if not isinstance(battery, Battery):
+        wishes = wishes_of_each(len(_several(battery)), asked)
+        return plan_fleet(battery, site, wishes, coupling)
+    if is_beyond_the_queue(site, coupling):
+        return cheapest_alone(battery, site, Wishes(**asked), coupling)
+    return plan_by_queue(battery, site, Wishes(**asked))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Peak:
-    """The lowest peak, and a schedule that holds it."""
-
-    limit_watt: float
-    """The lowest limit that imports can be held under. [W]"""
-    power_watt: Floats
-    """Power of the battery that is kept as full as the limit lets it, shape (n,). [W]"""
-    soc: Floats
-    """State of charge at the end of each step, shape (n,). [1]"""
-    walks: int
-    """How often the schedule was walked through to find it."""
+def _alone(battery: Battery | Sequence[Battery], site: Site, coupling: Coupling) -> Battery:
+    if not isinstance(battery, Battery):
+        raise InputError("cycle_cost: cycles have a price beside one battery only", "cycle_cost")
+    if is_beyond_the_queue(site, coupling):
+        message = "cycle_cost: not beside ramps, reserve, tiers, ratchets or means over steps"
+        raise InputError(message, "cycle_cost")
+    return battery
 
 
-def minimum_peak(
-    battery: Battery,
-    site: Site,
-    *,
-    soc_start: float,
-    soc_end_min: float | None = None,
-    soc_floor: ArrayLike | None = None,
-) -> Peak:
-    """Find the lowest power that imports can be held under, whatever energy costs.
-
-    Parameters
-    ----------
-    battery : Battery
-        The battery.
-    site : Site
-        Load and generation; its import limit is passed over.
-    soc_start : float
-        State of charge before the first step. [1]
-    soc_end_min : float, optional
-        Lowest state of charge to end at; None: any. [1]
-    soc_floor : float or array-like, shape (n,), optional
-        Lowest state of charge at the end of each step. [1]
-
-    Returns
-    -------
-    Peak
-        The limit and a schedule.
-
-    Raises
-    ------
-    InputError
-        If a number makes no sense or lengths differ.
-    InfeasibleError
-        If a floor cannot be met at any import, or a ceiling or the export limit not be held.
-
-    Examples
-    --------
-    >>> import battcore as bc
-    >>> power = {"charge_power_watt": 1e6, "discharge_power_watt": 1e6}
-    >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
-    >>> site = bc.Site(load_watt=[1e6, 3e6, 2.5e6], dt_second=3600.0)
-    >>> bc.dispatch.minimum_peak(battery, site, soc_start=1.0).limit_watt
-    2250000.0
-    """
-    wishes = Wishes(soc_start=soc_start, soc_end_min=soc_end_min, soc_floor=soc_floor)
-    limit, walks, power, soc = _battcore.minimum_peak(battery, site, wishes)
-    return Peak(limit, power, soc, walks)
+def _several(batteries: Sequence[Battery]) -> Sequence[Battery]:
+    is_list = isinstance(batteries, Sequence) and len(batteries) > 0
+    if not is_list or not all(isinstance(battery, Battery) for battery in batteries):
+        raise InputError("battery is no Battery and no list of them", "battery")
+    return batteries

@@ -29,12 +29,14 @@ class Costs:
     """The highest powers drawn. [currency]"""
     cycles: float = 0.0
     """Cycles by their depth. [currency]"""
+    reserve: float = 0.0
+    """Reserve kept free. [currency]"""
 
     @property
     def total(self) -> float:
         """All of it. [currency]"""
-        grid = self.energy + self.export + self.demand
-        return grid + self.wear + self.holding + self.end + self.cycles
+        used = self.energy + self.export + self.wear + self.holding + self.end + self.cycles
+        return used + self.demand + self.reserve
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +47,11 @@ class Certificate:
         "slope queue",
         "breakpoints",
         "cutting planes",
-        "price decomposition",
         "bands",
         "linearization",
         "HiGHS",
     ]
-    """The kernel that found it."""
+    """The kernel or the solver that found it."""
     bound: float
     """No plan costs less than this. [currency]"""
     gap: float
@@ -90,6 +91,19 @@ class Duals(Columns):
     """Export limit, shape (n,). [currency/kW]"""
 
 
+def by_battery(duals: Duals, spread: Callable[[Floats], Floats]) -> Duals:
+    """Do something to the first axis of all prices that a battery has for itself."""
+    return Duals(
+        stored_per_kwh=spread(duals.stored_per_kwh),
+        floor_per_kwh=spread(duals.floor_per_kwh),
+        ceiling_per_kwh=spread(duals.ceiling_per_kwh),
+        charge_per_kw=spread(duals.charge_per_kw),
+        discharge_per_kw=spread(duals.discharge_per_kw),
+        import_per_kw=duals.import_per_kw,
+        export_per_kw=duals.export_per_kw,
+    )
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan(Columns):
     """The schedule that costs least, and what proves it."""
@@ -108,6 +122,10 @@ class Plan(Columns):
     """Generation turned down, shape (n,). [W]"""
     soc: Floats
     """State of charge at the end of each step, shape (n,). [1]"""
+    reserve_up_watt: Floats
+    """Power sold as reserve that can be given on top, shape (n,). [W]"""
+    reserve_down_watt: Floats
+    """The same that can be taken, shape (n,). [W]"""
     costs: Costs
     """What it costs, by part."""
     peaks_watt: Floats
@@ -148,5 +166,51 @@ class Plan(Columns):
         [1000.0, -900.0]
         >>> plan.duals().stored_per_kwh.round(3).tolist()
         [0.45, 0.45]
+        """
+        return self._duals()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FleetPlan(Columns):
+    """The schedule of several batteries behind one connection that costs least in all."""
+
+    power_watt: Floats
+    """Power of each battery, positive charging, shape (batteries, n). [W]"""
+    charge_watt: Floats
+    """Power into each, shape (batteries, n). [W]"""
+    discharge_watt: Floats
+    """Power out of each, shape (batteries, n). [W]"""
+    soc: Floats
+    """State of charge of each at the end of each step, shape (batteries, n). [1]"""
+    reserve_up_watt: Floats
+    """Power of each sold as reserve that can be given on top, shape (batteries, n). [W]"""
+    reserve_down_watt: Floats
+    """The same that can be taken, shape (batteries, n). [W]"""
+    import_watt: Floats
+    """Drawn from the grid, shape (n,). [W]"""
+    export_watt: Floats
+    """Fed into the grid, shape (n,). [W]"""
+    curtailed_watt: Floats
+    """Generation turned down, shape (n,). [W]"""
+    costs: Costs
+    """What it costs, by part."""
+    peaks_watt: Floats
+    """The power that each demand charge is paid for, in each of its periods, shape (k,). [W]"""
+    certificate: Certificate
+    """Why there is no cheaper plan."""
+    _duals: Callable[[], Duals] = field(repr=False)
+
+    @property
+    def objective(self) -> float:
+        """What it costs in all. [currency]"""
+        return self.costs.total
+
+    def duals(self) -> Duals:
+        """Work out shadow prices.
+
+        Returns
+        -------
+        Duals
+            As of a `Plan`, those of stored energy and power with a row for each battery.
         """
         return self._duals()

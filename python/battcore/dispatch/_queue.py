@@ -32,6 +32,8 @@ def plan_by_queue(battery: Battery, site: Site, wishes: Wishes) -> Plan:
         export_watt=exported,
         curtailed_watt=curtailed,
         soc=soc,
+        reserve_up_watt=np.zeros(soc.size),
+        reserve_down_watt=np.zeros(soc.size),
         costs=costs,
         peaks_watt=np.asarray(peaks, np.float64),
         certificate=certificate,

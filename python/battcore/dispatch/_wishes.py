@@ -1,13 +1,17 @@
 """What is asked of the stored energy, beside the limits of the battery."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
+from typing import Any
 
+import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, number, per_step, samples
+from battcore._arrays import Floats, floats, number, per_step, samples
 from battcore.error import InputError
+
+_SERIES = {"soc_floor", "soc_ceiling"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -69,3 +73,34 @@ class Wishes:
         object.__setattr__(self, "soc_ceiling", per_step("soc_ceiling", ceiling))
         if not isinstance(self.holding_cost, HoldingCost | None):
             raise InputError("holding_cost is no HoldingCost", "holding_cost")
+
+    def ask_the_same_as(self, other: "Wishes") -> bool:
+        """Whether two batteries that are alike would do the same."""
+        names = (field.name for field in fields(self))
+        return all(_is_same(getattr(self, name), getattr(other, name)) for name in names)
+
+
+def _is_same(one: Any, other: Any) -> bool:  # noqa: ANN401
+    return one is other or (not isinstance(one, HoldingCost) and np.array_equal(one, other))
+
+
+def wishes_of_each(count: int, asked: Mapping[str, Any]) -> list[Wishes]:
+    """Make plain what is asked of several batteries, as one value for all or one for each."""
+    columns = {name: _one_each(name, value, count) for name, value in asked.items()}
+    return [
+        Wishes(**{name: column[place] for name, column in columns.items()})
+        for place in range(count)
+    ]
+
+
+def _one_each(name: str, value: Any, count: int) -> Sequence[Any]:  # noqa: ANN401
+    if value is None or name == "exclusive":
+        is_one = True
+    elif name == "holding_cost":
+        is_one = not isinstance(value, Sequence)
+    else:
+        value = floats(name, value)
+        is_one = value.ndim <= (name in _SERIES)
+    if not is_one and len(value) != count:
+        raise InputError(f"{name} has {len(value)} entries beside {count} batteries", name)
+    return [value] * count if is_one else value

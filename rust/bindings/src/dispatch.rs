@@ -2,11 +2,13 @@
 
 pub mod large_load;
 mod cycle_cost;
+mod linear;
 mod optimum;
 mod own;
 mod stream;
 
 pub use cycle_cost::{check_cycle_cost, offered};
+pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
 pub use stream::DispatchStream;
 

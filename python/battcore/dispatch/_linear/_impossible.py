@@ -1,0 +1,82 @@
+"""Why no schedule keeps within all limits of a linear program, and what would have to give."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from battcore._arrays import Floats
+from battcore.dispatch._linear._model import Model
+from battcore.dispatch._linear._program import Indices, NoSolutionError
+from battcore.error import InfeasibleError
+
+
+class _Limit(NamedTuple):
+    name: str
+    unit: str
+    columns: Indices
+    """What it bounds, shape (k, n)."""
+    share: Floats | float = 1.0
+    """How much each bound gives when the limit gives by one."""
+    is_upper: bool = True
+    utmost: Floats | float = np.inf
+    """A bound that cannot give."""
+
+
+def explain(write: Callable[[], Model], *, has_end: bool) -> InfeasibleError:
+    """Ask of each limit of a problem, written down anew, how little it must give."""
+    if _is_possible(write()):
+        message = "no schedule keeps within all limits without charging and discharging at once"
+        return InfeasibleError(message, "exclusive", 0, np.nan, "", [])
+    found: dict[str, tuple[float, int, str]] = {}
+    for place, _ in enumerate(_limits(write(), has_end=has_end)):
+        model = write()
+        limit = [*_limits(model, has_end=has_end)][place]
+        needs = _least_give(model, limit)
+        if needs is not None and limit.name not in found:
+            found[limit.name] = (*needs, limit.unit)
+    if not found:
+        message = "no schedule keeps within all limits, and no change of one of them would do"
+        return InfeasibleError(message, "limits", 0, np.nan, "", [])
+    name, (give, step, unit) = next(iter(found.items()))
+    message = f"no schedule holds {name}: step {step} lacks {give:g} {unit}"
+    relaxations = [(name, give) for name, (give, _, _) in found.items()]
+    return InfeasibleError(message, name, step, give, unit, relaxations)
+
+
+def _is_possible(model: Model) -> bool:
+    try:
+        model.program.solve()
+    except NoSolutionError:
+        return False
+    return True
+
+
+def _limits(model: Model, *, has_end: bool) -> Iterator[_Limit]:
+    connection, stored = model.connection, np.stack([store.stored for store in model.stores])
+    full = np.array([[store.terms.capacity_kwh] for store in model.stores])
+    yield _Limit("import_limit_watt", "W", connection.imported)
+    yield _Limit("export_limit_watt", "W", connection.exported)
+    if connection.change.size:
+        seconds = connection.terms.hours[1:] * 3600.0
+        yield _Limit("ramp_watt_per_second", "W/s", connection.change, seconds)
+    if has_end:
+        yield _Limit("soc_end", "Wh", stored[:, -1:], is_upper=False, utmost=0.0)
+        yield _Limit("soc_end", "Wh", stored[:, -1:], utmost=full)
+    yield _Limit("soc_floor", "Wh", stored, is_upper=False, utmost=0.0)
+    yield _Limit("soc_ceiling", "Wh", stored, utmost=full)
+
+
+def _least_give(model: Model, limit: _Limit) -> tuple[float, int] | None:
+    """The least give that makes a schedule possible, and the first step that needs all of it."""
+    give, rows = model.program.ask_for_give(
+        limit.columns, limit.share, limit.utmost, is_upper=limit.is_upper
+    )
+    try:
+        solution = model.program.solve()
+    except NoSolutionError:
+        return None
+    needs = solution.dual[rows] != 0.0
+    first = int(np.argmax(needs.reshape(-1, rows.shape[-1]).any(0)))
+    step = first + model.connection.terms.hours.size - rows.shape[-1]
+    return float(solution.value[give[0]]) * 1e3, step
