@@ -1,6 +1,7 @@
 """What the battery should do: rules that run in a controller, and plans that are optimal."""
 
 from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
+from battcore.dispatch._horizon import ForecastError, RecedingHorizon
 from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
 from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
@@ -25,6 +26,7 @@ __all__ = [
     "CycleAware",
     "Decisions",
     "Duals",
+    "ForecastError",
     "FrequencyResponse",
     "HoldingCost",
     "LearnedPeakShaving",
@@ -41,6 +43,7 @@ __all__ = [
     "PriceThreshold",
     "RampLimit",
     "RangeLimit",
+    "RecedingHorizon",
     "RegulationSignal",
     "Schedule",
     "SelfConsumption",

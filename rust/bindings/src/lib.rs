@@ -41,8 +41,8 @@ mod _battcore {
     use crate::dispatch::large_load::{allowed_pairs, maximum_load, minimum_power};
     #[pymodule_export]
     use crate::dispatch::{
-        DispatchStream, OptimalPlan, check_holding_cost, check_policy, check_view, decide,
-        minimum_peak, optimize, worthwhile_depth,
+        DispatchStream, OptimalPlan, check_forecast_error, check_holding_cost, check_policy,
+        check_view, decide, minimum_peak, optimize, worthwhile_depth,
     };
     #[pymodule_export]
     use crate::gridcode::{check_gridcode, check_limit, gridcode_cards, in_band, read_gridcode};

@@ -80,7 +80,8 @@ impl Curve {
     /// Where losses do not fall with power, low powers are mixtures of rest and a better power.
     #[must_use]
     pub fn new(battery: &Battery, enough_kw: f64) -> Self {
-        let knots = lower_hull(knots(battery, enough_kw));
+        let (mut knots, into) = sides(battery, enough_kw);
+        knots.extend(into.into_iter().skip(1)); // rest stands on both sides, and stays: wear turns there
         let stretch = |pair: &[Power; 2]| {
             let store_kw = pair[1].store_kw - pair[0].store_kw;
             let ac_kw = pair[1].ac_kw - pair[0].ac_kw;
@@ -207,17 +208,17 @@ impl Line {
     }
 }
 
-/// Powers that the battery can hold, rest among them.
-fn knots(battery: &Battery, enough_kw: f64) -> Vec<Power> {
+/// Powers that the battery can hold, from full discharge to rest and from rest to full charge.
+fn sides(battery: &Battery, enough_kw: f64) -> (Vec<Power>, Vec<Power>) {
     let equipment = battery.equipment();
     let chords = if battery.converter.is_some() { CHORDS } else { 1 };
-    let knot = |limit_watt: f64, chord: u32| {
-        let ac_watt = limit_watt * f64::from(chord) / f64::from(chords);
-        Power { store_kw: equipment.path.store_power(ac_watt) / 1e3, ac_kw: ac_watt / 1e3 }
+    let side = |limit_watt: f64, sign: f64| {
+        let limit_watt = sign * limit_watt.lesser(enough_kw * 1e3);
+        let knot = |chord: u32| {
+            let ac_watt = limit_watt * f64::from(chord) / f64::from(chords);
+            Power { store_kw: equipment.path.store_power(ac_watt) / 1e3, ac_kw: ac_watt / 1e3 }
+        };
+        lower_hull((0..=chords).map(knot).collect())
     };
-    let most_watt = |limit_watt: f64| limit_watt.lesser(enough_kw * 1e3);
-    let charge = most_watt(equipment.charge_limit_watt);
-    let discharge = most_watt(equipment.discharge_limit_watt);
-    let powers = (0..=chords).flat_map(|chord| [knot(charge, chord), knot(-discharge, chord)]);
-    powers.collect()
+    (side(equipment.discharge_limit_watt, -1.0), side(equipment.charge_limit_watt, 1.0))
 }

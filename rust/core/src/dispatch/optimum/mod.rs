@@ -11,6 +11,7 @@ mod feed;
 mod fill;
 mod fullest;
 mod funnel;
+pub mod horizon;
 mod hull;
 mod infeasible;
 mod live;
