@@ -1,4 +1,4 @@
-"""A day ahead, five minutes at a time: a plan for every step of a year, by us, in a loop, by HiGHS."""
+"""A plan over a day for each five minutes of a year: the policy, a loop over optima, HiGHS."""
 
 import sys
 from dataclasses import replace
@@ -38,9 +38,7 @@ def behind_the_meter(steps):
     load, sun = 5e5 + 4e5 * rng.random(STEPS), 1e6 * np.maximum(-day, 0.0)
     part = slice(0, steps)
     tariff = bc.Tariff(energy_price_per_kwh=price[part], export_price_per_kwh=0.8 * price[part])
-    return bc.Site(
-        load_watt=load[part], generation_watt=sun[part], dt_second=300.0, tariff=tariff
-    )
+    return bc.Site(load_watt=load[part], generation_watt=sun[part], dt_second=300.0, tariff=tariff)
 
 
 def closed_loop(site, **errors):

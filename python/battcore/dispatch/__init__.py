@@ -7,7 +7,7 @@ from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
 from battcore.dispatch._optimize import Peak, minimum_peak, optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
-from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
+from battcore.dispatch._plan import BidCurve, Certificate, Costs, Duals, Plan
 from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._schedule import Schedule
@@ -20,6 +20,7 @@ from battcore.dispatch._wishes import HoldingCost
 
 __all__ = [
     "BackupReserve",
+    "BidCurve",
     "Certificate",
     "Command",
     "Costs",

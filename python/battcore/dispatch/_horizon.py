@@ -18,10 +18,10 @@ from battcore.site import Site
 class ForecastError:
     """An error of forecasts that is nothing now and grows with lead time.
 
-    Lead time :math:`h` ahead its standard deviation is :math:`\\sigma\\sqrt{1 - e^{-2h/\\tau}}`, and
-    the errors of neighboring steps are correlated: an autoregression of first order. What is told
-    of a step gets better as it comes nearer. The same seed gives the same errors, whatever is run
-    before, beside or after.
+    An autoregression of first order: at a lead time its variance is that of far steps times
+    ``1 - exp(-2 * lead_second / correlation_second)``, and neighboring steps go astray together.
+    What is told of a step gets better as it comes nearer. The same seed gives the same errors,
+    whatever is run before, beside or after.
 
     Raises
     ------

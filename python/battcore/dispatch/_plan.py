@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from battcore import _battcore
-from battcore._arrays import Floats
+from battcore._arrays import Floats, floats, whole
 from battcore._results import Columns
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
@@ -82,6 +82,33 @@ class Duals(Columns):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BidCurve:
+    """Powers of the battery in one step, and the prices at which one gives way to the next."""
+
+    price_per_kwh: Floats
+    """Prices, ascending, shape (k,). [currency/kWh]"""
+    power_watt: Floats
+    """Powers, descending, shape (k + 1,): the first below all prices, the last above. [W]"""
+
+    def power_at(self, price_per_kwh: ArrayLike) -> Floats:
+        """Read the power that is best at a price.
+
+        Parameters
+        ----------
+        price_per_kwh : float or array-like
+            Of energy drawn and fed in alike; at a price of the curve two powers are as good, and
+            any between them. [currency/kWh]
+
+        Returns
+        -------
+        ndarray
+            Power of the battery, positive charging, shaped as the prices. [W]
+        """
+        prices = floats("price_per_kwh", price_per_kwh)
+        return self.power_watt[np.searchsorted(self.price_per_kwh, prices)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan(Columns):
     """The schedule that costs least, and what proves it."""
 
@@ -137,3 +164,48 @@ class Plan(Columns):
         [0.45, 0.45]
         """
         return Duals(*self._native.shadow_prices(*self._asked))
+
+    def bid_curve(self, step: int) -> BidCurve:
+        """Work out how the battery would answer to another price at a step.
+
+        The price is that of energy drawn and fed in alike in this step; all other steps stay as
+        they are and are planned anew. The answer is exact: charging falls as the price rises.
+        Generation is not turned down in the step, and peaks that are charged for are held as
+        planned.
+
+        Parameters
+        ----------
+        step : int
+            The step.
+
+        Returns
+        -------
+        BidCurve
+            Prices and powers, as a market takes them.
+
+        Raises
+        ------
+        InputError
+            If there is no such step, or at another one a price at which losing energy would pay.
+
+        References
+        ----------
+        Guo, Gao, Chen, arXiv:2409.04128, 2024, on such staircases.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> power = {"charge_power_watt": 1e6, "discharge_power_watt": 1e6}
+        >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
+        >>> price = [0.1, 0.2, 0.3]
+        >>> tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+        >>> site = bc.Site(load_watt=[0.0] * 3, dt_second=3600.0, tariff=tariff)
+        >>> plan = bc.dispatch.optimize(battery, site, soc_start=0.5)
+        >>> bid = plan.bid_curve(1)
+        >>> bid.price_per_kwh.round(9).tolist(), bid.power_watt.tolist()
+        ([0.1, 0.3], [1000000.0, 0.0, -1000000.0])
+        >>> bid.power_at(0.2).item()
+        0.0
+        """
+        last = len(self.power_watt) - 1
+        return BidCurve(*self._native.bid_curve(*self._asked, whole("step", step, 0, last)))

@@ -73,7 +73,6 @@ impl Policy {
             price: site.tariff.is_some(),
             frequency: site.frequency_hertz.is_some(),
             signal: site.signal.is_some(),
-            site: true,
             steps: Some(site.load_watt.len()),
         })
     }

@@ -54,9 +54,7 @@ pub struct Given {
     pub frequency: bool,
     /// A regulation signal.
     pub signal: bool,
-    /// The site with all that is to come.
-    pub site: bool,
-    /// How many steps the trace has, if that is known.
+    /// How many steps the trace has, if there is one.
     pub steps: Option<usize>,
 }
 
@@ -96,7 +94,6 @@ impl View<'_> {
             price: self.price_per_kwh.is_some(),
             frequency: self.frequency_hertz.is_some(),
             signal: self.signal.is_some(),
-            site: false,
             steps: None,
         }
     }

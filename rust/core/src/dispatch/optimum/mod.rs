@@ -2,6 +2,7 @@
 
 mod ahead;
 mod apart;
+mod bid_curve;
 mod charged;
 mod curve;
 mod demand;
@@ -29,11 +30,13 @@ mod queue;
 mod relaxed;
 mod runs;
 mod schedule;
+mod slopes;
 mod span;
 mod stream;
 mod survey;
 mod wishes;
 
+pub use bid_curve::BidCurve;
 pub use charged::charged_peaks;
 pub use demand::{Demand, Peaks};
 pub use fullest::{Fullest, Miss};

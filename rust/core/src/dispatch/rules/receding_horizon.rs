@@ -82,8 +82,7 @@ impl Rule for RecedingHorizon {
 
     fn check_given(&self, given: &Given) -> Result<(), Error> {
         let Some(steps) = given.steps else {
-            let knows = given.site || !matches!(self.forecast, Forecast::Site);
-            return Given::demand(knows, "forecast");
+            return Given::demand(!matches!(self.forecast, Forecast::Site), "forecast");
         };
         if let Forecast::Given(outlook) = &self.forecast {
             same_length("forecast", outlook.len().min(steps), steps)?;
