@@ -30,7 +30,7 @@ def optimize(
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
     holding cost, and the value of what is left at the end. What holds: power and energy limits of
     the battery, import and export limits of the site, floor and ceiling. Losses of a converter are
-    read as sixteen straight pieces each way.
+    read as sixteen straight pieces each way, measured ones as they are.
 
     Parameters
     ----------

@@ -3,6 +3,7 @@
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
 use super::hull::{Point, lower_hull};
+use crate::converter::Converter;
 use crate::site::Battery;
 use crate::soc::Number;
 
@@ -211,14 +212,23 @@ impl Line {
 /// Powers that the battery can hold, from full discharge to rest and from rest to full charge.
 fn sides(battery: &Battery, enough_kw: f64) -> (Vec<Power>, Vec<Power>) {
     let equipment = battery.equipment();
-    let chords = if battery.converter.is_some() { CHORDS } else { 1 };
     let side = |limit_watt: f64, sign: f64| {
-        let limit_watt = sign * limit_watt.lesser(enough_kw * 1e3);
-        let knot = |chord: u32| {
-            let ac_watt = limit_watt * f64::from(chord) / f64::from(chords);
-            Power { store_kw: equipment.path.store_power(ac_watt) / 1e3, ac_kw: ac_watt / 1e3 }
+        let bends = bends(battery.converter.as_ref(), limit_watt.lesser(enough_kw * 1e3));
+        let knot = |ac_watt: f64| {
+            let store_kw = equipment.path.store_power(sign * ac_watt) / 1e3;
+            Power { store_kw, ac_kw: sign * ac_watt / 1e3 }
         };
-        lower_hull((0..=chords).map(knot).collect())
+        lower_hull(bends.into_iter().map(knot).collect())
     };
     (side(equipment.discharge_limit_watt, -1.0), side(equipment.charge_limit_watt, 1.0))
+}
+
+/// AC powers from rest to a limit between which losses are read as straight: those at which they were
+/// measured, or else as many as stand for a curve. \[W\]
+fn bends(converter: Option<&Converter>, limit_watt: f64) -> Vec<f64> {
+    let measured = converter.map_or(&[][..], |converter| &converter.loss_points);
+    let chords = if converter.is_some() && measured.is_empty() { CHORDS } else { 1 };
+    let even = (0..=chords).map(|chord| limit_watt * f64::from(chord) / f64::from(chords));
+    let within = measured.iter().map(|&(power, _)| power).filter(|&power| power < limit_watt);
+    even.chain(within).collect()
 }
