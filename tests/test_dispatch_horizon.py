@@ -1,7 +1,6 @@
 """A receding horizon: with a perfect forecast it is the optimum, with any other it goes on."""
 
 import itertools
-import json
 import pickle
 from dataclasses import replace
 
@@ -9,38 +8,9 @@ import numpy as np
 import pytest
 
 import battcore as bc
-from battcore.dispatch import BackupReserve, ForecastError, RecedingHorizon, Schedule, Stack, View
+from battcore.dispatch import BackupReserve, RecedingHorizon, Schedule, Stack, View
 from dispatch_cases import random_problem
-
-HOUR = 3600.0
-ALL = 1e9
-POWER = {"charge_power_watt": 1e3, "discharge_power_watt": 1e3}
-UNIT = bc.Battery(energy_capacity_wh=1e3, **POWER)
-ERROR = ForecastError(std=0.3, correlation_second=4 * HOUR, seed=5)
-
-
-def priced(prices, battery=UNIT, **more):
-    """A site at which energy is bought and sold at one price."""
-    tariff = bc.Tariff(energy_price_per_kwh=prices, export_price_per_kwh=prices)
-    load = np.zeros(len(prices))
-    return battery, bc.Site(load_watt=load, dt_second=HOUR, tariff=tariff, **more)
-
-
-def cost(run):
-    charged, discharged = run.log.charging_energy_wh.sum(), run.log.discharging_energy_wh.sum()
-    prices = run.battery.charge_cost_per_kwh, run.battery.discharge_cost_per_kwh
-    return run.bill.total + (charged * prices[0] + discharged * prices[1]) / 1e3
-
-
-def market(seed, hours=240):
-    rng = np.random.default_rng(seed)
-    day = np.sin((np.arange(hours) - 9) * np.pi / 12)
-    return 0.1 + 0.05 * day + 0.03 * rng.random(hours)
-
-
-LOSSY = bc.Battery(
-    energy_capacity_wh=4e3, charge_efficiency=0.94, discharge_efficiency=0.95, **POWER
-)
+from horizon_cases import ALL, ERROR, HOUR, LOSSY, UNIT, cost, market, priced
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -101,32 +71,6 @@ def test_looking_further_costs_less_on_average():
     assert all(later <= sooner for sooner, later in itertools.pairwise(costs))
 
 
-def test_errors_are_those_of_their_seed_and_cost_something():
-    battery, site = priced(market(2), LOSSY)
-
-    def regret(error):
-        policy = RecedingHorizon(horizon_second=24 * HOUR, price_error=error)
-        return bc.simulation.regret(battery, site, policy).cost
-
-    assert regret(ERROR) == regret(replace(ERROR))
-    assert regret(ERROR) != regret(replace(ERROR, seed=6))
-    assert 0.0 < regret(replace(ERROR, std=0.05)) < regret(replace(ERROR, std=1.0))
-
-
-@pytest.mark.parametrize("relative", [True, False])
-def test_load_and_generation_go_astray_too(relative):
-    rng = np.random.default_rng(3)
-    tariff = bc.Tariff(energy_price_per_kwh=market(3), export_price_per_kwh=0.02)
-    load, sun = 2e3 * rng.random(240), 4e3 * rng.random(240)
-    site = bc.Site(load_watt=load, generation_watt=sun, dt_second=HOUR, tariff=tariff)
-    error = replace(ERROR, std=0.5 if relative else 800.0, relative=relative)
-    known, *astray = (
-        bc.simulation.regret(LOSSY, site, RecedingHorizon(horizon_second=24 * HOUR, **errors)).cost
-        for errors in ({}, {"load_error": error}, {"generation_error": error})
-    )
-    assert all(each > known for each in astray)
-
-
 def live(policy, battery, site, soc):
     """Powers of a controller that decides and measures in turn."""
     state, memory = bc.simulation.start(battery, soc=soc), None
@@ -165,23 +109,6 @@ def test_a_run_goes_on_to_the_last_bit():
     rest = bc.simulate(battery, site, policy, years=64.5 / year, state=state)
     assert rest.state.soc == pytest.approx(whole.state.soc, abs=1e-12)
     assert rest.plans == whole.plans
-
-
-def test_a_forecast_that_is_given_or_asked_for_is_one_that_is_known():
-    battery, site = priced(market(6), LOSSY)
-
-    def ask(view):
-        tariff = bc.Tariff(
-            energy_price_per_kwh=site.tariff.energy_price_per_kwh[view.step :],
-            export_price_per_kwh=site.tariff.export_price_per_kwh[view.step :],
-        )
-        return replace(site, load_watt=site.load_watt[view.step :], tariff=tariff)
-
-    runs = [
-        bc.simulate(battery, site, RecedingHorizon(horizon_second=20 * HOUR, forecast=forecast))
-        for forecast in (None, site, ask)
-    ]
-    assert cost(runs[0]) == cost(runs[1]) == pytest.approx(cost(runs[2]), rel=1e-12)
 
 
 def test_a_wrong_forecast_is_believed_but_limits_are_held():
@@ -273,97 +200,7 @@ def test_a_reserve_above_it_narrows_what_it_wants():
     assert run.plans.made == 240
 
 
-def test_past_the_end_of_a_forecast_it_wants_nothing():
-    battery, site = priced(market(0, 4))
-    policy = RecedingHorizon(horizon_second=ALL, forecast=site)
-    view = View(battery=battery, soc=0.5, load_watt=0.0, dt_second=HOUR, step=4)
-    assert policy.decide(None, view)[1].wish_watt is None
-
-
 def test_a_trace_that_repeats_is_planned_pass_by_pass():
     battery, site = priced(np.array([0.1, 0.2]))
     run = bc.simulate(battery, site, RecedingHorizon(horizon_second=ALL), years=6 / 8760, log="all")
     assert run.log.soc.tolist() == [1.0, 0.0] * 3
-
-
-def test_a_policy_and_its_error_pickle():
-    policy = RecedingHorizon(horizon_second=HOUR, price_error=ERROR, soc_floor=[0.1, 0.2])
-    again = pickle.loads(pickle.dumps(policy))  # noqa: S301 - its own
-    assert again.price_error == ERROR
-    assert again.soc_floor.tolist() == [0.1, 0.2]
-
-
-BAD = [
-    ({"horizon_second": 0.0}, "horizon_second"),
-    ({"horizon_second": np.nan}, "horizon_second"),
-    ({"replan_second": -1.0}, "replan_second"),
-    ({"end_value_per_kwh": np.inf}, "end_value_per_kwh"),
-    ({"soc_end_min": 50.0}, "soc_end_min"),
-    ({"soc_floor": 0.6, "soc_ceiling": 0.5}, "soc_floor"),
-    ({"soc_floor": [0.1, 0.6], "soc_ceiling": 0.5}, r"soc_floor\[1\]"),
-    ({"soc_ceiling": []}, "soc_ceiling"),
-    ({"price_error": 0.2}, "price_error"),
-    ({"forecast": 5.0}, "forecast"),
-]
-
-
-@pytest.mark.parametrize(("change", "message"), BAD)
-def test_what_makes_no_sense_is_refused(change, message):
-    with pytest.raises(bc.InputError, match=message):
-        RecedingHorizon(**{"horizon_second": HOUR, **change})
-
-
-@pytest.mark.parametrize(
-    "change", [{"std": -1.0}, {"std": np.nan}, {"correlation_second": -1.0}, {"seed": -1}]
-)
-def test_an_error_that_makes_no_sense_is_refused(change):
-    with pytest.raises(bc.InputError, match=next(iter(change))):
-        ForecastError(**{"std": 0.1, "correlation_second": HOUR, **change})
-
-
-def test_a_forecast_must_reach_as_far_as_the_trace():
-    battery, site = priced(market(0, 48))
-    for change in ({"forecast": priced(market(0, 47))[1]}, {"soc_floor": np.zeros(47)}):
-        with pytest.raises(bc.InputError, match=next(iter(change))):
-            bc.simulate(battery, site, RecedingHorizon(horizon_second=HOUR, **change))
-    longer = RecedingHorizon(horizon_second=HOUR, forecast=priced(market(0, 60))[1])
-    assert bc.simulate(battery, site, longer).plans.made == 48
-
-
-def test_alone_without_a_forecast_it_cannot_decide():
-    view = View(battery=UNIT, soc=0.5, load_watt=0.0, dt_second=HOUR)
-    with pytest.raises(bc.InputError, match="forecast"):
-        RecedingHorizon(horizon_second=HOUR).decide(None, view)
-
-
-def test_an_export_price_above_the_import_price_is_refused():
-    tariff = bc.Tariff(energy_price_per_kwh=0.1, export_price_per_kwh=0.2)
-    site = bc.Site(load_watt=[1.0], dt_second=HOUR, tariff=tariff)
-    for forecast in (None, site):
-        with pytest.raises(bc.InputError, match="export_price_per_kwh"):
-            bc.simulate(UNIT, site, RecedingHorizon(horizon_second=HOUR, forecast=forecast))
-
-
-@pytest.mark.parametrize(
-    ("ask", "error"),
-    [
-        (lambda _: None, AttributeError),
-        (lambda _: 1 / 0, ZeroDivisionError),
-        (lambda _: bc.Site(load_watt=[-1.0], dt_second=HOUR), bc.InputError),
-    ],
-)
-def test_what_a_forecast_raises_comes_through(ask, error):
-    battery, site = priced(market(0, 4))
-    with pytest.raises(error):
-        bc.simulate(battery, site, RecedingHorizon(horizon_second=HOUR, forecast=ask))
-
-
-@pytest.mark.parametrize("memory", [[], [1.0] * 6, [1.0] * 8, [np.nan] * 7, [-1.0] * 7])
-def test_the_memory_of_another_is_refused(memory):
-    battery, site = priced(market(0, 4))
-    policy = RecedingHorizon(horizon_second=HOUR, forecast=site)
-    view = View(battery=battery, soc=0.5, load_watt=0.0, dt_second=HOUR)
-    known, _ = policy.decide(None, view)
-    assert json.loads(json.dumps(known)) == known
-    with pytest.raises(bc.InputError, match="memory"):
-        policy.decide([known[0], memory], view)

@@ -27,6 +27,7 @@ pub struct HorizonFields<'py> {
 }
 
 /// What is believed of all steps, or who tells it anew for each plan.
+#[expect(clippy::large_enum_variant, reason = "one exists for a moment")]
 #[derive(FromPyObject)]
 enum ForecastField<'py> {
     Given(SiteArrays<'py>),

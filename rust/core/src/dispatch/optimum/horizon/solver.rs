@@ -91,26 +91,11 @@ impl Solver {
         planned_kwh: &[f64],
         hulls: bool,
     ) -> Option<Answer> {
-        self.expected.restart();
-        self.first.restart(question.wanted.min(question.steps.len()));
-        let capacity_kwh = present.capacity_kwh();
-        self.queue.restart(question.now.soc * capacity_kwh, capacity_kwh);
+        self.restart(question, present);
         let mut is_possible = true;
         for lead in 0..question.steps.len() {
-            let believed = self.expect(question, lead)?;
-            is_possible &= self.offer(&believed, present);
-            if !self.pieces.is_convex {
-                if !hulls {
-                    return None;
-                }
-                let connection = believed.connection();
-                self.pieces.relax(present.curve(), &connection, believed.net_kwh(), believed.hours);
-            }
-            if let Some(&change_kwh) = planned_kwh.get(lead) {
-                self.pieces.prefer(change_kwh);
-            }
-            self.first.begin(&self.pieces);
-            is_possible &= self.push(question, present, lead, believed.hours);
+            let planned_kwh = planned_kwh.get(lead).copied();
+            is_possible &= self.take_step(question, present, lead, planned_kwh, hulls)?;
             if self.first.are_settled() {
                 return Some(Answer { is_final: true, is_possible });
             }
@@ -118,6 +103,37 @@ impl Solver {
         is_possible &= self.trim(present.end_kwh(&question.wishes), f64::INFINITY);
         self.queue.settle(question.wishes.end_value_per_kwh, &mut self.first);
         Some(Answer { is_final: false, is_possible })
+    }
+
+    fn restart(&mut self, question: &Question<'_>, present: &Present) {
+        self.expected.restart();
+        self.first.restart(question.wanted.min(question.steps.len()));
+        let capacity_kwh = present.capacity_kwh();
+        self.queue.restart(question.now.soc * capacity_kwh, capacity_kwh);
+    }
+
+    /// Brings the step so many steps from now into the queue; tells whether its limits can be held,
+    /// or nothing if its cost bends down and may not be read as its hull.
+    #[inline]
+    fn take_step(
+        &mut self,
+        question: &Question<'_>,
+        present: &Present,
+        lead: usize,
+        planned_kwh: Option<f64>,
+        hulls: bool,
+    ) -> Option<bool> {
+        let believed = self.expect(question, lead)?;
+        let can_connect = self.offer(&believed, present);
+        if !self.pieces.is_convex {
+            let connection = hulls.then(|| believed.connection())?;
+            self.pieces.relax(present.curve(), &connection, believed.net_kwh(), believed.hours);
+        }
+        if let Some(change_kwh) = planned_kwh {
+            self.pieces.prefer(change_kwh);
+        }
+        self.first.begin(&self.pieces);
+        Some(self.push(question, present, lead, believed.hours) && can_connect)
     }
 
     /// What is expected of the step so many steps from now; of the present one it is known.
