@@ -4,7 +4,6 @@
 //! So is the AC power that charges with a DC power; that which a DC power gives is the least.
 
 use crate::error::{Error, within};
-use crate::soc::Number;
 
 /// Pieces that a curve may have.
 pub const MOST_PIECES: usize = 16;
@@ -29,7 +28,8 @@ struct Line {
 
 impl Measured {
     /// Nothing was measured.
-    pub const NONE: Self = Self { count: 0, lines: [Line { constant: 0.0, linear: 0.0 }; 16] };
+    pub const NONE: Self =
+        Self { count: 0, lines: [Line { constant: 0.0, linear: 0.0 }; MOST_PIECES] };
 
     /// The lines through points of AC power and loss.
     pub fn through(points: &[(f64, f64)]) -> Self {
@@ -52,19 +52,19 @@ impl Measured {
     /// What is lost at an AC power, either way. \[W\]
     pub fn loss(&self, power: f64) -> f64 {
         let lost = |line: &Line| line.constant + line.linear * power;
-        self.lines().iter().map(lost).fold(0.0, Number::greater)
+        self.lines().iter().map(lost).fold(0.0, f64::max)
     }
 
     /// The AC power that charges with a DC power. \[W\]
     pub fn taken(&self, dc_watt: f64) -> f64 {
         let taken = |line: &Line| (dc_watt + line.constant) / (1.0 - line.linear);
-        self.lines().iter().map(taken).fold(dc_watt, Number::greater)
+        self.lines().iter().map(taken).fold(dc_watt, f64::max)
     }
 
     /// The AC power that a DC power gives, both as magnitudes. \[W\]
     pub fn given(&self, dc_watt: f64) -> f64 {
         let given = |line: &Line| (dc_watt - line.constant) / (1.0 + line.linear);
-        self.lines().iter().map(given).fold(dc_watt, Number::lesser).greater(0.0)
+        self.lines().iter().map(given).fold(dc_watt, f64::min).max(0.0)
     }
 
     fn lines(&self) -> &[Line] {
