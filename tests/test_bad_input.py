@@ -248,6 +248,18 @@ CASES = {
         },
         {},
     ),
+    "dispatch.ForecastError": ({"std": 0.1, "correlation_second": 3600.0, "seed": 1}, {}),
+    "dispatch.RecedingHorizon": (
+        {
+            "horizon_second": 86_400.0,
+            "replan_second": 3600.0,
+            "end_value_per_kwh": 0.1,
+            "soc_end_min": 0.2,
+            "soc_floor": [0.1, 0.2],
+            "soc_ceiling": [0.8, 0.9],
+        },
+        {"forecast": SITE},
+    ),
     "dispatch.LearnedPeakShaving": (
         {
             "start_limit_watt": 1.0,

@@ -83,6 +83,17 @@ def test_agrees_with_a_linear_program(family, seed):
     check(plan, battery, site, asked)
 
 
+def test_wear_of_one_way_counts_where_nothing_is_lost():
+    power = {"charge_power_watt": 1e3, "discharge_power_watt": 1e3}
+    battery = bc.Battery(energy_capacity_wh=1e3, charge_cost_per_kwh=0.01, **power)
+    price = [0.2, 0.2, 0.1, 0.5]
+    tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+    site = bc.Site(load_watt=np.zeros(4), dt_second=3600.0, tariff=tariff)
+    plan = bc.dispatch.optimize(battery, site, soc_start=0.0)
+    assert plan.power_watt.tolist() == [0.0, 0.0, 1e3, -1e3]
+    assert plan.objective == pytest.approx(linear_program(battery, site, soc_start=0.0), rel=1e-12)
+
+
 def test_a_stored_kwh_is_worth_what_it_saves_where_holding_costs():
     rng = np.random.default_rng(3)
     battery, site = random_problem(rng, 30, leaky=True)

@@ -1,11 +1,12 @@
 """AC power in, DC power and losses out: a converter at part load."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from numpy.typing import ArrayLike
 
 from battcore import _battcore
-from battcore._arrays import Floats, floats
+from battcore._arrays import Floats, floats, pairs
 from battcore._checked import make_plain
 
 
@@ -21,7 +22,8 @@ class Converter:
     ------
     InputError
         If a share or a power is negative, or the losses pass half of the rated power or are so
-        steep that more AC power could give less DC power.
+        steep that more AC power could give less DC power; if measured losses stand beside shares,
+        or bend down: the error names the first such point.
 
     References
     ----------
@@ -33,6 +35,14 @@ class Converter:
     >>> converter = Converter(rated_power_watt=1e6, no_load_loss=0.0072, quadratic_loss=0.034)
     >>> converter.dc_power_watt([5e5, -5e5]).round(1).tolist()
     [484300.0, -515700.0]
+
+    Measured losses, in the optimum of a plan read as they are:
+
+    >>> measured = Converter(
+    ...     rated_power_watt=1e6, loss_points=[(0.0, 5e3), (4e5, 9e3), (1e6, 33e3)]
+    ... )
+    >>> measured.dc_power_watt([5e5, -5e5]).round(1).tolist()
+    [487000.0, -513000.0]
     """
 
     rated_power_watt: float
@@ -45,9 +55,14 @@ class Converter:
     """Lost at rated power and falling with the square of the power, as a share of it. [1]"""
     standby_power_watt: float = 0.0
     """Drawn from the AC side while idle. [W]"""
+    loss_points: Sequence[tuple[float, float]] = ()
+    """AC powers and what is lost at each, in the place of the shares: 2 to 17 points in ascending
+    order. Straight lines lead from point to point and go on beyond the ends, the same both ways;
+    they must not bend down. [W]"""
 
     def __post_init__(self) -> None:
-        make_plain(self)
+        make_plain(self, beside=("loss_points",))
+        object.__setattr__(self, "loss_points", pairs("loss_points", self.loss_points))
         _battcore.check_converter(self)
 
     def dc_power_watt(self, power_watt: ArrayLike) -> Floats:

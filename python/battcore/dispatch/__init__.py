@@ -3,13 +3,14 @@
 from battcore.dispatch._best_wear_price import BestWearPrice, WearPriceSearch, best_wear_price
 from battcore.dispatch._cycle_aware import CycleAware, worthwhile_depth
 from battcore.dispatch._cycle_cost import CycleCost
+from battcore.dispatch._horizon import ForecastError, RecedingHorizon
 from battcore.dispatch._maximum_load import MaximumLoad, maximum_load
 from battcore.dispatch._minimum_energy import MinimumEnergy, minimum_energy
 from battcore.dispatch._minimum_peak import Peak, minimum_peak
 from battcore.dispatch._minimum_power import MinimumPower, minimum_power
 from battcore.dispatch._optimize import optimize
 from battcore.dispatch._peaks import LearnedPeakShaving, PeakShaving
-from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
+from battcore.dispatch._plan import BidCurve, Certificate, Costs, Duals, FleetPlan, Plan
 from battcore.dispatch._policy import OwnPolicy, Policy, Stack
 from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._reserve_offer import ReserveOffer
@@ -25,6 +26,7 @@ from battcore.dispatch._wishes import HoldingCost
 __all__ = [
     "BackupReserve",
     "BestWearPrice",
+    "BidCurve",
     "Certificate",
     "Command",
     "Costs",
@@ -33,6 +35,7 @@ __all__ = [
     "Decisions",
     "Duals",
     "FleetPlan",
+    "ForecastError",
     "FrequencyResponse",
     "HoldingCost",
     "LearnedPeakShaving",
@@ -49,6 +52,7 @@ __all__ = [
     "PriceThreshold",
     "RampLimit",
     "RangeLimit",
+    "RecedingHorizon",
     "RegulationSignal",
     "ReserveOffer",
     "Schedule",

@@ -14,7 +14,7 @@ from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._linearized import soc_by_linearization
 from battcore.dispatch._offered import Offered
 from battcore.dispatch._plan import Duals, Plan
-from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._queue import no_bids, plan_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.error import InfeasibleError, InputError
 from battcore.site import Battery, Site
@@ -79,7 +79,8 @@ def _kept_to(soc: Floats, battery: Battery, site: Site, wishes: Wishes, cost: Cy
 
     plan = _first_feasible(within)
     cycles = cost.of(np.append(wishes.soc_start, plan.soc))
-    return replace(plan, costs=replace(plan.costs, cycles=cycles), _duals=_unknown)
+    costs = replace(plan.costs, cycles=cycles)
+    return replace(plan, costs=costs, _duals=_unknown, _bids=no_bids)
 
 
 def _first_feasible(within: Callable[[float], Plan]) -> Plan:

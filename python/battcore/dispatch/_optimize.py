@@ -75,7 +75,7 @@ def optimize(
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
     costs of holding and of cycles, and the value of what is left at the end. What holds: power and
     energy limits of the battery, import and export limits of the site, floor and ceiling. Losses of
-    a converter are read as sixteen straight pieces each way.
+    a converter are read as sixteen straight pieces each way, measured ones as they are.
 
     One battery and batteries that are alike go through the slope queue. What couples steps or
     batteries by more than that goes to HiGHS as a linear program (extra ``lp``): unlike batteries,

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from battcore._arrays import Floats
+from battcore._arrays import Floats, floats, whole
 from battcore._results import Columns
 
 
@@ -105,6 +105,33 @@ def by_battery(duals: Duals, spread: Callable[[Floats], Floats]) -> Duals:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class BidCurve:
+    """Powers of the battery in one step, and the prices at which one gives way to the next."""
+
+    price_per_kwh: Floats
+    """Prices, ascending, shape (k,). [currency/kWh]"""
+    power_watt: Floats
+    """Powers, descending, shape (k + 1,): the first below all prices, the last above. [W]"""
+
+    def power_at(self, price_per_kwh: ArrayLike) -> Floats:
+        """Read the power that is best at a price.
+
+        Parameters
+        ----------
+        price_per_kwh : float or array-like
+            Of energy drawn and fed in alike; at a price of the curve two powers are as good, and
+            any between them. [currency/kWh]
+
+        Returns
+        -------
+        ndarray
+            Power of the battery, positive charging, shaped as the prices. [W]
+        """
+        prices = floats("price_per_kwh", price_per_kwh)
+        return self.power_watt[np.searchsorted(self.price_per_kwh, prices)]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Plan(Columns):
     """The schedule that costs least, and what proves it."""
 
@@ -133,6 +160,7 @@ class Plan(Columns):
     certificate: Certificate
     """Why there is no cheaper plan."""
     _duals: Callable[[], Duals] = field(repr=False)
+    _bids: Callable[[int], BidCurve] = field(repr=False)
 
     @property
     def objective(self) -> float:
@@ -168,6 +196,52 @@ class Plan(Columns):
         [0.45, 0.45]
         """
         return self._duals()
+
+    def bid_curve(self, step: int) -> BidCurve:
+        """Work out how the battery would answer to another price at a step.
+
+        The price is that of energy drawn and fed in alike in this step; all other steps stay as
+        they are and are planned anew. The answer is exact: charging falls as the price rises.
+        Generation is not turned down in the step, and peaks that are charged for are held as
+        planned.
+
+        Parameters
+        ----------
+        step : int
+            The step.
+
+        Returns
+        -------
+        BidCurve
+            Prices and powers, as a market takes them.
+
+        Raises
+        ------
+        InputError
+            If there is no such step, at another one a price at which losing energy would pay, or if
+            the plan is none of the slope queue.
+
+        References
+        ----------
+        Guo, Gao, Chen, arXiv:2409.04128, 2024, on such staircases.
+
+        Examples
+        --------
+        >>> import battcore as bc
+        >>> power = {"charge_power_watt": 1e6, "discharge_power_watt": 1e6}
+        >>> battery = bc.Battery(energy_capacity_wh=1e6, **power)
+        >>> price = [0.1, 0.2, 0.3]
+        >>> tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+        >>> site = bc.Site(load_watt=[0.0] * 3, dt_second=3600.0, tariff=tariff)
+        >>> plan = bc.dispatch.optimize(battery, site, soc_start=0.5)
+        >>> bid = plan.bid_curve(1)
+        >>> bid.price_per_kwh.round(9).tolist(), bid.power_watt.tolist()
+        ([0.1, 0.3], [1000000.0, 0.0, -1000000.0])
+        >>> bid.power_at(0.2).item()
+        0.0
+        """
+        last = len(self.power_watt) - 1
+        return self._bids(whole("step", step, 0, last))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -5,8 +5,9 @@ from functools import partial
 import numpy as np
 
 from battcore import _battcore
-from battcore.dispatch._plan import Certificate, Costs, Duals, Plan
+from battcore.dispatch._plan import BidCurve, Certificate, Costs, Duals, Plan
 from battcore.dispatch._wishes import Wishes
+from battcore.error import InputError
 from battcore.site import Battery, Site
 
 
@@ -38,8 +39,20 @@ def plan_by_queue(battery: Battery, site: Site, wishes: Wishes) -> Plan:
         peaks_watt=np.asarray(peaks, np.float64),
         certificate=certificate,
         _duals=partial(_duals, native, battery, site, wishes),
+        _bids=partial(_bids, native, battery, site, wishes),
     )
 
 
 def _duals(native: _battcore.OptimalPlan, battery: Battery, site: Site, wishes: Wishes) -> Duals:
     return Duals(*native.shadow_prices(battery, site, wishes))
+
+
+def _bids(
+    native: _battcore.OptimalPlan, battery: Battery, site: Site, wishes: Wishes, step: int
+) -> BidCurve:
+    return BidCurve(*native.bid_curve(battery, site, wishes, step))
+
+
+def no_bids(_step: int) -> BidCurve:
+    """Refuse: a plan of several steps at once does not tell what one step would answer."""
+    raise InputError("step: only plans of the slope queue have bid curves", "step")

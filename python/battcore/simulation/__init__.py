@@ -2,7 +2,7 @@
 
 from battcore.simulation._log import Log, OutageReports
 from battcore.simulation._regret import Regret, regret
-from battcore.simulation._reports import CycleHistogram, RideThrough
+from battcore.simulation._reports import CycleHistogram, PlanCounts, RideThrough
 from battcore.simulation._run import SimulationRun
 from battcore.simulation._simulate import simulate
 from battcore.simulation._state import State
@@ -12,6 +12,7 @@ __all__ = [
     "CycleHistogram",
     "Log",
     "OutageReports",
+    "PlanCounts",
     "Regret",
     "RideThrough",
     "SimulationRun",

@@ -10,6 +10,18 @@ from battcore._arrays import Floats
 DEPTH_BINS, MEAN_BINS = 50, 20
 
 
+@dataclass(frozen=True, slots=True)
+class PlanCounts:
+    """How often policies planned since the first run, and what became of it."""
+
+    made: int
+    """Plans made."""
+    settled: int
+    """Those of which nothing beyond the horizon could have changed what was done."""
+    impossible: int
+    """Those that had to miss a limit: no schedule within the horizon keeps all of them."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class CycleHistogram:
     """Rainflow cycles by depth and mean soc; those that are still open count as halves."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore.simulation._log import Log, OutageReports
-from battcore.simulation._reports import CycleHistogram, RideThrough
+from battcore.simulation._reports import CycleHistogram, PlanCounts, RideThrough
 from battcore.simulation._state import State
 from battcore.site import Battery
 from battcore.tariff import Bill
@@ -46,6 +46,8 @@ class SimulationRun:
     """Those in which the battery did not do what the policy commanded."""
     conflicts: int
     """How often a policy of a stack asked for what an earlier one excluded."""
+    plans: PlanCounts
+    """How often policies planned; zeros if none of them plans."""
     state: State
     """Where the loop stands now; hand it to `battcore.simulate` to go on."""
 

@@ -8,7 +8,13 @@ from battcore._arrays import number
 from battcore.dispatch import OwnPolicy, Policy
 from battcore.error import InputError
 from battcore.simulation._log import Log, OutageReports
-from battcore.simulation._reports import DEPTH_BINS, MEAN_BINS, CycleHistogram, RideThrough
+from battcore.simulation._reports import (
+    DEPTH_BINS,
+    MEAN_BINS,
+    CycleHistogram,
+    PlanCounts,
+    RideThrough,
+)
 from battcore.simulation._run import SimulationRun
 from battcore.simulation._state import State
 from battcore.site import Battery, Site
@@ -104,6 +110,7 @@ def simulate(
         steps=steps,
         curtailed_steps=curtailed_steps,
         conflicts=conflicts,
+        plans=PlanCounts(*found["plans"]),
         state=State(**found["memory"]),
     )
 

@@ -1,5 +1,7 @@
 //! Policies as Python holds them, and one decision at a time.
 
+mod callback;
+mod horizon;
 pub mod large_load;
 mod cycle_cost;
 mod linear;
@@ -8,6 +10,7 @@ mod own;
 mod stream;
 
 pub use cycle_cost::{check_cycle_cost, offered};
+pub use horizon::check_forecast_error;
 pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
 pub use stream::DispatchStream;
@@ -19,6 +22,8 @@ use battcore::dispatch::{
     self, Command, Controller, Goal, LearnedPeakShaving, Own, Policy, Schedule, View,
 };
 use battcore::site::{Battery, Equipment};
+use callback::Callback;
+use horizon::HorizonFields;
 use numpy::PyReadonlyArray1;
 use own::PythonPolicy;
 use pyo3::exceptions::PyTypeError;
@@ -27,24 +32,24 @@ use pyo3::sync::PyOnceLock;
 use pyo3::types::PyType;
 use std::sync::Arc;
 
-/// A policy, by the name of its class, and those of its members that Python decides.
-pub struct AnyPolicy(pub Policy, Vec<Arc<PythonPolicy>>);
+/// A policy, by the name of its class, and what of it Python decides or foretells.
+pub struct AnyPolicy(pub Policy, Vec<Arc<Callback>>);
 
 impl AnyPolicy {
-    /// Tells the members that Python decides which battery they stand beside.
+    /// Tells what Python decides which battery it stands beside.
     pub fn beside(&self, battery: &Bound<'_, PyAny>) {
-        self.1.iter().for_each(|own| own.beside(battery));
+        self.1.iter().for_each(|callback| callback.beside(battery));
     }
 
-    /// What one of them raised.
+    /// What Python raised.
     pub fn raised(&self) -> PyResult<()> {
-        self.1.iter().find_map(|own| own.raised()).map_or(Ok(()), Err)
+        self.1.iter().find_map(|callback| callback.raised()).map_or(Ok(()), Err)
     }
 
     fn stack(members: Vec<Self>) -> Self {
-        let (policies, own): (Vec<Policy>, Vec<_>) =
+        let (policies, callbacks): (Vec<Policy>, Vec<_>) =
             members.into_iter().map(|member| (member.0, member.1)).unzip();
-        Self(Policy::Stack(policies), own.into_iter().flatten().collect())
+        Self(Policy::Stack(policies), callbacks.into_iter().flatten().collect())
     }
 
     /// A policy of no class of this library, if it can decide.
@@ -56,8 +61,14 @@ impl AnyPolicy {
             let name = object.get_type().name()?;
             return Err(PyTypeError::new_err(format!("{name} is no policy")));
         }
-        let own = Arc::new(PythonPolicy::new(object.to_owned().unbind()));
-        Ok(Self(Policy::Own(Own(own.clone())), vec![own]))
+        let callback = Arc::new(Callback::new(object.to_owned().unbind()));
+        let own = Own(Arc::new(PythonPolicy(callback.clone())));
+        Ok(Self(Policy::Own(own), vec![callback]))
+    }
+
+    fn receding_horizon(object: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        let (rule, callback) = object.extract::<HorizonFields<'_>>()?.rule(object.py())?;
+        Ok(Self(Policy::RecedingHorizon(rule), callback.into_iter().collect()))
     }
 }
 
@@ -82,6 +93,7 @@ impl<'py> FromPyObject<'_, 'py> for AnyPolicy {
             "Schedule" => Policy::Schedule(object.extract::<ScheduleFields<'_>>()?.rule()?),
             "SelfConsumption" => Policy::SelfConsumption(object.extract()?),
             "TimeOfUse" => Policy::TimeOfUse(object.extract()?),
+            "RecedingHorizon" => return Self::receding_horizon(object),
             "Stack" => return Ok(Self::stack(object.getattr("policies")?.extract()?)),
             _ => return Self::own(object),
         };
@@ -149,7 +161,7 @@ pub struct ViewFields {
 }
 
 impl ViewFields {
-    fn view<'v>(&self, equipment: &'v Equipment) -> View<'v> {
+    fn view<'v>(&'v self, equipment: &'v Equipment) -> View<'v> {
         View {
             dt_second: self.dt_second,
             load_watt: self.load_watt,
@@ -165,6 +177,7 @@ impl ViewFields {
             soc: self.soc,
             capacity_wh: self.battery.energy_capacity_wh * self.battery.soh_capacity,
             equipment,
+            battery: &self.battery,
         }
     }
 }

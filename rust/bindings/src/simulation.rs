@@ -8,7 +8,7 @@ use crate::site::SiteArrays;
 use crate::tariff::costs;
 use battcore::Error;
 use battcore::aging::Engine;
-use battcore::dispatch::{Controller, Policy};
+use battcore::dispatch::{Controller, Plans, Policy};
 use battcore::error::{POSITIVE, within};
 use battcore::simulation::{
     COLUMNS, Course, Flow, Health, Log, Loop, Memory, Plant, Row, Run, State, Surroundings,
@@ -104,6 +104,8 @@ fn results<'py>(
     found.set_item("bill", costs(&run.bill))?;
     let conflicts = run.end.controller.conflicts();
     found.set_item("counts", (run.steps, run.curtailed_steps, conflicts))?;
+    let Plans { made, settled, impossible } = run.end.controller.plans();
+    found.set_item("plans", (made, settled, impossible))?;
     found.set_item("memory", written(py, run.end.memory())?)?;
     Ok(found)
 }

@@ -96,6 +96,7 @@ fn battery() -> Battery {
             linear_loss: 0.0,
             quadratic_loss: 0.02,
             standby_power_watt: 5e4,
+            loss_points: vec![],
         }),
         thermal: Some(Lump {
             heat_capacity_joule_per_kelvin: 4e8,

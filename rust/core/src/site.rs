@@ -65,7 +65,7 @@ impl Battery {
         within("soh_resistance", self.soh_resistance, f64::MIN_POSITIVE..=f64::MAX)?;
         within("charge_cost_per_kwh", self.charge_cost_per_kwh, PRICE)?;
         within("discharge_cost_per_kwh", self.discharge_cost_per_kwh, PRICE)?;
-        self.converter.map_or(Ok(()), |converter| converter.checked().map(|_| ()))?;
+        self.converter.clone().map_or(Ok(()), |converter| converter.checked().map(|_| ()))?;
         self.thermal.map_or(Ok(()), |lump| lump.checked().map(|_| ()))
     }
 
@@ -87,8 +87,9 @@ impl Battery {
     /// What of this battery does not change while it runs.
     #[must_use]
     pub fn equipment(&self) -> Equipment {
-        let rated = self.converter.map_or(f64::INFINITY, |converter| converter.rated_power_watt);
-        let losses = self.converter.map_or(Losses::NONE, Converter::losses);
+        let converter = self.converter.as_ref();
+        let rated = converter.map_or(f64::INFINITY, |converter| converter.rated_power_watt);
+        let losses = converter.map_or(Losses::NONE, Converter::losses);
         let path = PowerPath::new(losses, self.charge_efficiency, self.discharge_efficiency);
         let charge_limit_watt = self.charge_power_watt.min(rated);
         let discharge_limit_watt = self.discharge_power_watt.min(rated);
@@ -98,7 +99,7 @@ impl Battery {
             discharge_limit_watt,
             fastest_fill_watt: fastest(charge_limit_watt, |limit| path.store_power(limit)),
             fastest_drain_watt: fastest(discharge_limit_watt, |limit| -path.store_power(-limit)),
-            standby_watt: self.converter.map_or(0.0, |converter| converter.standby_power_watt),
+            standby_watt: converter.map_or(0.0, |converter| converter.standby_power_watt),
             soc_min: self.soc_min,
             soc_max: self.soc_max,
         }

@@ -12,6 +12,7 @@ from battcore.dispatch._linear._model import Model
 from battcore.dispatch._linear._peaks import billed_kw
 from battcore.dispatch._linear._program import NoSolutionError, Solution
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan, by_battery
+from battcore.dispatch._queue import no_bids
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
@@ -70,6 +71,7 @@ def cheapest_alone(battery: Battery, site: Site, wishes: Wishes, coupling: Coupl
         peaks_watt=fleet.peaks_watt,
         certificate=fleet.certificate,
         _duals=lambda: by_battery(fleet.duals(), lambda rows: rows[0]),
+        _bids=no_bids,
     )
 
 

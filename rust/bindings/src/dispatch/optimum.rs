@@ -152,6 +152,23 @@ impl OptimalPlan {
             margins(|margins| margins.export),
         ])
     }
+
+    /// Prices at which one power of the battery gives way to the next, and these powers.
+    fn bid_curve<'py>(
+        &self,
+        py: Python<'py>,
+        battery: Battery,
+        site: SiteArrays<'py>,
+        wishes: WishFields<'py>,
+        step: usize,
+    ) -> PyResult<(Column<'py>, Column<'py>)> {
+        let (site, wishes) = (site.site()?, wishes.wishes()?);
+        let curve = gate(py, |_| {
+            let problem = Problem::new(&battery, &site, &wishes)?;
+            self.optimum.bid_curve(&problem, step)
+        })?;
+        Ok((curve.price_per_kwh.into_pyarray(py), curve.power_watt.into_pyarray(py)))
+    }
 }
 
 /// The plan that costs least.

@@ -1,94 +1,23 @@
 //! Policies that Python decides.
 
+use super::callback::Callback;
 use crate::gate::exception;
 use battcore::dispatch::{Command, Decider, View};
-use pyo3::exceptions::PyValueError;
-use pyo3::prelude::*;
-use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyDict, PyType};
-use std::sync::{Mutex, PoisonError};
+use std::sync::Arc;
 
-/// A policy that Python decides: each step attaches to the interpreter, until one of them raises.
+/// A policy that Python decides: an object with a method `decide(memory, view)`.
 #[derive(Debug)]
-pub struct PythonPolicy {
-    policy: Py<PyAny>,
-    battery: Mutex<Option<(f64, Py<PyAny>)>>,
-    raised: Mutex<Option<PyErr>>,
-}
-
-impl PythonPolicy {
-    /// Of an object with a method `decide(memory, view)`.
-    pub fn new(policy: Py<PyAny>) -> Self {
-        Self { policy, battery: Mutex::new(None), raised: Mutex::new(None) }
-    }
-
-    /// Tells which battery its views are to hold.
-    pub fn beside(&self, battery: &Bound<'_, PyAny>) {
-        let known = Some((f64::NAN, battery.clone().unbind()));
-        *self.battery.lock().unwrap_or_else(PoisonError::into_inner) = known;
-    }
-
-    /// What it raised.
-    pub fn raised(&self) -> Option<PyErr> {
-        self.raised.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-
-    fn ask(&self, py: Python<'_>, memory: &mut Vec<f64>, view: &View<'_>) -> PyResult<Command> {
-        let before = (!memory.is_empty()).then(|| memory.clone());
-        let seen = self.seen(py, view)?;
-        let answer = self.policy.call_method1(py, "decide", (before, seen))?;
-        let (after, command): (Vec<f64>, Command) = answer.extract(py)?;
-        *memory = after;
-        command.checked().map_err(|error| exception(py, &error))
-    }
-
-    /// The view as Python holds it.
-    fn seen<'py>(&self, py: Python<'py>, view: &View<'_>) -> PyResult<Bound<'py, PyAny>> {
-        static VIEW: PyOnceLock<Py<PyType>> = PyOnceLock::new();
-        let fields = PyDict::new(py);
-        fields.set_item("battery", self.battery_of(py, view.capacity_wh)?)?;
-        fields.set_item("soc", view.soc)?;
-        fields.set_item("dt_second", view.dt_second)?;
-        fields.set_item("load_watt", view.load_watt)?;
-        fields.set_item("generation_watt", view.generation_watt)?;
-        fields.set_item("critical_load_watt", view.critical_watt)?;
-        fields.set_item("grid_before_watt", view.grid_before_watt)?;
-        fields.set_item("outage", view.outage)?;
-        fields.set_item("clock_second", view.clock_second)?;
-        fields.set_item("step", view.step)?;
-        fields.set_item("price_per_kwh", view.price_per_kwh)?;
-        fields.set_item("frequency_hertz", view.frequency_hertz)?;
-        fields.set_item("signal", view.signal)?;
-        VIEW.import(py, "battcore.dispatch", "View")?.call((), Some(&fields))
-    }
-
-    /// The battery at its present health, made anew only when that changes.
-    fn battery_of(&self, py: Python<'_>, capacity_wh: f64) -> PyResult<Py<PyAny>> {
-        let mut known = self.battery.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some((of_capacity_wh, battery)) = known.as_mut() else {
-            return Err(PyValueError::new_err("a policy of one's own stands beside no battery"));
-        };
-        if *of_capacity_wh != capacity_wh {
-            let nominal: f64 = battery.getattr(py, "energy_capacity_wh")?.extract(py)?;
-            let health = PyDict::new(py);
-            health.set_item("soh_capacity", capacity_wh / nominal)?;
-            let replace = py.import("dataclasses")?.getattr("replace")?;
-            *battery = replace.call((&*battery,), Some(&health))?.unbind();
-            *of_capacity_wh = capacity_wh;
-        }
-        Ok(battery.clone_ref(py))
-    }
-}
+pub struct PythonPolicy(pub Arc<Callback>);
 
 impl Decider for PythonPolicy {
     fn decide(&self, memory: &mut Vec<f64>, view: &View<'_>) -> Command {
-        let raised = || self.raised.lock().unwrap_or_else(PoisonError::into_inner);
-        if raised().is_some() {
-            return Command::FREE; // the run is lost, and only has to come to its end
-        }
-        Python::attach(|py| self.ask(py, memory, view)).unwrap_or_else(|error| {
-            *raised() = Some(error);
-            Command::FREE
-        })
+        let decided = self.0.attempt(|py, policy| {
+            let before = (!memory.is_empty()).then(|| memory.clone());
+            let answer = policy.call_method1(py, "decide", (before, self.0.seen(py, view)?))?;
+            let (after, command): (Vec<f64>, Command) = answer.extract(py)?;
+            *memory = after;
+            command.checked().map_err(|error| exception(py, &error))
+        });
+        decided.unwrap_or(Command::FREE)
     }
 }

@@ -9,8 +9,28 @@ use std::f64::consts::TAU;
 /// A standard normal number for each of `batteries`, for what is called `name`.
 #[must_use]
 pub fn normal(seed: u64, name: &str, batteries: &[u64]) -> Vec<f64> {
-    let key = mixed(seed ^ named(name));
-    batteries.iter().map(|battery| one_normal(mixed(key ^ mixed(*battery)))).collect()
+    let lot = Lot::new(seed, name);
+    batteries.iter().map(|battery| lot.normal(*battery)).collect()
+}
+
+/// Numbers by lot for what has one name, each for a number of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lot {
+    key: u64,
+}
+
+impl Lot {
+    /// The lot of what is called `name`.
+    #[must_use]
+    pub fn new(seed: u64, name: &str) -> Self {
+        Self { key: mixed(seed ^ named(name)) }
+    }
+
+    /// A standard normal number for what is numbered `of`.
+    #[must_use]
+    pub fn normal(&self, of: u64) -> f64 {
+        one_normal(mixed(self.key ^ mixed(of)))
+    }
 }
 
 /// A place among `count` for each of `batteries`, all as likely.

@@ -1,8 +1,10 @@
 //! A policy together with what it remembers: the thing that runs.
 
 use super::member::Member;
-use super::{Command, Policy, View};
+use super::{Command, Plans, Policy, View};
 use crate::error::{Error, NOT_NEGATIVE, same_length, within};
+use crate::site::Site;
+use std::ops::Add;
 
 /// A policy with its memory.
 #[derive(Debug, Clone)]
@@ -17,6 +19,14 @@ impl Controller {
     pub fn new(policy: &Policy) -> Self {
         let members = policy.members().into_iter().filter_map(Member::of).collect();
         Self { members, conflicts: 0 }
+    }
+
+    /// Looks at the site before a run beside it.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] if a rule cannot make a plan of it.
+    pub fn meet(&mut self, site: &Site<'_>) -> Result<(), Error> {
+        self.members.iter_mut().try_for_each(|member| member.at_work_mut().meet(site))
     }
 
     /// What to do at a step.
@@ -44,11 +54,22 @@ impl Controller {
         self.conflicts
     }
 
+    /// How often its rules planned.
+    #[must_use]
+    pub fn plans(&self) -> Plans {
+        self.members
+            .iter()
+            .map(|member| member.at_work().plans())
+            .fold(Plans::default(), Plans::add)
+    }
+
     /// All that it remembers, as plain numbers: conflicts, then one list for each rule.
     #[must_use]
     pub fn memory(&self) -> Vec<Vec<f64>> {
         let own = vec![self.conflicts as f64];
-        std::iter::once(own).chain(self.members.iter().map(Member::numbers)).collect()
+        std::iter::once(own)
+            .chain(self.members.iter().map(|member| member.at_work().numbers()))
+            .collect()
     }
 
     /// A controller that remembers what [`Controller::memory`] gave.
@@ -63,7 +84,7 @@ impl Controller {
         let conflicts: f64 = own.iter().sum();
         within("memory", conflicts, NOT_NEGATIVE)?;
         for (member, numbers) in controller.members.iter_mut().zip(lists) {
-            member.recall(numbers)?;
+            member.at_work_mut().recall(numbers)?;
         }
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
         let conflicts = conflicts as u64;

@@ -3,7 +3,6 @@
 
 use super::rule::{Deciding, Kept};
 use super::{BackupReserve, Command, LoadSmoothing, PeakShaving, Policy, RampLimit, View};
-use crate::error::Error;
 
 /// A rule with its memory.
 #[derive(Debug)]
@@ -52,23 +51,25 @@ impl Member {
         }
     }
 
-    pub fn numbers(&self) -> Vec<f64> {
+    /// The rule at work, whatever it is, for what is not done at every step.
+    pub fn at_work(&self) -> &dyn Deciding {
         match self {
-            Self::PeakShaving(kept) => kept.numbers(),
-            Self::LoadSmoothing(kept) => kept.numbers(),
-            Self::RampLimit(kept) => kept.numbers(),
-            Self::BackupReserve(kept) => kept.numbers(),
-            Self::Apart(kept) => kept.numbers(),
+            Self::PeakShaving(kept) => kept,
+            Self::LoadSmoothing(kept) => kept,
+            Self::RampLimit(kept) => kept,
+            Self::BackupReserve(kept) => kept,
+            Self::Apart(kept) => &**kept,
         }
     }
 
-    pub fn recall(&mut self, numbers: &[f64]) -> Result<(), Error> {
+    /// The same, to be changed.
+    pub fn at_work_mut(&mut self) -> &mut dyn Deciding {
         match self {
-            Self::PeakShaving(kept) => kept.recall(numbers),
-            Self::LoadSmoothing(kept) => kept.recall(numbers),
-            Self::RampLimit(kept) => kept.recall(numbers),
-            Self::BackupReserve(kept) => kept.recall(numbers),
-            Self::Apart(kept) => kept.recall(numbers),
+            Self::PeakShaving(kept) => kept,
+            Self::LoadSmoothing(kept) => kept,
+            Self::RampLimit(kept) => kept,
+            Self::BackupReserve(kept) => kept,
+            Self::Apart(kept) => &mut **kept,
         }
     }
 }

@@ -13,6 +13,7 @@ mod maximum_load;
 mod member;
 mod minimum_power;
 pub mod optimum;
+mod plans;
 mod policy;
 mod rule;
 mod rules;
@@ -26,11 +27,12 @@ pub use connection::Connection;
 pub use controller::Controller;
 pub use maximum_load::{MaximumLoad, maximum_load};
 pub use minimum_power::{MinimumPower, minimum_power};
+pub use plans::Plans;
 pub use policy::Policy;
 pub use rule::{Remembered, Rule};
 pub use rules::{
-    BackupReserve, CycleAware, Decider, FrequencyResponse, Goal, Highest, LearnedPeakShaving,
-    LoadSmoothing, Own, PeakShaving, PriceThreshold, RampLimit, RangeLimit, RegulationSignal,
-    Schedule, SelfConsumption, TimeOfUse, worthwhile_depth,
+    BackupReserve, CycleAware, Decider, Forecast, Forecaster, FrequencyResponse, Goal, Highest,
+    LearnedPeakShaving, LoadSmoothing, Own, PeakShaving, PriceThreshold, RampLimit, RangeLimit,
+    RecedingHorizon, RegulationSignal, Schedule, SelfConsumption, TimeOfUse, worthwhile_depth,
 };
 pub use view::{Given, View};

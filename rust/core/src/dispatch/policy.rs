@@ -3,8 +3,8 @@
 use super::rule::AnyRule;
 use super::{
     BackupReserve, CycleAware, FrequencyResponse, Given, LearnedPeakShaving, LoadSmoothing, Own,
-    PeakShaving, PriceThreshold, RampLimit, RangeLimit, RegulationSignal, Schedule,
-    SelfConsumption, TimeOfUse,
+    PeakShaving, PriceThreshold, RampLimit, RangeLimit, RecedingHorizon, RegulationSignal,
+    Schedule, SelfConsumption, TimeOfUse,
 };
 use crate::error::Error;
 use crate::site::Site;
@@ -32,6 +32,8 @@ pub enum Policy {
     RampLimit(RampLimit),
     /// See [`RangeLimit`].
     RangeLimit(RangeLimit),
+    /// See [`RecedingHorizon`].
+    RecedingHorizon(RecedingHorizon),
     /// See [`RegulationSignal`].
     RegulationSignal(RegulationSignal),
     /// See [`Schedule`].
@@ -96,6 +98,7 @@ impl Policy {
             Self::PriceThreshold(rule) => rule,
             Self::RampLimit(rule) => rule,
             Self::RangeLimit(rule) => rule,
+            Self::RecedingHorizon(rule) => rule,
             Self::RegulationSignal(rule) => rule,
             Self::Schedule(rule) => rule,
             Self::SelfConsumption(rule) => rule,

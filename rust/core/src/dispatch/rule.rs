@@ -1,7 +1,8 @@
 //! What every rule can do, and what its memory must be able to.
 
-use super::{Command, Given, View};
+use super::{Command, Given, Plans, View};
 use crate::error::{Error, same_length};
+use crate::site::Site;
 use std::fmt::Debug;
 
 /// A rule for one step at a time; its memory is all that it takes from one step to the next.
@@ -23,6 +24,14 @@ pub trait Rule: Clone + Debug + Send + Sync + 'static {
         Ok(())
     }
 
+    /// Looks at the site before a run beside it.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] if it cannot make a plan of it.
+    fn meet(&self, _memory: &mut Self::Memory, _site: &Site<'_>) -> Result<(), Error> {
+        Ok(())
+    }
+
     /// What to do at a step.
     fn decide(&self, memory: &mut Self::Memory, view: &View<'_>) -> Command;
 }
@@ -34,6 +43,11 @@ pub trait Remembered<R: ?Sized>: Clone + Debug + Send + Sync + 'static {
 
     /// All of it, as plain numbers.
     fn numbers(&self) -> Vec<f64>;
+
+    /// How often it planned.
+    fn plans(&self) -> Plans {
+        Plans::default()
+    }
 
     /// The memory that gave these numbers.
     ///
@@ -56,7 +70,9 @@ impl<R> Remembered<R> for () {
 
 /// A rule at work, whatever it is.
 pub(super) trait Deciding: Debug + Send + Sync {
+    fn meet(&mut self, site: &Site<'_>) -> Result<(), Error>;
     fn decide(&mut self, view: &View<'_>) -> Command;
+    fn plans(&self) -> Plans;
     fn numbers(&self) -> Vec<f64>;
     fn recall(&mut self, numbers: &[f64]) -> Result<(), Error>;
     fn boxed(&self) -> Box<dyn Deciding>;
@@ -76,6 +92,10 @@ impl<R: Rule> Kept<R> {
 }
 
 impl<R: Rule> Deciding for Kept<R> {
+    fn meet(&mut self, site: &Site<'_>) -> Result<(), Error> {
+        self.rule.meet(&mut self.memory, site)
+    }
+
     #[expect(
         clippy::inline_always,
         reason = "two loops share it, and a call would cost as much as it does"
@@ -83,6 +103,10 @@ impl<R: Rule> Deciding for Kept<R> {
     #[inline(always)]
     fn decide(&mut self, view: &View<'_>) -> Command {
         self.rule.decide(&mut self.memory, view)
+    }
+
+    fn plans(&self) -> Plans {
+        self.memory.plans()
     }
 
     fn numbers(&self) -> Vec<f64> {

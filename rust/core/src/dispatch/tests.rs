@@ -1,24 +1,31 @@
 use super::rule::Remembered;
 use super::*;
-use crate::converter::{Losses, PowerPath};
-use crate::site::Equipment;
+use crate::site::{Battery, Equipment};
 
 /// A battery of 100 kWh and 200 kW, five percent lost each way.
+fn battery() -> &'static Battery {
+    static BATTERY: std::sync::OnceLock<Battery> = std::sync::OnceLock::new();
+    BATTERY.get_or_init(|| Battery {
+        energy_capacity_wh: 100e3,
+        charge_power_watt: 200e3,
+        discharge_power_watt: 200e3,
+        charge_efficiency: 0.95,
+        discharge_efficiency: 0.95,
+        self_discharge_per_day: 0.0,
+        soc_min: 0.1,
+        soc_max: 0.9,
+        soh_capacity: 1.0,
+        soh_resistance: 1.0,
+        charge_cost_per_kwh: 0.0,
+        discharge_cost_per_kwh: 0.0,
+        converter: None,
+        thermal: None,
+    })
+}
+
 fn equipment() -> &'static Equipment {
     static EQUIPMENT: std::sync::OnceLock<Equipment> = std::sync::OnceLock::new();
-    EQUIPMENT.get_or_init(|| {
-        let path = PowerPath::new(Losses::NONE, 0.95, 0.95);
-        Equipment {
-            path,
-            charge_limit_watt: 200e3,
-            discharge_limit_watt: 200e3,
-            fastest_fill_watt: path.store_power(200e3),
-            fastest_drain_watt: -path.store_power(-200e3),
-            standby_watt: 0.0,
-            soc_min: 0.1,
-            soc_max: 0.9,
-        }
-    })
+    EQUIPMENT.get_or_init(|| battery().equipment())
 }
 
 fn view() -> View<'static> {
@@ -37,6 +44,7 @@ fn view() -> View<'static> {
         soc: 0.5,
         capacity_wh: 100e3,
         equipment: equipment(),
+        battery: battery(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a policy may know at the start of a step.
 
 use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, within};
-use crate::site::{Equipment, FREQUENCY_HERTZ, SIGNAL};
+use crate::site::{Battery, Equipment, FREQUENCY_HERTZ, SIGNAL};
 use crate::soc::Number;
 use crate::tariff::{Date, YEAR_SECOND, Years};
 use crate::trace::SAMPLE;
@@ -41,6 +41,8 @@ pub struct View<'a> {
     pub capacity_wh: f64,
     /// What of the battery does not change.
     pub equipment: &'a Equipment,
+    /// The battery as it began, with what its wear costs.
+    pub battery: &'a Battery,
 }
 
 /// Which of the things are given that some policies cannot do without.
@@ -52,7 +54,7 @@ pub struct Given {
     pub frequency: bool,
     /// A regulation signal.
     pub signal: bool,
-    /// How many steps the trace has, if that is known.
+    /// How many steps the trace has, if there is one.
     pub steps: Option<usize>,
 }
 

@@ -10,7 +10,7 @@ use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
 use crate::site::{Battery, Equipment};
 use crate::soc::{Step, Store, rarely_clamped};
 use crate::tariff::YEAR_SECOND;
-use crate::thermal::{Lump, Temperature};
+use crate::thermal::Temperature;
 use crate::trace::PerStep;
 
 pub(super) const DAY: f64 = 86400.0;
@@ -18,9 +18,9 @@ pub(super) const DAY: f64 = 86400.0;
 /// A battery, with all that does not change from step to step worked out.
 #[derive(Debug, Clone)]
 pub struct Plant {
+    battery: Battery,
     equipment: Equipment,
     nominal: Store,
-    lump: Option<Lump>,
     over: Over,
 }
 
@@ -86,11 +86,17 @@ impl Plant {
         battery.check()?;
         let nominal = battery.store();
         Ok(Self {
+            battery: battery.clone(),
             equipment: battery.equipment(),
             nominal,
-            lump: battery.thermal,
             over: Over::new(nominal, battery.thermal, 1.0, 1.0)?,
         })
+    }
+
+    /// The battery as it began.
+    #[must_use]
+    pub fn battery(&self) -> &Battery {
+        &self.battery
     }
 
     /// What of the battery does not change.
@@ -169,7 +175,7 @@ impl Plant {
     pub(super) fn prepare(&mut self, health: Health, dt_second: f64) -> Result<(), Error> {
         let soh_capacity = health.soh_capacity;
         if self.over.dt_second != dt_second || self.over.soh_capacity != soh_capacity {
-            self.over = Over::new(self.nominal, self.lump, dt_second, soh_capacity)?;
+            self.over = Over::new(self.nominal, self.battery.thermal, dt_second, soh_capacity)?;
         }
         Ok(())
     }

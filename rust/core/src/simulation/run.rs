@@ -12,7 +12,7 @@ use super::plant::{Plant, State};
 use crate::dispatch::{Controller, View};
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
-use crate::site::{Equipment, Site};
+use crate::site::{Battery, Equipment, Site};
 
 /// Legs between two looks at the clock of the caller.
 const LEGS: usize = 64;
@@ -47,7 +47,7 @@ impl<'e> Loop<'e> {
     /// As [`Site::check`]; [`Error::BadInput`] for a duration or a row length that is not positive,
     /// or a loop that stands beyond the trace; [`Error::Interrupted`] if `watch` says so.
     pub fn run(
-        self,
+        mut self,
         plant: Plant,
         site: &Site<'_>,
         course: Course,
@@ -55,6 +55,7 @@ impl<'e> Loop<'e> {
     ) -> Result<Run<'e>, Error> {
         site.check()?;
         self.check_place(site)?;
+        self.controller.meet(site)?;
         within("duration_second", course.duration_second, POSITIVE)?;
         let mut bench = Bench::new(self, plant, site, course.log.checked()?);
         let start = bench.state.battery.time_second;
@@ -150,8 +151,9 @@ impl<'a, 'e> Bench<'a, 'e> {
     /// Lets policy and battery go through a leg; what they do stands on the page.
     #[inline(never)] // its registers are its own
     fn run_leg(&mut self, leg: &Leg, beside_at: impl Fn(&Site<'_>, usize) -> Option<Beside>) {
-        let (site, equipment) = (self.site, *self.plant.equipment());
-        let mut view = self.first_view(leg, &equipment);
+        let (site, plant) = (self.site, &self.plant);
+        let (equipment, battery) = (*plant.equipment(), plant.battery().clone());
+        let mut view = self.first_view(leg, &equipment, &battery);
         let first_second = view.clock_second;
         let places = self.page.turn(view.soc, leg.steps.len());
         let loads = load_of(site, leg).iter().enumerate();
@@ -175,7 +177,12 @@ impl<'a, 'e> Bench<'a, 'e> {
     }
 
     /// What a policy sees before the first step of a leg, but for what stands at the step itself.
-    fn first_view<'v>(&self, leg: &Leg, equipment: &'v Equipment) -> View<'v> {
+    fn first_view<'v>(
+        &self,
+        leg: &Leg,
+        equipment: &'v Equipment,
+        battery: &'v Battery,
+    ) -> View<'v> {
         View {
             dt_second: leg.dt_second,
             load_watt: 0.0,
@@ -191,6 +198,7 @@ impl<'a, 'e> Bench<'a, 'e> {
             soc: self.state.battery.soc,
             capacity_wh: self.capacity_wh(),
             equipment,
+            battery,
         }
     }
 

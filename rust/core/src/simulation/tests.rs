@@ -26,6 +26,7 @@ pub fn battery() -> Battery {
             linear_loss: 0.0,
             quadratic_loss: 0.02,
             standby_power_watt: 1e3,
+            loss_points: vec![],
         }),
         thermal: Some(Lump {
             heat_capacity_joule_per_kelvin: 2e7,

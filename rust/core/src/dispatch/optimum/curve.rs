@@ -3,6 +3,7 @@
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
 use super::hull::{Point, lower_hull};
+use crate::converter::Converter;
 use crate::site::Battery;
 use crate::soc::Number;
 
@@ -80,7 +81,8 @@ impl Curve {
     /// Where losses do not fall with power, low powers are mixtures of rest and a better power.
     #[must_use]
     pub fn new(battery: &Battery, enough_kw: f64) -> Self {
-        let knots = with_rest(lower_hull(knots(battery, enough_kw)));
+        let (mut knots, into) = sides(battery, enough_kw);
+        knots.extend(into.into_iter().skip(1)); // rest stands on both sides, and stays: wear turns there
         let stretch = |pair: &[Power; 2]| {
             let store_kw = pair[1].store_kw - pair[0].store_kw;
             let ac_kw = pair[1].ac_kw - pair[0].ac_kw;
@@ -207,26 +209,26 @@ impl Line {
     }
 }
 
-/// The same knots, with rest even where no loss bends the curve there: wear does.
-fn with_rest(mut knots: Vec<Power>) -> Vec<Power> {
-    let rest = knots.partition_point(|knot| knot.store_kw < 0.0);
-    if rest > 0 && knots.get(rest).is_some_and(|knot| knot.store_kw > 0.0) {
-        knots.insert(rest, Power::default());
-    }
-    knots
+/// Powers that the battery can hold, from full discharge to rest and from rest to full charge.
+fn sides(battery: &Battery, enough_kw: f64) -> (Vec<Power>, Vec<Power>) {
+    let equipment = battery.equipment();
+    let side = |limit_watt: f64, sign: f64| {
+        let bends = bends(battery.converter.as_ref(), limit_watt.lesser(enough_kw * 1e3));
+        let knot = |ac_watt: f64| {
+            let store_kw = equipment.path.store_power(sign * ac_watt) / 1e3;
+            Power { store_kw, ac_kw: sign * ac_watt / 1e3 }
+        };
+        lower_hull(bends.into_iter().map(knot).collect())
+    };
+    (side(equipment.discharge_limit_watt, -1.0), side(equipment.charge_limit_watt, 1.0))
 }
 
-/// Powers that the battery can hold, rest among them.
-fn knots(battery: &Battery, enough_kw: f64) -> Vec<Power> {
-    let equipment = battery.equipment();
-    let chords = if battery.converter.is_some() { CHORDS } else { 1 };
-    let knot = |limit_watt: f64, chord: u32| {
-        let ac_watt = limit_watt * f64::from(chord) / f64::from(chords);
-        Power { store_kw: equipment.path.store_power(ac_watt) / 1e3, ac_kw: ac_watt / 1e3 }
-    };
-    let most_watt = |limit_watt: f64| limit_watt.lesser(enough_kw * 1e3);
-    let charge = most_watt(equipment.charge_limit_watt);
-    let discharge = most_watt(equipment.discharge_limit_watt);
-    let powers = (0..=chords).flat_map(|chord| [knot(charge, chord), knot(-discharge, chord)]);
-    powers.collect()
+/// AC powers from rest to a limit between which losses are read as straight: those at which they were
+/// measured, or else as many as stand for a curve. \[W\]
+fn bends(converter: Option<&Converter>, limit_watt: f64) -> Vec<f64> {
+    let measured = converter.map_or(&[][..], |converter| &converter.loss_points);
+    let chords = if converter.is_some() && measured.is_empty() { CHORDS } else { 1 };
+    let even = (0..=chords).map(|chord| limit_watt * f64::from(chord) / f64::from(chords));
+    let within = measured.iter().map(|&(power, _)| power).filter(|&power| power < limit_watt);
+    even.chain(within).collect()
 }

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod apart;
+mod bid_curve;
 mod charged;
 mod curve;
 mod cycle_cost;
@@ -12,6 +13,7 @@ mod feed;
 mod fill;
 mod fullest;
 mod funnel;
+pub mod horizon;
 mod hull;
 mod infeasible;
 mod linear;
@@ -31,11 +33,13 @@ mod queue;
 mod relaxed;
 mod runs;
 mod schedule;
+mod slopes;
 mod span;
 mod stream;
 mod survey;
 mod wishes;
 
+pub use bid_curve::BidCurve;
 pub use charged::charged_peaks;
 pub use curve::Stretch;
 pub use cycle_cost::CycleCost;

@@ -1,5 +1,6 @@
 //! The plan that costs least, from the problem to the proof.
 
+use super::bid_curve::BidCurve;
 use super::demand::{Demand, Peaks};
 use super::margins::ShadowPrices;
 use super::plan::Plan;
@@ -75,8 +76,19 @@ impl Optimum {
     /// What a little more of each limit would be worth.
     #[must_use]
     pub fn shadow_prices(&self, problem: &Problem<'_>) -> ShadowPrices {
-        let cap_kw = |step| self.caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step));
-        ShadowPrices::new(problem, &self.schedule, cap_kw)
+        ShadowPrices::new(problem, &self.schedule, |step| self.cap_kw(step))
+    }
+
+    /// How the battery would answer to another price at a step, with the peaks held as planned.
+    ///
+    /// # Errors
+    /// As [`BidCurve::at`].
+    pub fn bid_curve(&self, problem: &Problem<'_>, step: usize) -> Result<BidCurve, Error> {
+        BidCurve::at(problem, step, |step| self.cap_kw(step))
+    }
+
+    fn cap_kw(&self, step: usize) -> f64 {
+        self.caps_kw.as_ref().map_or(f64::INFINITY, |caps| caps.cap_kw(step))
     }
 }
 

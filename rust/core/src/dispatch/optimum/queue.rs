@@ -95,6 +95,14 @@ impl SlopeQueue {
         Self { live: Live::default(), low, high, scale, grown, tolerance_kwh, scratch: vec![] }
     }
 
+    /// Goes back before the first step of a store; its buffers stay.
+    pub fn restart(&mut self, start_kwh: f64, capacity_kwh: f64) {
+        self.live.replace(&[]);
+        self.tolerance_kwh = TOLERANCE * capacity_kwh;
+        (self.low, self.high) = (start_kwh, start_kwh);
+        (self.scale, self.grown) = (1.0, 1.0);
+    }
+
     /// Segments that are alive, in terms of the start.
     #[must_use]
     pub fn segments(&self) -> &[Segment] {

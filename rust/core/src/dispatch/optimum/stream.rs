@@ -132,7 +132,7 @@ impl Stream {
 }
 
 /// Nothing, if the cost of a step is convex; else its price, at which losing energy would pay.
-fn check_order(problem: &Problem<'_>, pieces: &Pieces, step: usize) -> Result<(), Error> {
+pub fn check_order(problem: &Problem<'_>, pieces: &Pieces, step: usize) -> Result<(), Error> {
     let price = problem.connection(step, f64::INFINITY).export_price;
     let low = if pieces.is_convex { f64::NEG_INFINITY } else { 0.0 };
     let checked = within("export_price_per_kwh", price, low..=f64::INFINITY);

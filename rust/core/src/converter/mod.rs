@@ -3,10 +3,13 @@
 //! While it runs, a converter of rated power P loses P·(k0 + k1·x + k2·x²) at the AC power x·P, the
 //! law of G. Notton et al., Renewable Energy 35 (2010) 541, with a linear term. Idle, it draws its
 //! standby power. A converter that charges gives no less than nothing: below the power that covers
-//! its own losses, all of the AC power is lost.
+//! its own losses, all of the AC power is lost. Measured losses may stand in the place of the law.
+
+mod measured;
 
 use crate::error::{Error, NOT_NEGATIVE, all_within, within};
 use crate::parallel::{KeepGoing, in_blocks};
+use measured::Measured;
 use std::ops::RangeInclusive;
 
 /// The largest share of the rated power that may be lost at rated power.
@@ -15,7 +18,7 @@ const LARGEST_LOSS: f64 = 0.5;
 const RATED_WATT: RangeInclusive<f64> = 1e-100..=1e100;
 
 /// A converter as its data sheet describes it.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 #[cfg_attr(feature = "python", derive(pyo3::FromPyObject))]
 pub struct Converter {
     /// The largest AC power, either way. \[W\]
@@ -28,6 +31,8 @@ pub struct Converter {
     pub quadratic_loss: f64,
     /// Drawn from the AC side while idle. \[W\]
     pub standby_power_watt: f64,
+    /// AC powers and what is lost at each, in the place of the shares; none: by the shares. \[W\]
+    pub loss_points: Vec<(f64, f64)>,
 }
 
 impl Converter {
@@ -35,11 +40,16 @@ impl Converter {
     ///
     /// # Errors
     /// [`Error::BadInput`] for a share below zero, a rated power that is not positive, or losses
-    /// that pass half of the rated power or grow faster than the power itself.
+    /// that pass half of the rated power or grow faster than the power itself; for shares beside
+    /// measured points, and points that bend down.
     pub fn checked(self) -> Result<Self, Error> {
         within("rated_power_watt", self.rated_power_watt, RATED_WATT)?;
-        within("no_load_loss", self.no_load_loss, 0.0..=LARGEST_LOSS)?;
-        let room = LARGEST_LOSS - self.no_load_loss;
+        if !self.loss_points.is_empty() {
+            measured::check(&self.loss_points, self.rated_power_watt)?;
+        }
+        let most = if self.loss_points.is_empty() { LARGEST_LOSS } else { 0.0 };
+        within("no_load_loss", self.no_load_loss, 0.0..=most)?;
+        let room = most - self.no_load_loss;
         within("linear_loss", self.linear_loss, 0.0..=room)?;
         let room = room - self.linear_loss;
         within("quadratic_loss", self.quadratic_loss, 0.0..=room / 2.0)?;
@@ -49,26 +59,30 @@ impl Converter {
 
     /// The law of this converter with its powers multiplied out.
     #[must_use]
-    pub fn losses(self) -> Losses {
+    pub fn losses(&self) -> Losses {
         Losses {
             constant: self.no_load_loss * self.rated_power_watt,
             linear: self.linear_loss,
             quadratic: self.quadratic_loss / self.rated_power_watt,
+            measured: Measured::through(&self.loss_points),
         }
     }
 }
 
-/// Loss = constant + linear·|p| + quadratic·p² for an AC power p that is not zero, in W.
+/// Loss = constant + linear·|p| + quadratic·p² for an AC power p that is not zero, in W, or as it was
+/// measured.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Losses {
     constant: f64,
     linear: f64,
     quadratic: f64,
+    measured: Measured,
 }
 
 impl Losses {
     /// Those of a converter that is not there.
-    pub const NONE: Self = Self { constant: 0.0, linear: 0.0, quadratic: 0.0 };
+    pub const NONE: Self =
+        Self { constant: 0.0, linear: 0.0, quadratic: 0.0, measured: Measured::NONE };
 
     /// DC power, positive into the battery, that goes with an AC power.
     #[inline]
@@ -76,7 +90,11 @@ impl Losses {
     #[expect(clippy::needless_bitwise_bool, reason = "a branch on a sign is guessed wrongly")]
     pub fn dc_power(&self, ac_watt: f64) -> f64 {
         let power = ac_watt.abs();
-        let loss = (self.constant + power * self.linear) + power * power * self.quadratic;
+        let loss = if self.measured.is_none() {
+            (self.constant + power * self.linear) + power * power * self.quadratic
+        } else {
+            self.measured.loss(power)
+        };
         let dc = ac_watt - loss;
         if (ac_watt < 0.0) | (dc > 0.0) { dc } else { 0.0 }
     }
@@ -85,6 +103,9 @@ impl Losses {
     #[inline]
     #[must_use]
     pub fn ac_power(&self, dc_watt: f64) -> f64 {
+        if !self.measured.is_none() {
+            return self.measured_ac_power(dc_watt);
+        }
         if dc_watt > 0.0 {
             root(self.quadratic, 1.0 - self.linear, dc_watt + self.constant)
         } else if -dc_watt > self.constant {
@@ -92,6 +113,10 @@ impl Losses {
         } else {
             0.0
         }
+    }
+
+    fn measured_ac_power(&self, dc_watt: f64) -> f64 {
+        if dc_watt > 0.0 { self.measured.taken(dc_watt) } else { -self.measured.given(-dc_watt) }
     }
 }
 
@@ -113,8 +138,8 @@ pub fn dc_power(
     power_watt: &[f64],
     watch: &dyn KeepGoing,
 ) -> Result<Vec<f64>, Error> {
-    let losses = converter.checked()?.losses();
-    let rated = converter.rated_power_watt;
+    let converter = converter.checked()?;
+    let (losses, rated) = (converter.losses(), converter.rated_power_watt);
     all_within("power_watt", power_watt, -rated..=rated)?;
     each(power_watt, watch, |power| losses.dc_power(power))
 }
@@ -129,8 +154,8 @@ pub fn ac_power(
     dc_power_watt: &[f64],
     watch: &dyn KeepGoing,
 ) -> Result<Vec<f64>, Error> {
-    let losses = converter.checked()?.losses();
-    let rated = converter.rated_power_watt;
+    let converter = converter.checked()?;
+    let (losses, rated) = (converter.losses(), converter.rated_power_watt);
     let reach = losses.dc_power(-rated)..=losses.dc_power(rated);
     all_within("dc_power_watt", dc_power_watt, reach)?;
     each(dc_power_watt, watch, |power| losses.ac_power(power))
@@ -212,6 +237,7 @@ mod tests {
             linear_loss: 0.0,
             quadratic_loss: 0.034,
             standby_power_watt: 50.0,
+            loss_points: vec![],
         }
     }
 

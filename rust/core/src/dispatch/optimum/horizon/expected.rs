@@ -1,0 +1,77 @@
+//! Steps to come as a forecast tells them: what is believed, with an error that grows.
+
+use super::forecast_error::{Drift, ForecastError};
+use super::outlook::Believed;
+use crate::error::Error;
+
+/// The errors of a forecast.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Errors {
+    /// Of prices: import and export price go astray together.
+    pub price: Option<ForecastError>,
+    /// Of load.
+    pub load: Option<ForecastError>,
+    /// Of generation.
+    pub generation: Option<ForecastError>,
+}
+
+impl Errors {
+    /// Nothing, if their numbers make sense.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] names the number that does not.
+    pub fn check(&self) -> Result<(), Error> {
+        let all = [self.price, self.load, self.generation];
+        all.iter().flatten().try_for_each(ForecastError::check)
+    }
+}
+
+/// A forecast on its way from the present to the horizon.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    price: Option<Drift>,
+    load: Option<Drift>,
+    generation: Option<Drift>,
+}
+
+impl Expected {
+    /// One with such errors.
+    #[must_use]
+    pub fn new(errors: &Errors) -> Self {
+        Self {
+            price: errors.price.map(Drift::new),
+            load: errors.load.map(Drift::new),
+            generation: errors.generation.map(Drift::new),
+        }
+    }
+
+    /// Goes back to the present.
+    pub fn restart(&mut self) {
+        let all = [&mut self.price, &mut self.load, &mut self.generation];
+        all.into_iter().flatten().for_each(Drift::restart);
+    }
+
+    /// What is told of `step`, which follows the one asked about before.
+    #[inline]
+    pub fn at(&mut self, step: usize, believed: &Believed) -> Believed {
+        let mut told = *believed;
+        if let Some(drift) = go_on(&mut self.price, step, believed) {
+            (told.import_price, told.export_price) =
+                (drift.of(told.import_price), drift.of(told.export_price));
+        }
+        if let Some(drift) = go_on(&mut self.load, step, believed) {
+            told.load_kw = drift.of(told.load_kw).max(0.0);
+        }
+        if let Some(drift) = go_on(&mut self.generation, step, believed) {
+            told.generation_kw = drift.of(told.generation_kw).max(0.0);
+        }
+        told
+    }
+}
+
+#[inline]
+fn go_on<'d>(drift: &'d mut Option<Drift>, step: usize, believed: &Believed) -> Option<&'d Drift> {
+    let drift = drift.as_mut()?;
+    drift.go_on(step as u64, believed.hours);
+    Some(drift)
+}

@@ -1,0 +1,15 @@
+//! The optimum over a horizon, as far as the steps that come first need it.
+
+mod expected;
+mod first_steps;
+mod forecast_error;
+mod keep;
+mod outlook;
+mod present;
+mod solver;
+mod window;
+
+pub use expected::{Errors, Expected};
+pub use forecast_error::ForecastError;
+pub use outlook::{Believed, Outlook};
+pub use solver::{Answer, Question, Solver};

@@ -1,0 +1,218 @@
+//! What to do first, by the optimum over a horizon.
+//!
+//! Steps go into the slope queue until nothing that comes could change the first ones: mostly long
+//! before the horizon. Where limits exclude each other, each is missed as late and as little as can
+//! be: a step beyond the power of the battery takes the power nearest to what is asked, and a floor
+//! or ceiling out of reach gives way to the energy nearest to it.
+
+use super::expected::{Errors, Expected};
+use super::first_steps::FirstSteps;
+use super::outlook::{Believed, Outlook};
+use super::present::Present;
+use super::window;
+use crate::dispatch::View;
+use crate::dispatch::optimum::offers::{NoPower, Pieces};
+use crate::dispatch::optimum::queue::{Offer, SlopeQueue};
+use crate::dispatch::optimum::wishes::Wishes;
+use crate::soc::Number;
+use std::ops::Range;
+
+/// What is asked of a solver.
+#[derive(Debug, Clone)]
+pub struct Question<'a> {
+    /// What is believed of the steps to come.
+    pub outlook: &'a Outlook,
+    /// Those of them that count; the first one is now.
+    pub steps: Range<usize>,
+    /// What is known now.
+    pub now: &'a View<'a>,
+    /// What is asked of the stored energy, by the step of the trace.
+    pub wishes: Wishes<'a>,
+    /// How many steps are to be decided about.
+    pub wanted: usize,
+}
+
+/// How a solver came to its answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Answer {
+    /// Whether nothing beyond the horizon could change it.
+    pub is_final: bool,
+    /// Whether it keeps within all limits.
+    pub is_possible: bool,
+}
+
+/// A solver with its buffers: it takes no memory from one question to the next.
+#[derive(Debug, Clone)]
+pub struct Solver {
+    present: Option<Present>,
+    expected: Expected,
+    queue: SlopeQueue,
+    pieces: Pieces,
+    first: FirstSteps,
+}
+
+impl Solver {
+    /// A solver of forecasts with such errors.
+    #[must_use]
+    pub fn new(errors: &Errors) -> Self {
+        Self {
+            present: None,
+            expected: Expected::new(errors),
+            queue: SlopeQueue::new(0.0, 0.0),
+            pieces: Pieces::default(),
+            first: FirstSteps::default(),
+        }
+    }
+
+    /// Changes of stored energy in the first steps, as the last answer has them. \[kWh\]
+    #[must_use]
+    pub fn change_kwh(&self) -> &[f64] {
+        &self.first.change_kwh
+    }
+
+    /// Finds out what to do in the first steps; where nothing else costs less, that is what was
+    /// planned for them before, changes of stored energy from now on. \[kWh\]
+    pub fn answer(&mut self, question: &Question<'_>, planned_kwh: &[f64]) -> Answer {
+        let known = self.present.take().filter(|present| present.is_of(question));
+        let present = known.unwrap_or_else(|| Present::new(question));
+        let answer = self.follow(question, &present, planned_kwh, false);
+        let answer = answer.or_else(|| self.exclude(question, &present));
+        let answer = answer.or_else(|| self.follow(question, &present, planned_kwh, true));
+        self.present = Some(present);
+        answer.unwrap_or(Answer { is_final: false, is_possible: false })
+    }
+
+    /// Answers by the queue; nothing if it meets a cost that bends down, unless that may be read as
+    /// its hull.
+    fn follow(
+        &mut self,
+        question: &Question<'_>,
+        present: &Present,
+        planned_kwh: &[f64],
+        hulls: bool,
+    ) -> Option<Answer> {
+        self.restart(question, present);
+        let mut is_possible = true;
+        for lead in 0..question.steps.len() {
+            let planned_kwh = planned_kwh.get(lead).copied();
+            is_possible &= self.take_step(question, present, lead, planned_kwh, hulls)?;
+            if self.first.are_settled() {
+                return Some(Answer { is_final: true, is_possible });
+            }
+        }
+        is_possible &= self.trim(present.end_kwh(&question.wishes), f64::INFINITY);
+        self.queue.settle(question.wishes.end_value_per_kwh, &mut self.first);
+        Some(Answer { is_final: false, is_possible })
+    }
+
+    fn restart(&mut self, question: &Question<'_>, present: &Present) {
+        self.expected.restart();
+        self.first.restart(question.wanted.min(question.steps.len()));
+        let capacity_kwh = present.capacity_kwh();
+        self.queue.restart(question.now.soc * capacity_kwh, capacity_kwh);
+    }
+
+    /// Brings the step so many steps from now into the queue; tells whether its limits can be held,
+    /// or nothing if its cost bends down and may not be read as its hull.
+    #[inline]
+    fn take_step(
+        &mut self,
+        question: &Question<'_>,
+        present: &Present,
+        lead: usize,
+        planned_kwh: Option<f64>,
+        hulls: bool,
+    ) -> Option<bool> {
+        let believed = self.expect(question, lead)?;
+        let can_connect = self.offer(&believed, present);
+        if !self.pieces.is_convex {
+            let connection = hulls.then(|| believed.connection())?;
+            self.pieces.relax(present.curve(), &connection, believed.net_kwh(), believed.hours);
+        }
+        if let Some(change_kwh) = planned_kwh {
+            self.pieces.prefer(change_kwh);
+        }
+        self.first.begin(&self.pieces);
+        Some(self.push(question, present, lead, believed.hours) && can_connect)
+    }
+
+    /// What is expected of the step so many steps from now; of the present one it is known.
+    #[inline]
+    fn expect(&mut self, question: &Question<'_>, lead: usize) -> Option<Believed> {
+        let believed = question.outlook.part(question.steps.clone()).get(lead)?;
+        if lead > 0 {
+            return Some(self.expected.at(question.now.step.saturating_add(lead), believed));
+        }
+        let (load_kw, generation_kw) =
+            (question.now.load_watt / 1e3, question.now.generation_watt / 1e3);
+        Some(Believed { load_kw, generation_kw, ..*believed })
+    }
+
+    /// Takes what a step offers; tells whether the battery can hold the limits of the connection.
+    #[inline]
+    fn offer(&mut self, believed: &Believed, present: &Present) -> bool {
+        let (curve, hours) = (present.curve(), believed.hours);
+        if believed.has_one_price() {
+            self.pieces.fill_at_one_price(curve, believed.import_price, hours);
+            return true;
+        }
+        let (connection, net_kwh) = (believed.connection(), believed.net_kwh());
+        let nearest = match self.pieces.fill(curve, &connection, net_kwh, hours) {
+            Ok(()) => return true,
+            Err(NoPower::OverImport(_)) => curve.least,
+            Err(NoPower::OverExport(_)) => curve.most,
+        };
+        self.pieces.list.clear();
+        self.pieces.least_kwh = nearest.store_kw * hours;
+        self.pieces.is_convex = true;
+        false
+    }
+
+    /// Brings an offer into the queue; tells whether floor and ceiling are within reach.
+    #[inline]
+    fn push(
+        &mut self,
+        question: &Question<'_>,
+        present: &Present,
+        lead: usize,
+        hours: f64,
+    ) -> bool {
+        let step = question.now.step.saturating_add(lead);
+        let (floor_kwh, ceiling_kwh) = present.bounds_kwh(&question.wishes, step);
+        let (least_kwh, retention) = (self.pieces.least_kwh, present.retention(hours));
+        let pieces = &self.pieces.list;
+        let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
+        let pushed = self.queue.push(lead, &offer, &mut self.first);
+        pushed.is_ok() || self.trim(floor_kwh, ceiling_kwh)
+    }
+
+    /// Holds a floor and a ceiling, or the energies nearest to them; tells whether they could be
+    /// held.
+    fn trim(&mut self, floor_kwh: f64, ceiling_kwh: f64) -> bool {
+        if self.queue.trim(floor_kwh, ceiling_kwh, &mut self.first).is_ok() {
+            return true;
+        }
+        let floor_kwh = floor_kwh.lesser(self.queue.highest_kwh());
+        let ceiling_kwh = ceiling_kwh.greater(self.queue.lowest_kwh());
+        let _ = self.queue.trim(floor_kwh, ceiling_kwh, &mut self.first); // now they can
+        false
+    }
+
+    /// Answers without both powers at once; nothing if limits exclude each other.
+    #[cold]
+    fn exclude(&mut self, question: &Question<'_>, present: &Present) -> Option<Answer> {
+        self.expected.restart();
+        let steps = (0..question.steps.len()).map_while(|lead| self.expect(question, lead));
+        let steps: Vec<Believed> = steps.collect();
+        let first_step = question.now.step;
+        let of_window = first_step..first_step.saturating_add(steps.len());
+        let wishes = Wishes {
+            soc_floor: question.wishes.soc_floor.part(of_window.clone()),
+            soc_ceiling: question.wishes.soc_ceiling.part(of_window),
+            ..question.wishes.clone()
+        };
+        let found = window::exclusive(&present.battery(), &steps, &wishes, question.wanted).ok()?;
+        self.first.change_kwh = found.0;
+        Some(Answer { is_final: found.1, is_possible: true })
+    }
+}
