@@ -3,11 +3,11 @@
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::health::Health;
-use crate::aging::moment::{Moment, share_before_border};
 use crate::aging::settings::Depth;
 use crate::aging::state::AgingState;
 use crate::aging::step::Aging;
 use crate::aging::swing::{Closing, Stroke};
+use crate::aging::window::share_before_border;
 use crate::cycles::{Cycle, Trail};
 use std::iter::once;
 use std::ops::ControlFlow;
@@ -43,7 +43,7 @@ impl Aging<'_> {
             let _ = self.pass_within(once(before), f64::INFINITY, |_| ());
             self.close_windows(closed)?;
             let Some(after) = after else { return ControlFlow::Continue(()) };
-            if !Moment::of(&self.state).meets_border(&after, self.engine.settings.window_second) {
+            if !self.state.window.ends_in(&after, self.engine.settings.window_second) {
                 let _ = self.pass_within(once(after), f64::INFINITY, |_| ());
                 self.settle();
                 return ControlFlow::Continue(());
@@ -64,34 +64,49 @@ impl Aging<'_> {
         if self.engine.settings.depth == Depth::Window {
             return self.pass_raw(steps, window_second);
         }
-        let (engine, state) = (self.engine, &mut self.state);
-        let (mut now, mut trail) = (Moment::of(state), Trail::of(&state.counter));
-        let border = loop {
-            let next = steps.next();
-            let Some(interval) = next.filter(|step| !now.meets_border(step, window_second)) else {
-                break next;
-            };
-            let soc = interval.soc[1];
-            let plain = trail.goes_on(soc) || trail.rests(soc);
-            if !plain {
-                trail.tell(&mut state.counter, now.flow);
+        loop {
+            let border = self.take(&mut steps, window_second);
+            self.stretch.work_out(self.state.capacity, &self.engine.tested);
+            self.state.window.sample(self.stretch.intervals());
+            self.follow(&mut counted);
+            if border.is_some() || !self.stretch.is_full() {
+                return (steps, border);
             }
-            now.pass(&interval, state.capacity, &engine.tested, &mut state.window.samples);
-            state.soc = soc;
-            if !plain {
-                turn(
-                    engine,
-                    state,
-                    &mut self.strokes,
-                    Closing { step: &interval, end: &now.flow },
-                    &mut counted,
-                );
+        }
+    }
+
+    /// Takes as many of `steps` as can be worked on at once, up to the first that meets the end of
+    /// the window, which is so long; gives that one.
+    fn take(
+        &mut self,
+        steps: &mut impl Iterator<Item = Interval>,
+        window_second: f64,
+    ) -> Option<Interval> {
+        let Self { stretch, state, .. } = self;
+        let window = &mut state.window;
+        stretch.take(steps, |interval| {
+            let ends = window.ends_in(interval, window_second);
+            window.elapsed += if ends { 0.0 } else { interval.dt };
+            ends
+        })
+    }
+
+    /// Goes on with the sums of the record, and tells the counter where it turns.
+    fn follow(&mut self, counted: &mut impl FnMut(&Cycle<Flow>)) {
+        let Self { engine, state, stretch, strokes, .. } = self;
+        let (mut trail, mut at) = (Trail::of(&state.counter), 0);
+        while at < stretch.count() {
+            let turns = at + trail.follow(&stretch.soc()[at..]);
+            state.pass(stretch, at..turns);
+            at = turns + 1;
+            if turns < stretch.count() {
+                trail.tell(&mut state.counter, state.flow);
+                state.pass(stretch, turns..at);
+                turn(engine, state, strokes, &stretch.interval(turns), counted);
                 trail = Trail::of(&state.counter);
             }
-        };
-        trail.tell(&mut state.counter, now.flow);
-        now.store(state);
-        (steps, border)
+        }
+        trail.tell(&mut state.counter, state.flow);
     }
 
     /// The same where the whole window counts as a cycle.
@@ -102,7 +117,7 @@ impl Aging<'_> {
     ) -> (I, Option<Interval>) {
         let state = &mut self.state;
         while let Some(interval) = steps.next() {
-            if Moment::of(state).meets_border(&interval, window_second) {
+            if state.window.ends_in(&interval, window_second) {
                 return (steps, Some(interval));
             }
             state.flow.pass(&interval, state.capacity);
@@ -120,11 +135,12 @@ fn turn(
     engine: &Engine,
     state: &mut AgingState,
     strokes: &mut Vec<Stroke>,
-    closing: Closing,
+    step: &Interval,
     counted: &mut impl FnMut(&Cycle<Flow>),
 ) {
-    let (tally, capacity) = (&mut state.tally, state.capacity);
-    state.counter.push(state.soc, *closing.end, |cycle| {
+    let (tally, end, capacity) = (&mut state.tally, &state.flow, state.capacity);
+    let closing = Closing { step, end };
+    state.counter.push(state.soc, *end, |cycle| {
         counted(&cycle);
         strokes.extend(tally.take(engine, &cycle, Some(closing), capacity));
     });

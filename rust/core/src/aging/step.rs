@@ -5,11 +5,12 @@ use crate::aging::engine::Engine;
 use crate::aging::expression::program::BLOCK;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::health::Health;
+use crate::aging::samples::Samples;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares, Tally};
 use crate::aging::stressor::Conditions;
+use crate::aging::stretch::Stretch;
 use crate::aging::swing::Stroke;
-use crate::aging::window::Sample;
 use crate::cycles::{Counter, Cycle};
 use std::iter::once;
 use std::ops::ControlFlow;
@@ -21,6 +22,8 @@ pub struct Aging<'e> {
     /// What they go through, which is the same for all.
     pub(crate) state: AgingState,
     bodies: Vec<Body<'e>>,
+    /// Steps at work.
+    pub(crate) stretch: Box<Stretch>,
     /// Cycles that the bodies have not been told of.
     pub(crate) strokes: Vec<Stroke>,
     /// Sums over the record, with the cycles taken in that were open when the last window closed.
@@ -36,8 +39,8 @@ impl<'e> Aging<'e> {
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
         let bodies = vec![Body::of(engine, &state)];
         let waits = engine.averages.wait();
-        let (strokes, tally) = (vec![], Tally::default());
-        Self { engine, state, bodies, strokes, tally, waits, alike: true }
+        let (stretch, strokes, tally) = (Box::new(Stretch::new()), vec![], Tally::default());
+        Self { engine, state, bodies, stretch, strokes, tally, waits, alike: true }
     }
 
     /// The same, beside another cell that has gone through the same.
@@ -105,7 +108,7 @@ impl<'e> Aging<'e> {
         mut counted: impl FnMut(&Cycle<Flow>),
     ) {
         let mut from = self.state.soc;
-        let steps = soc.iter().zip(temperature_mean_celsius).map(|(&to, &temperature)| {
+        let steps = soc.iter().zip(temperature_mean_celsius).map(move |(&to, &temperature)| {
             let soc = [std::mem::replace(&mut from, to), to];
             Interval { soc, temperature: [temperature + ICE; 2], dt: dt_second }
         });
@@ -128,10 +131,12 @@ impl<'e> Aging<'e> {
     /// window: of its samples always the same blocks, however the record is cut.
     pub(crate) fn settle(&mut self) {
         let samples = &mut self.state.window.samples;
-        let settled = if self.waits { 0 } else { samples.len() - samples.len() % BLOCK };
+        let settled = if self.waits { 0 } else { samples.count() - samples.count() % BLOCK };
         if settled > 0 {
-            let full = samples.drain(..settled).collect::<Vec<_>>();
-            self.average(&Conditions::default(), &full);
+            let mut samples = std::mem::take(samples);
+            self.average(&Conditions::default(), &samples, settled);
+            samples.forget_first(settled);
+            self.state.window.samples = samples;
         }
         for body in &mut self.bodies {
             body.wear(&self.strokes);
@@ -176,7 +181,7 @@ impl<'e> Aging<'e> {
         }
         let open = self.open_strokes();
         let samples = std::mem::take(&mut self.state.window.samples);
-        self.average(&conditions, &samples);
+        self.average(&conditions, &samples, samples.count());
         self.state.window.samples = samples;
         for body in &mut self.bodies {
             body.advance(&conditions, &passed);
@@ -186,15 +191,15 @@ impl<'e> Aging<'e> {
         now
     }
 
-    /// Adds the rates of `samples` to the sums of the window.
-    fn average(&mut self, conditions: &Conditions, samples: &[Sample]) {
+    /// Adds the rates of the first `count` samples to the sums of the window.
+    fn average(&mut self, conditions: &Conditions, samples: &Samples, count: usize) {
         let Some((first, others)) = self.bodies.split_first_mut() else { return };
-        first.average(conditions, samples);
+        first.average(conditions, samples, count);
         for body in others {
             if self.alike {
                 body.share_averages(first);
             } else {
-                body.average(conditions, samples);
+                body.average(conditions, samples, count);
             }
         }
     }

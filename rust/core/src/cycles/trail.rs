@@ -35,7 +35,7 @@ impl Trail {
 
     /// Goes on to `value`, if nothing happens there; else it stays, and the counter must be told.
     #[inline]
-    pub fn goes_on(&mut self, value: f64) -> bool {
+    fn goes_on(&mut self, value: f64) -> bool {
         let there = self.sign * value;
         let plain = there > self.here && there < self.limit;
         if plain {
@@ -47,10 +47,16 @@ impl Trail {
 
     /// Rests for a sample, if `value` is where the series stands and the counter knows.
     #[inline]
-    pub fn rests(&mut self, value: f64) -> bool {
+    fn rests(&mut self, value: f64) -> bool {
         let still = self.sign * value == self.here && !self.untold;
         self.samples += u64::from(still);
         still
+    }
+
+    /// How many of `values` in a row go on, or rest; they are taken, the next must be told.
+    #[inline]
+    pub fn follow(&mut self, values: &[f64]) -> usize {
+        values.iter().take_while(|&&value| self.goes_on(value) || self.rests(value)).count()
     }
 
     /// Tells `counter` of the newest sample, which carries `carried`.
@@ -83,7 +89,7 @@ mod tests {
         let (mut counter, mut closed) = (Counter::new(), vec![]);
         let mut trail = Trail::of(&counter);
         for (at, &value) in series.iter().enumerate() {
-            if trail.goes_on(value) || trail.rests(value) {
+            if trail.follow(&[value]) == 1 {
                 continue;
             }
             trail.tell(&mut counter, at.saturating_sub(1));
