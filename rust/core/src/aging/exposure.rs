@@ -110,7 +110,8 @@ impl<'e> Recorder<'e> {
         self.flow.pass(interval, 1.0);
         self.soc = interval.soc[1];
         if self.settings.depth == Depth::Window {
-            self.window.pass_raw(interval, 1.0);
+            self.window.elapsed += interval.dt;
+            self.window.sample_raw(once(*interval), 1.0);
             return;
         }
         self.window.stretch(interval);

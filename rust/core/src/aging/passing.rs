@@ -6,89 +6,111 @@ use crate::aging::health::Health;
 use crate::aging::settings::Depth;
 use crate::aging::state::AgingState;
 use crate::aging::step::Aging;
+use crate::aging::steps::Steps;
 use crate::aging::swing::{Closing, Stroke};
-use crate::aging::window::share_before_border;
 use crate::cycles::{Cycle, Trail};
-use std::iter::once;
 use std::ops::ControlFlow;
+
+/// Where the steps of a stretch end.
+enum Border {
+    /// Within the window.
+    Ahead,
+    /// With the window.
+    Here,
+    /// Before a step that goes beyond the window, or beyond the duty.
+    Within,
+}
 
 impl Aging<'_> {
     /// Passes `steps`; `closed` is told of each window that ends, and may make it the last.
     pub(crate) fn pass(
         &mut self,
-        steps: &mut (impl Iterator<Item = Interval> + Clone),
+        steps: &mut Steps,
+        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while steps.has_more() {
+            steps.lay(&mut self.stretch);
+            let border = self.fit(steps);
+            self.pass_stretch(&mut |_| ());
+            match border {
+                Border::Ahead => self.settle(),
+                Border::Here => self.close_windows(closed)?,
+                Border::Within => {
+                    self.settle();
+                    let step = steps.next();
+                    step.map_or(ControlFlow::Continue(()), |step| self.pass_step(step, closed))?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Keeps those of the next `steps` in the stretch that the open window has time for.
+    fn fit(&mut self, steps: &mut Steps) -> Border {
+        let (window_second, window) = (self.engine.settings.window_second, &mut self.state.window);
+        let (mut border, mut fit, mut left) = (Border::Ahead, 0, steps.left);
+        for &dt in self.stretch.dt() {
+            let ends = window.ends_after(dt, window_second);
+            if dt >= left || ends && !window.ends_with(dt, window_second) {
+                border = Border::Within;
+                break;
+            }
+            window.elapsed += dt;
+            left -= dt;
+            fit += 1;
+            if ends {
+                border = Border::Here;
+                break;
+            }
+        }
+        self.stretch.keep(fit);
+        if let Some(last) = self.stretch.intervals().last() {
+            steps.pass(fit, &last, left);
+        }
+        border
+    }
+
+    /// Passes one step; `closed` is told of each window that ends within it.
+    pub(crate) fn pass_step(
+        &mut self,
+        mut step: Interval,
         closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let window_second = self.engine.settings.window_second;
-        loop {
-            let (rest, border) = self.pass_within(steps.clone(), window_second, |_| ());
-            *steps = rest;
-            self.settle();
-            match border {
-                None => return ControlFlow::Continue(()),
-                Some(interval) => self.pass_border(interval, closed)?,
-            }
-        }
-    }
-
-    /// Passes `interval`, within which the window ends.
-    fn pass_border(
-        &mut self,
-        mut interval: Interval,
-        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        loop {
-            let left = self.engine.settings.window_second - self.state.window.elapsed;
-            let (before, after) = interval.split(share_before_border(&interval, left));
-            let _ = self.pass_within(once(before), f64::INFINITY, |_| ());
+        while self.state.window.ends_after(step.dt, window_second) {
+            let (before, after) = step.split(self.state.window.share(&step, window_second));
+            self.pass_whole(&before);
             self.close_windows(closed)?;
             let Some(after) = after else { return ControlFlow::Continue(()) };
-            if !self.state.window.ends_in(&after, self.engine.settings.window_second) {
-                let _ = self.pass_within(once(after), f64::INFINITY, |_| ());
-                self.settle();
-                return ControlFlow::Continue(());
-            }
-            interval = after;
+            step = after;
         }
+        self.pass_whole(&step);
+        self.settle();
+        ControlFlow::Continue(())
     }
 
-    /// Passes `steps` up to the first that meets the end of the window, which is so long; gives
-    /// those that are left, and that one.
-    #[inline(never)] // its registers are its own
-    pub(crate) fn pass_within<I: Iterator<Item = Interval>>(
-        &mut self,
-        mut steps: I,
-        window_second: f64,
-        mut counted: impl FnMut(&Cycle<Flow>),
-    ) -> (I, Option<Interval>) {
-        if self.engine.settings.depth == Depth::Window {
-            return self.pass_raw(steps, window_second);
-        }
-        loop {
-            let border = self.take(&mut steps, window_second);
-            self.stretch.work_out(self.state.capacity, &self.engine.tested);
-            self.state.window.sample(self.stretch.intervals());
-            self.follow(&mut counted);
-            if border.is_some() || !self.stretch.is_full() {
-                return (steps, border);
-            }
-        }
+    /// Passes one step, which lies in the open window.
+    fn pass_whole(&mut self, step: &Interval) {
+        self.stretch.hold(step);
+        self.state.window.elapsed += step.dt;
+        self.pass_stretch(&mut |_| ());
     }
 
-    /// Takes as many of `steps` as can be worked on at once, up to the first that meets the end of
-    /// the window, which is so long; gives that one.
-    fn take(
-        &mut self,
-        steps: &mut impl Iterator<Item = Interval>,
-        window_second: f64,
-    ) -> Option<Interval> {
-        let Self { stretch, state, .. } = self;
-        let window = &mut state.window;
-        stretch.take(steps, |interval| {
-            let ends = window.ends_in(interval, window_second);
-            window.elapsed += if ends { 0.0 } else { interval.dt };
-            ends
-        })
+    /// Passes the steps of the stretch, which lie in the open window, whose time they have taken;
+    /// `counted` is told of each cycle that closes.
+    pub(crate) fn pass_stretch(&mut self, counted: &mut impl FnMut(&Cycle<Flow>)) {
+        let Self { engine, state, stretch, .. } = self;
+        stretch.work_out(state.capacity, &engine.tested);
+        match engine.settings.depth {
+            Depth::Rainflow => {
+                state.window.sample(stretch.intervals());
+                self.follow(counted);
+            }
+            Depth::Window => {
+                state.window.sample_raw(stretch.intervals(), state.capacity);
+                state.pass(stretch, 0..stretch.count());
+            }
+        }
     }
 
     /// Goes on with the sums of the record, and tells the counter where it turns.
@@ -107,25 +129,6 @@ impl Aging<'_> {
             }
         }
         trail.tell(&mut state.counter, state.flow);
-    }
-
-    /// The same where the whole window counts as a cycle.
-    fn pass_raw<I: Iterator<Item = Interval>>(
-        &mut self,
-        mut steps: I,
-        window_second: f64,
-    ) -> (I, Option<Interval>) {
-        let state = &mut self.state;
-        while let Some(interval) = steps.next() {
-            if state.window.ends_in(&interval, window_second) {
-                return (steps, Some(interval));
-            }
-            state.flow.pass(&interval, state.capacity);
-            state.tally.pass(&interval, &self.engine.tested);
-            state.soc = interval.soc[1];
-            state.window.pass_raw(&interval, state.capacity);
-        }
-        (steps, None)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a cell remembers of its past.
 
 use crate::aging::engine::{Engine, Track};
-use crate::aging::flow::{Flow, Interval};
+use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::stretch::Stretch;
@@ -116,13 +116,6 @@ impl Tally {
                 ("charge_c_rate", of_charge(self.charge_c_rate)),
                 ("discharge_c_rate", of_charge(self.discharge_c_rate)),
             ],
-        }
-    }
-
-    /// Takes note of `interval`.
-    pub(crate) fn pass(&mut self, interval: &Interval, tested: &Tested) {
-        for (sum, outside) in self.untested.iter_mut().zip(tested.exclude(interval)) {
-            *sum += if outside { interval.dt } else { 0.0 };
         }
     }
 

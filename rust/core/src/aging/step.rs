@@ -9,10 +9,9 @@ use crate::aging::samples::Samples;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares, Tally};
 use crate::aging::stressor::Conditions;
-use crate::aging::stretch::Stretch;
+use crate::aging::stretch::{STEPS, Stretch};
 use crate::aging::swing::Stroke;
 use crate::cycles::{Counter, Cycle};
-use std::iter::once;
 use std::ops::ControlFlow;
 
 /// A cell that ages; or several that go through the same, and differ in parameters.
@@ -93,7 +92,7 @@ impl<'e> Aging<'e> {
             temperature: temperature_celsius.map(|celsius| celsius + ICE),
             dt: dt_second,
         };
-        self.pass(&mut once(interval), &mut |_, health| closed(health))
+        self.pass_step(interval, &mut |_, health| closed(health))
     }
 
     /// [`Aging::record`] of steps of one length, for those who close the windows themselves.
@@ -107,12 +106,14 @@ impl<'e> Aging<'e> {
         dt_second: f64,
         mut counted: impl FnMut(&Cycle<Flow>),
     ) {
-        let mut from = self.state.soc;
-        let steps = soc.iter().zip(temperature_mean_celsius).map(move |(&to, &temperature)| {
-            let soc = [std::mem::replace(&mut from, to), to];
-            Interval { soc, temperature: [temperature + ICE; 2], dt: dt_second }
-        });
-        let _ = self.pass_within(steps, f64::INFINITY, &mut counted);
+        let steps = soc.len().min(temperature_mean_celsius.len());
+        let (soc, temperature_mean_celsius) = (&soc[..steps], &temperature_mean_celsius[..steps]);
+        for (soc, celsius) in soc.chunks(STEPS).zip(temperature_mean_celsius.chunks(STEPS)) {
+            self.stretch.lay_by_means(self.state.soc, soc, celsius, dt_second);
+            self.state.window.elapsed =
+                soc.iter().fold(self.state.window.elapsed, |elapsed, _| elapsed + dt_second);
+            self.pass_stretch(&mut counted);
+        }
         self.settle();
     }
 

@@ -2,12 +2,12 @@
 
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
-use crate::aging::flow::{Flow, INTEGRALS, Interval};
+use crate::aging::flow::{Flow, ICE, INTEGRALS, Interval};
 use crate::aging::tested::Tested;
 use std::ops::Range;
 
 /// Steps that are worked on at once.
-const STEPS: usize = 64;
+pub const STEPS: usize = 64;
 /// Steps side by side in the widest register.
 const LANES: usize = 8;
 /// One value per step.
@@ -40,29 +40,44 @@ impl Stretch {
         }
     }
 
-    /// Takes the next of `steps`, as many as it holds, up to the first that `ends` them; gives
-    /// that one.
-    #[inline]
-    pub fn take(
-        &mut self,
-        steps: &mut impl Iterator<Item = Interval>,
-        mut ends: impl FnMut(&Interval) -> bool,
-    ) -> Option<Interval> {
-        self.count = 0;
-        while self.count < STEPS {
-            let interval = steps.next()?;
-            if ends(&interval) {
-                return Some(interval);
-            }
-            let at = self.count;
-            self.dt[at] = interval.dt;
-            for end in 0..2 {
-                self.soc[end][at] = interval.soc[end];
-                self.temperature[end][at] = interval.temperature[end];
-            }
-            self.count += 1;
+    /// Holds `interval` alone.
+    pub fn hold(&mut self, interval: &Interval) {
+        self.count = 1;
+        self.dt[0] = interval.dt;
+        for end in 0..2 {
+            self.soc[end][0] = interval.soc[end];
+            self.temperature[end][0] = interval.temperature[end];
         }
-        None
+    }
+
+    /// Holds steps that lead on from `start`, a state of charge and a temperature in kelvin; as
+    /// many as there is room for.
+    pub fn lay(&mut self, start: [f64; 2], soc: &[f64], celsius: Course, dt: Course) {
+        self.count = soc.len().min(STEPS);
+        Course::Each(soc).lay(&mut self.soc[1], 0.0);
+        celsius.lay(&mut self.temperature[1], ICE);
+        dt.lay(&mut self.dt, 0.0);
+        for ([before, after], start) in [&mut self.soc, &mut self.temperature].into_iter().zip(start) {
+            before[1..].copy_from_slice(&after[..STEPS - 1]);
+            before[0] = start;
+        }
+    }
+
+    /// The same where each step has a temperature of its own, from its beginning to its end.
+    pub fn lay_by_means(&mut self, soc_start: f64, soc: &[f64], celsius: &[f64], dt: f64) {
+        self.lay([soc_start, f64::NAN], soc, Course::Each(celsius), Course::One(dt));
+        self.temperature[0] = self.temperature[1];
+    }
+
+    /// Keeps the first `count` steps only.
+    pub fn keep(&mut self, count: usize) {
+        self.count = self.count.min(count);
+    }
+
+    /// How long each step is.
+    #[inline]
+    pub fn dt(&self) -> &[f64] {
+        &self.dt[..self.count]
     }
 
     /// Works out what each step adds to the sums of a cell with so much `capacity`.
@@ -74,12 +89,6 @@ impl Stretch {
     #[inline]
     pub fn count(&self) -> usize {
         self.count
-    }
-
-    /// Whether there is no room for more.
-    #[inline]
-    pub fn is_full(&self) -> bool {
-        self.count == STEPS
     }
 
     /// The state of charge at the ends of the steps.
@@ -117,6 +126,35 @@ impl Stretch {
             }
         }
         (flow.0, *untested) = (sums, seconds);
+    }
+}
+
+/// A value for each step, or one for all.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Course<'a> {
+    One(f64),
+    Each(&'a [f64]),
+}
+
+impl<'a> Course<'a> {
+    /// What `values`, one for all or one for each, are in `range`.
+    pub fn of(values: &'a [f64], range: Range<usize>) -> Self {
+        match values {
+            [only] => Self::One(*only),
+            _ => Self::Each(values.get(range).unwrap_or(&[])),
+        }
+    }
+
+    /// Lays these values, and `shift` more, into `column`.
+    fn lay(self, column: &mut Column, shift: f64) {
+        match self {
+            Self::One(value) => column.fill(value + shift),
+            Self::Each(values) => {
+                for (to, value) in column.iter_mut().zip(values) {
+                    *to = value + shift;
+                }
+            }
+        }
     }
 }
 

@@ -64,15 +64,16 @@ impl Window {
         self.stay.end(&mut self.samples);
     }
 
-    /// Takes `interval` in as its two ends, which makes means of rates trapezoid sums.
-    pub fn pass_raw(&mut self, interval: &Interval, capacity: f64) {
-        let weight = 0.5 * interval.dt;
-        for end in 0..2 {
-            let (temperature, soc) = (interval.temperature[end], interval.soc[end]);
-            self.samples.push(Sample { temperature, soc, weight });
+    /// Takes `intervals` in as their two ends, which makes means of rates trapezoid sums.
+    pub fn sample_raw(&mut self, intervals: impl Iterator<Item = Interval>, capacity: f64) {
+        for interval in intervals {
+            for end in 0..2 {
+                let (temperature, soc) = (interval.temperature[end], interval.soc[end]);
+                self.samples.push(Sample { temperature, soc, weight: 0.5 * interval.dt });
+            }
+            self.raw.pass(&interval, capacity);
+            self.stretch_to(interval.soc[1]);
         }
-        self.raw.pass(interval, self.elapsed == 0.0, capacity);
-        self.stretch(interval);
     }
 
     /// The conditions of the whole window, which ends at `now`.
@@ -96,18 +97,23 @@ impl Window {
         self.stretch_to(interval.soc[1]);
     }
 
-    /// Whether this window, which is so long in all, ends within `interval`.
+    /// Whether this window, which is so long in all, ends within a step of `dt` or with it.
     #[inline]
-    pub fn ends_in(&self, interval: &Interval, window_second: f64) -> bool {
-        let left = window_second - self.elapsed;
-        interval.dt >= left - SAME_MOMENT * interval.dt
+    pub fn ends_after(&self, dt: f64, window_second: f64) -> bool {
+        dt >= (window_second - self.elapsed) - SAME_MOMENT * dt
     }
-}
 
-/// The share of `interval` that lies in a window of which so much is left and which ends within it.
-pub(crate) fn share_before_border(interval: &Interval, left: f64) -> f64 {
-    let slack = SAME_MOMENT * interval.dt;
-    if interval.dt <= left + slack { 1.0 } else { (left / interval.dt).max(0.0) }
+    /// Whether it ends with such a step, if it ends there.
+    #[inline]
+    pub fn ends_with(&self, dt: f64, window_second: f64) -> bool {
+        dt <= (window_second - self.elapsed) + SAME_MOMENT * dt
+    }
+
+    /// The share of `step` that lies in this window, if that ends within it.
+    pub fn share(&self, step: &Interval, window_second: f64) -> f64 {
+        let left = window_second - self.elapsed;
+        if self.ends_with(step.dt, window_second) { 1.0 } else { (left / step.dt).max(0.0) }
+    }
 }
 
 /// Sums by which BLAST-Lite knows a window: means without weights, and a rate over all time.
@@ -126,10 +132,10 @@ pub struct RawPoints {
 }
 
 impl RawPoints {
-    fn pass(&mut self, interval: &Interval, first: bool, capacity: f64) {
+    fn pass(&mut self, interval: &Interval, capacity: f64) {
         let hourly = interval.rate() * 3600.0;
         let rate = if hourly < BLAST_REST { 0.0 } else { hourly * capacity };
-        if first {
+        if self.count == 0.0 {
             self.add(interval, 0);
         } else {
             self.rate_time += 0.5 * (self.rate + rate) * interval.dt;
