@@ -51,7 +51,8 @@ impl<'e> Body<'e> {
         program.bind(registers, |input| value_of(input, conditions, levels));
         for start in (0..count).step_by(BLOCK) {
             let block = start..count.min(start + BLOCK);
-            registers.column(0)[..block.len()].copy_from_slice(&samples.temperature()[block.clone()]);
+            registers.column(0)[..block.len()]
+                .copy_from_slice(&samples.temperature()[block.clone()]);
             registers.column(1)[..block.len()].copy_from_slice(&samples.soc()[block.clone()]);
             program.run(registers, block.len());
             let weights = &samples.weight()[block];

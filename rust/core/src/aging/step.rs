@@ -25,6 +25,8 @@ pub struct Aging<'e> {
     pub(crate) stretch: Box<Stretch>,
     /// Cycles that the bodies have not been told of.
     pub(crate) strokes: Vec<Stroke>,
+    /// Cycles that were open when the last window closed, as halves.
+    open: Vec<Stroke>,
     /// Sums over the record, with the cycles taken in that were open when the last window closed.
     tally: Tally,
     waits: bool,
@@ -38,8 +40,9 @@ impl<'e> Aging<'e> {
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
         let bodies = vec![Body::of(engine, &state)];
         let waits = engine.averages.wait();
-        let (stretch, strokes, tally) = (Box::new(Stretch::new()), vec![], Tally::default());
-        Self { engine, state, bodies, stretch, strokes, tally, waits, alike: true }
+        let (strokes, open, tally) = (vec![], vec![], Tally::default());
+        let stretch = Box::new(Stretch::new());
+        Self { engine, state, bodies, stretch, strokes, open, tally, waits, alike: true }
     }
 
     /// The same, beside another cell that has gone through the same.
@@ -180,13 +183,13 @@ impl<'e> Aging<'e> {
         if self.engine.settings.depth == Depth::Window {
             self.state.tally.judge(&self.engine.tested, &conditions, passed.efc());
         }
-        let open = self.open_strokes();
+        self.find_open();
         let samples = std::mem::take(&mut self.state.window.samples);
         self.average(&conditions, &samples, samples.count());
         self.state.window.samples = samples;
         for body in &mut self.bodies {
             body.advance(&conditions, &passed);
-            body.look_ahead(&open);
+            body.look_ahead(&self.open);
         }
         self.state.window.reopen(now, self.state.soc);
         now
@@ -205,11 +208,12 @@ impl<'e> Aging<'e> {
         }
     }
 
-    /// The open half cycles, as if they ended here.
-    fn open_strokes(&mut self) -> Vec<Stroke> {
-        let Self { engine, state, tally, .. } = self;
+    /// Finds the open half cycles, as if they ended here.
+    fn find_open(&mut self) {
+        let Self { engine, state, tally, open, .. } = self;
         *tally = state.tally;
-        let open = state.counter.provisional();
-        open.filter_map(|cycle| tally.take(engine, &cycle, None, state.capacity)).collect()
+        open.clear();
+        let halves = state.counter.provisional();
+        open.extend(halves.filter_map(|half| tally.take(engine, &half, None, state.capacity)));
     }
 }

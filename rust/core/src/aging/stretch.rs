@@ -24,6 +24,8 @@ pub(crate) struct Stretch {
     passed: [Column; INTEGRALS],
     /// Seconds at a temperature, and at a state of charge, that was not tested.
     untested: [Column; 2],
+    /// Whether there are none of these.
+    is_tested: bool,
 }
 
 impl Stretch {
@@ -37,6 +39,7 @@ impl Stretch {
             temperature: [none; 2],
             passed: [none; INTEGRALS],
             untested: [none; 2],
+            is_tested: true,
         }
     }
 
@@ -54,10 +57,15 @@ impl Stretch {
     /// many as there is room for.
     pub fn lay(&mut self, start: [f64; 2], soc: &[f64], celsius: Course, dt: Course) {
         self.count = soc.len().min(STEPS);
-        Course::Each(soc).lay(&mut self.soc[1], 0.0);
-        celsius.lay(&mut self.temperature[1], ICE);
-        dt.lay(&mut self.dt, 0.0);
-        for ([before, after], start) in [&mut self.soc, &mut self.temperature].into_iter().zip(start) {
+        Course::Each(soc).lay(&mut self.soc[1]);
+        celsius.lay(&mut self.temperature[1]);
+        dt.lay(&mut self.dt);
+        for kelvin in &mut self.temperature[1] {
+            *kelvin += ICE;
+        }
+        for ([before, after], start) in
+            [&mut self.soc, &mut self.temperature].into_iter().zip(start)
+        {
             before[1..].copy_from_slice(&after[..STEPS - 1]);
             before[0] = start;
         }
@@ -116,17 +124,23 @@ impl Stretch {
     /// Adds `steps` to the integrals, and to the seconds that were not tested.
     #[inline]
     pub fn add(&self, steps: Range<usize>, flow: &mut Flow, untested: &mut [f64; 2]) {
-        let (mut sums, mut seconds) = (flow.0, *untested); // in registers
-        for at in steps.start..steps.end.min(STEPS) {
-            for (sum, column) in sums.iter_mut().zip(&self.passed) {
-                *sum += column[at];
-            }
-            for (sum, column) in seconds.iter_mut().zip(&self.untested) {
-                *sum += column[at];
-            }
+        let steps = steps.start..steps.end.min(STEPS);
+        add(&self.passed, steps.clone(), &mut flow.0);
+        if !self.is_tested {
+            add(&self.untested, steps, untested);
         }
-        (flow.0, *untested) = (sums, seconds);
     }
+}
+
+#[inline]
+fn add<const N: usize>(columns: &[Column; N], steps: Range<usize>, sums: &mut [f64; N]) {
+    let mut found = *sums; // in registers
+    for at in steps {
+        for (sum, column) in found.iter_mut().zip(columns) {
+            *sum += column[at];
+        }
+    }
+    *sums = found;
 }
 
 /// A value for each step, or one for all.
@@ -145,14 +159,13 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// Lays these values, and `shift` more, into `column`.
-    fn lay(self, column: &mut Column, shift: f64) {
+    /// Lays these values into `column`, as many as it holds.
+    fn lay(self, column: &mut Column) {
         match self {
-            Self::One(value) => column.fill(value + shift),
+            Self::One(value) => column.fill(value),
             Self::Each(values) => {
-                for (to, value) in column.iter_mut().zip(values) {
-                    *to = value + shift;
-                }
+                let count = values.len().min(STEPS);
+                column[..count].copy_from_slice(&values[..count]);
             }
         }
     }
@@ -182,5 +195,7 @@ impl pulp::WithSimd for Work<'_> {
                 column[at] = if outside { interval.dt } else { 0.0 };
             }
         }
+        let bits = |column: &Column| column[..count].iter().fold(0, |bits, x| bits | x.to_bits());
+        stretch.is_tested = stretch.untested.iter().all(|column| bits(column) == 0);
     }
 }
