@@ -11,14 +11,14 @@ use crate::aging::swing::{Closing, Stroke};
 use crate::cycles::{Cycle, Trail};
 use std::ops::ControlFlow;
 
-/// Where the steps of a stretch end.
+/// Where the window ends.
 enum Border {
-    /// Within the window.
+    /// Behind all steps that were laid.
     Ahead,
-    /// With the window.
-    Here,
-    /// Before a step that goes beyond the window, or beyond the duty.
-    Within,
+    /// With the last step of the stretch.
+    Reached,
+    /// Within the step behind the stretch, unless that goes beyond what is left of the duty.
+    InNextStep,
 }
 
 impl Aging<'_> {
@@ -34,8 +34,8 @@ impl Aging<'_> {
             self.pass_stretch(&mut |_| ());
             match border {
                 Border::Ahead => self.settle(),
-                Border::Here => self.close_windows(closed)?,
-                Border::Within => {
+                Border::Reached => self.close_windows(closed)?,
+                Border::InNextStep => {
                     self.settle();
                     let step = steps.next();
                     step.map_or(ControlFlow::Continue(()), |step| self.pass_step(step, closed))?;
@@ -52,14 +52,14 @@ impl Aging<'_> {
         for &dt in self.stretch.dt() {
             let ends = window.ends_after(dt, window_second);
             if dt >= left || ends && !window.ends_with(dt, window_second) {
-                border = Border::Within;
+                border = Border::InNextStep;
                 break;
             }
             window.elapsed += dt;
             left -= dt;
             fit += 1;
             if ends {
-                border = Border::Here;
+                border = Border::Reached;
                 break;
             }
         }

@@ -17,7 +17,7 @@ pub struct Sample {
 }
 
 /// Samples in a row, column by column.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Samples {
     count: usize,
     /// Temperature, state of charge and weight, with places for more.
@@ -70,12 +70,10 @@ impl Samples {
     #[inline]
     pub fn put<const N: usize>(&mut self, row: &[[f64; N]; 3], count: usize) {
         for (column, values) in self.columns.iter_mut().zip(row) {
-            let places = column.get_mut(self.count..self.count + N);
-            if let Some(places) = places {
-                places.copy_from_slice(values);
-            }
+            let Some(places) = column.get_mut(self.count..self.count + N) else { return };
+            places.copy_from_slice(values);
         }
-        self.count += count;
+        self.count += count.min(N);
     }
 
     /// Forgets the first `count`.
@@ -90,6 +88,14 @@ impl Samples {
     /// Forgets all of them.
     pub fn clear(&mut self) {
         self.count = 0;
+    }
+}
+
+/// Places for more stay behind.
+impl Clone for Samples {
+    fn clone(&self) -> Self {
+        let taken = |column: &Vec<f64>| column[..self.count].to_vec();
+        Self { count: self.count, columns: self.columns.each_ref().map(taken) }
     }
 }
 
@@ -112,12 +118,16 @@ pub(crate) fn weighted(weights: &[f64], rates: Values) -> f64 {
     let (mut lanes, (whole, rest)) = ([0.0; LANES], weights.as_chunks::<LANES>());
     match rates {
         Values::All(rate) => {
-            whole.iter().for_each(|weights| add(&mut lanes, weights, &[rate; LANES]));
+            for weights in whole {
+                add(&mut lanes, weights, &[rate; LANES]);
+            }
             add(&mut lanes, rest, &[rate; LANES]);
         }
         Values::Each(rates) => {
             let (rates, others) = rates.as_chunks::<LANES>();
-            whole.iter().zip(rates).for_each(|(weights, rates)| add(&mut lanes, weights, rates));
+            for (weights, rates) in whole.iter().zip(rates) {
+                add(&mut lanes, weights, rates);
+            }
             add(&mut lanes, rest, others);
         }
     }

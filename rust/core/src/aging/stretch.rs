@@ -199,3 +199,28 @@ impl pulp::WithSimd for Work<'_> {
         stretch.is_tested = stretch.untested.iter().all(|column| bits(column) == 0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aging::card::TestedRange;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn steps_side_by_side_add_what_each_adds(
+            soc in prop::collection::vec(0.0..1.0_f64, 1..STEPS),
+            celsius in -20.0..60.0_f64,
+            dt in 1.0..9000.0_f64,
+        ) {
+            let tested = Tested::of(&TestedRange::default());
+            let (mut stretch, start) = (Stretch::new(), [0.5, celsius + ICE]);
+            stretch.lay(start, &soc, Course::One(celsius), Course::One(dt));
+            stretch.work_out(0.9, &tested);
+            let (mut together, mut alone) = (Flow::default(), Flow::default());
+            stretch.add(0..soc.len(), &mut together, &mut [0.0; 2]);
+            stretch.intervals().for_each(|interval| alone.pass(&interval, 0.9));
+            prop_assert_eq!(together, alone);
+        }
+    }
+}

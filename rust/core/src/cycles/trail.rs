@@ -80,14 +80,15 @@ mod tests {
 
     fn along_trails(series: &[f64]) -> (Counter<usize>, Vec<Cycle<usize>>) {
         let (mut counter, mut closed) = (Counter::new(), vec![]);
-        let mut trail = Trail::of(&counter);
-        for (at, &value) in series.iter().enumerate() {
-            if trail.follow(&[value]) == 1 {
-                continue;
+        let (mut trail, mut at) = (Trail::of(&counter), 0);
+        while at < series.len() {
+            at += trail.follow(&series[at..]);
+            if let Some(&value) = series.get(at) {
+                trail.tell(&mut counter, at.saturating_sub(1));
+                counter.push(value, at, |cycle| closed.push(cycle));
+                trail = Trail::of(&counter);
+                at += 1;
             }
-            trail.tell(&mut counter, at.saturating_sub(1));
-            counter.push(value, at, |cycle| closed.push(cycle));
-            trail = Trail::of(&counter);
         }
         trail.tell(&mut counter, series.len().saturating_sub(1));
         (counter, closed)

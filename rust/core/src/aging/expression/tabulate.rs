@@ -180,4 +180,13 @@ mod tests {
         assert!(Polynomials::of(|x| x.map(f64::sqrt)).is_none());
         assert!(Polynomials::of(|x| x.map(|_| f64::NAN)).is_none());
     }
+
+    #[test]
+    fn many_are_looked_up_as_one_is() {
+        let table = Polynomials::of(|soc| soc.map(graphite)).unwrap();
+        let xs: Vec<f64> = (0..BLOCK).map(|k| k as f64 / 100.0 - 0.1).collect();
+        let mut found = vec![f64::NAN; xs.len()];
+        table.at_each(&mut found, &xs);
+        assert!(xs.iter().zip(&found).all(|(&x, &y)| table.at(x) == y));
+    }
 }
