@@ -5,10 +5,10 @@ use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{BLOCK, Registers, Values};
 use crate::aging::flow::Flow;
 use crate::aging::health::Health;
+use crate::aging::samples::{Samples, weighted};
 use crate::aging::state::AgingState;
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::Stroke;
-use crate::aging::window::{Sample, weighted};
 
 /// What is a cell's own, where others go through the same.
 #[derive(Debug, Clone)]
@@ -44,23 +44,22 @@ impl<'e> Body<'e> {
         state
     }
 
-    /// Adds the rates of `samples` to the sums of the window.
-    pub fn average(&mut self, conditions: &Conditions, samples: &[Sample]) {
+    /// Adds the rates of the first `count` samples to the sums of the window.
+    pub fn average(&mut self, conditions: &Conditions, samples: &Samples, count: usize) {
         let (program, registers) = (&self.engine.averages.program, &mut self.scratch.average);
         let levels = &self.levels;
         program.bind(registers, |input| value_of(input, conditions, levels));
-        for block in samples.chunks(BLOCK) {
-            for (to, sample) in registers.column(0).iter_mut().zip(block) {
-                *to = sample.temperature;
-            }
-            for (to, sample) in registers.column(1).iter_mut().zip(block) {
-                *to = sample.soc;
-            }
+        for start in (0..count).step_by(BLOCK) {
+            let block = start..count.min(start + BLOCK);
+            registers.column(0)[..block.len()]
+                .copy_from_slice(&samples.temperature()[block.clone()]);
+            registers.column(1)[..block.len()].copy_from_slice(&samples.soc()[block.clone()]);
             program.run(registers, block.len());
+            let weights = &samples.weight()[block];
             for (rate, sum) in self.sums.iter_mut().enumerate() {
-                *sum += weighted(block, program.output(registers, rate, block.len()));
+                *sum += weighted(weights, program.output(registers, rate, weights.len()));
             }
-            self.weight += weighted(block, Values::All(1.0));
+            self.weight += weighted(weights, Values::All(1.0));
         }
     }
 

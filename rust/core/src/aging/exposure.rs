@@ -6,13 +6,15 @@
 use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, ICE, Interval};
+use crate::aging::samples::Samples;
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::{Closing, Stroke};
-use crate::aging::window::{Sample, Window};
+use crate::aging::window::Window;
 use crate::cycles::{Counter, Cycle};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
+use std::iter::once;
 use std::sync::Arc;
 
 /// A window that has closed.
@@ -23,7 +25,7 @@ pub(crate) struct Spell {
     pub passed: Flow,
     pub conditions: Conditions,
     /// Shared with the window before, if that had the same.
-    pub samples: Arc<[Sample]>,
+    pub samples: Arc<Samples>,
     /// Cycles that closed in it.
     pub closed: Vec<Stroke>,
     /// Cycles that were open at its end, as halves.
@@ -108,10 +110,12 @@ impl<'e> Recorder<'e> {
         self.flow.pass(interval, 1.0);
         self.soc = interval.soc[1];
         if self.settings.depth == Depth::Window {
-            self.window.pass_raw(interval, 1.0);
+            self.window.elapsed += interval.dt;
+            self.window.sample_raw(once(*interval), 1.0);
             return;
         }
-        self.window.pass(interval);
+        self.window.stretch(interval);
+        self.window.sample(once(*interval));
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
         let closing = Closing { step: interval, end: &now };
@@ -130,12 +134,12 @@ impl<'e> Recorder<'e> {
         self.window.end_stay();
         let samples = std::mem::take(&mut self.window.samples);
         let before = self.spells.last().map(|spell| &spell.samples);
-        let same = before.filter(|before| before[..] == samples[..]).map(Arc::clone);
+        let same = before.filter(|before| ***before == samples).map(Arc::clone);
         self.spells.push(Spell {
             end: self.flow.time(),
             passed: self.flow.since(&self.window.start),
             conditions: self.window.conditions(&self.flow, self.settings.depth),
-            samples: same.unwrap_or_else(|| samples.into()),
+            samples: same.unwrap_or_else(|| Arc::new(samples)),
             closed: std::mem::take(&mut self.closed),
             open: self
                 .counter

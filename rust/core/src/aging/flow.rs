@@ -71,28 +71,34 @@ impl Interval {
     pub fn mean_soc(&self) -> f64 {
         0.5 * (self.soc[0] + self.soc[1])
     }
-}
 
-impl Flow {
-    /// Goes on over `interval`; `capacity` is what a state of charge of 1 holds.
-    #[inline]
+    /// What this piece adds to each integral; `capacity` is what a state of charge of 1 holds.
+    #[expect(clippy::inline_always, reason = "compiled into loops over many pieces")]
+    #[inline(always)]
     #[expect(clippy::needless_bitwise_bool, reason = "a branch on a sign is guessed wrongly")]
-    pub fn pass(&mut self, interval: &Interval, capacity: f64) {
-        let (dt, step) = (interval.dt, interval.step());
+    pub fn passed(&self, capacity: f64) -> [f64; INTEGRALS] {
+        let (dt, step) = (self.dt, self.step());
         let moves = step.abs() >= REST * dt;
         let (up, down) = (f64::from(moves & (step > 0.0)), f64::from(moves & (step < 0.0)));
         let moved = step.abs() * capacity;
-        let passed = [
+        [
             dt,
-            interval.mean_soc() * dt,
-            interval.mean_temperature() * dt,
+            self.mean_soc() * dt,
+            self.mean_temperature() * dt,
             moved,
             up * moved,
             up * dt,
             down * moved,
             down * dt,
-        ];
-        for (sum, passed) in self.0.iter_mut().zip(passed) {
+        ]
+    }
+}
+
+impl Flow {
+    /// Goes on over `interval`; `capacity` is what a state of charge of 1 holds.
+    #[inline]
+    pub fn pass(&mut self, interval: &Interval, capacity: f64) {
+        for (sum, passed) in self.0.iter_mut().zip(interval.passed(capacity)) {
             *sum += passed;
         }
     }

@@ -1,9 +1,10 @@
 //! The state of a cell as one row of numbers, to be stored and read again.
 
 use crate::aging::flow::Flow;
+use crate::aging::samples::Sample;
 use crate::aging::state::{AgingState, Tally};
 use crate::aging::stay::Stay;
-use crate::aging::window::{RawPoints, Sample, Window};
+use crate::aging::window::{RawPoints, Window};
 use crate::cycles::{Counter, Point};
 use crate::error::{Error, FINITE, all_within};
 
@@ -14,7 +15,7 @@ impl AgingState {
     /// Everything there is, as numbers.
     #[must_use]
     pub fn numbers(&self) -> Vec<f64> {
-        let (points, samples) = self.counter.parts();
+        let (points, pushed) = self.counter.parts();
         let window = &self.window;
         let mut row = Row(vec![self.soc, self.capacity]);
         row.list(&self.ages, |age| [*age]);
@@ -24,10 +25,11 @@ impl AgingState {
         row.0.extend([window.elapsed, window.reach[0], window.reach[1], window.weight]);
         row.list(&window.sums, |sum| [*sum]);
         row.0.extend(stay_numbers(&window.stay));
-        row.list(&window.samples, |s| [s.temperature, s.soc, s.weight]);
+        let samples: Vec<Sample> = window.samples.iter().collect();
+        row.list(&samples, |s| [s.temperature, s.soc, s.weight]);
         row.0.extend(raw_numbers(&window.raw));
         row.0.extend(tally_numbers(&self.tally));
-        row.0.push(count(samples));
+        row.0.push(count(pushed));
         row.list(&points, |p| [p.value, count(p.index)]);
         row.0.extend(points.iter().flat_map(|p| p.carried.0));
         row.0
@@ -52,11 +54,10 @@ impl AgingState {
             weight,
             sums: reader.list(|[sum]: [f64; 1]| sum)?,
             stay: stay_of(reader.take()?),
-            samples: reader.list(|[temperature, soc, weight]: [f64; 3]| Sample {
-                temperature,
-                soc,
-                weight,
-            })?,
+            samples: reader
+                .list(|[temperature, soc, weight]: [f64; 3]| Sample { temperature, soc, weight })?
+                .into_iter()
+                .collect(),
             raw: raw_of(reader.take()?),
         };
         let tally = tally_of(reader.take()?);
@@ -154,13 +155,12 @@ fn raw_of([count, soc, temperature, rate_time, rate]: [f64; 5]) -> RawPoints {
 }
 
 fn tally_numbers(t: &Tally) -> [f64; 6] {
-    [t.temperature, t.soc, t.dod, t.charge_c_rate, t.discharge_c_rate, t.ignored]
+    [t.untested[0], t.untested[1], t.dod, t.charge_c_rate, t.discharge_c_rate, t.ignored]
 }
 
 fn tally_of(n: [f64; 6]) -> Tally {
     Tally {
-        temperature: n[0],
-        soc: n[1],
+        untested: [n[0], n[1]],
         dod: n[2],
         charge_c_rate: n[3],
         discharge_c_rate: n[4],

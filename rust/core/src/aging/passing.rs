@@ -3,114 +3,132 @@
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, Interval};
 use crate::aging::health::Health;
-use crate::aging::moment::{Moment, share_before_border};
 use crate::aging::settings::Depth;
 use crate::aging::state::AgingState;
 use crate::aging::step::Aging;
+use crate::aging::steps::Steps;
 use crate::aging::swing::{Closing, Stroke};
 use crate::cycles::{Cycle, Trail};
-use std::iter::once;
 use std::ops::ControlFlow;
+
+/// Where the window ends.
+enum Border {
+    /// Behind all steps that were laid.
+    Ahead,
+    /// With the last step of the stretch.
+    Reached,
+    /// Within the step behind the stretch, unless that goes beyond what is left of the duty.
+    InNextStep,
+}
 
 impl Aging<'_> {
     /// Passes `steps`; `closed` is told of each window that ends, and may make it the last.
     pub(crate) fn pass(
         &mut self,
-        steps: &mut (impl Iterator<Item = Interval> + Clone),
+        steps: &mut Steps,
+        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
+    ) -> ControlFlow<()> {
+        while steps.has_more() {
+            steps.lay(&mut self.stretch);
+            let border = self.fit(steps);
+            self.pass_stretch(&mut |_| ());
+            match border {
+                Border::Ahead => self.settle(),
+                Border::Reached => self.close_windows(closed)?,
+                Border::InNextStep => {
+                    self.settle();
+                    let step = steps.next();
+                    step.map_or(ControlFlow::Continue(()), |step| self.pass_step(step, closed))?;
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+
+    /// Keeps those of the next `steps` in the stretch that the open window has time for.
+    fn fit(&mut self, steps: &mut Steps) -> Border {
+        let (window_second, window) = (self.engine.settings.window_second, &mut self.state.window);
+        let (mut border, mut fit, mut left) = (Border::Ahead, 0, steps.left);
+        for &dt in self.stretch.dt() {
+            let ends = window.ends_after(dt, window_second);
+            if dt >= left || ends && !window.ends_with(dt, window_second) {
+                border = Border::InNextStep;
+                break;
+            }
+            window.elapsed += dt;
+            left -= dt;
+            fit += 1;
+            if ends {
+                border = Border::Reached;
+                break;
+            }
+        }
+        self.stretch.keep(fit);
+        if let Some(last) = self.stretch.intervals().last() {
+            steps.pass(fit, &last, left);
+        }
+        border
+    }
+
+    /// Passes one step; `closed` is told of each window that ends within it.
+    pub(crate) fn pass_step(
+        &mut self,
+        mut step: Interval,
         closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
     ) -> ControlFlow<()> {
         let window_second = self.engine.settings.window_second;
-        loop {
-            let (rest, border) = self.pass_within(steps.clone(), window_second, |_| ());
-            *steps = rest;
-            self.settle();
-            match border {
-                None => return ControlFlow::Continue(()),
-                Some(interval) => self.pass_border(interval, closed)?,
-            }
-        }
-    }
-
-    /// Passes `interval`, within which the window ends.
-    fn pass_border(
-        &mut self,
-        mut interval: Interval,
-        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        loop {
-            let left = self.engine.settings.window_second - self.state.window.elapsed;
-            let (before, after) = interval.split(share_before_border(&interval, left));
-            let _ = self.pass_within(once(before), f64::INFINITY, |_| ());
+        while self.state.window.ends_after(step.dt, window_second) {
+            let (before, after) = step.split(self.state.window.share(&step, window_second));
+            self.pass_whole(&before);
             self.close_windows(closed)?;
             let Some(after) = after else { return ControlFlow::Continue(()) };
-            if !Moment::of(&self.state).meets_border(&after, self.engine.settings.window_second) {
-                let _ = self.pass_within(once(after), f64::INFINITY, |_| ());
-                self.settle();
-                return ControlFlow::Continue(());
+            step = after;
+        }
+        self.pass_whole(&step);
+        self.settle();
+        ControlFlow::Continue(())
+    }
+
+    /// Passes one step, which lies in the open window.
+    fn pass_whole(&mut self, step: &Interval) {
+        self.stretch.hold(step);
+        self.state.window.elapsed += step.dt;
+        self.pass_stretch(&mut |_| ());
+    }
+
+    /// Passes the steps of the stretch, which lie in the open window, whose time they have taken;
+    /// `counted` is told of each cycle that closes.
+    pub(crate) fn pass_stretch(&mut self, counted: &mut impl FnMut(&Cycle<Flow>)) {
+        let Self { engine, state, stretch, .. } = self;
+        stretch.work_out(state.capacity, &engine.tested);
+        match engine.settings.depth {
+            Depth::Rainflow => {
+                state.window.sample(stretch.intervals());
+                self.follow(counted);
             }
-            interval = after;
+            Depth::Window => {
+                state.window.sample_raw(stretch.intervals(), state.capacity);
+                state.pass(stretch, 0..stretch.count());
+            }
         }
     }
 
-    /// Passes `steps` up to the first that meets the end of the window, which is so long; gives
-    /// those that are left, and that one.
-    #[inline(never)] // its registers are its own
-    pub(crate) fn pass_within<I: Iterator<Item = Interval>>(
-        &mut self,
-        mut steps: I,
-        window_second: f64,
-        mut counted: impl FnMut(&Cycle<Flow>),
-    ) -> (I, Option<Interval>) {
-        if self.engine.settings.depth == Depth::Window {
-            return self.pass_raw(steps, window_second);
-        }
-        let (engine, state) = (self.engine, &mut self.state);
-        let (mut now, mut trail) = (Moment::of(state), Trail::of(&state.counter));
-        let border = loop {
-            let next = steps.next();
-            let Some(interval) = next.filter(|step| !now.meets_border(step, window_second)) else {
-                break next;
-            };
-            let soc = interval.soc[1];
-            let plain = trail.goes_on(soc) || trail.rests(soc);
-            if !plain {
-                trail.tell(&mut state.counter, now.flow);
-            }
-            now.pass(&interval, state.capacity, &engine.tested, &mut state.window.samples);
-            state.soc = soc;
-            if !plain {
-                turn(
-                    engine,
-                    state,
-                    &mut self.strokes,
-                    Closing { step: &interval, end: &now.flow },
-                    &mut counted,
-                );
+    /// Goes on with the sums of the record, and tells the counter where it turns.
+    fn follow(&mut self, counted: &mut impl FnMut(&Cycle<Flow>)) {
+        let Self { engine, state, stretch, strokes, .. } = self;
+        let (mut trail, mut at) = (Trail::of(&state.counter), 0);
+        while at < stretch.count() {
+            let turns = at + trail.follow(&stretch.soc()[at..]);
+            state.pass(stretch, at..turns);
+            at = turns + 1;
+            if turns < stretch.count() {
+                trail.tell(&mut state.counter, state.flow);
+                state.pass(stretch, turns..at);
+                turn(engine, state, strokes, &stretch.interval(turns), counted);
                 trail = Trail::of(&state.counter);
             }
-        };
-        trail.tell(&mut state.counter, now.flow);
-        now.store(state);
-        (steps, border)
-    }
-
-    /// The same where the whole window counts as a cycle.
-    fn pass_raw<I: Iterator<Item = Interval>>(
-        &mut self,
-        mut steps: I,
-        window_second: f64,
-    ) -> (I, Option<Interval>) {
-        let state = &mut self.state;
-        while let Some(interval) = steps.next() {
-            if Moment::of(state).meets_border(&interval, window_second) {
-                return (steps, Some(interval));
-            }
-            state.flow.pass(&interval, state.capacity);
-            state.tally.pass(&interval, &self.engine.tested);
-            state.soc = interval.soc[1];
-            state.window.pass_raw(&interval, state.capacity);
         }
-        (steps, None)
+        trail.tell(&mut state.counter, state.flow);
     }
 }
 
@@ -120,11 +138,12 @@ fn turn(
     engine: &Engine,
     state: &mut AgingState,
     strokes: &mut Vec<Stroke>,
-    closing: Closing,
+    step: &Interval,
     counted: &mut impl FnMut(&Cycle<Flow>),
 ) {
-    let (tally, capacity) = (&mut state.tally, state.capacity);
-    state.counter.push(state.soc, *closing.end, |cycle| {
+    let (tally, end, capacity) = (&mut state.tally, &state.flow, state.capacity);
+    let closing = Closing { step, end };
+    state.counter.push(state.soc, *end, |cycle| {
         counted(&cycle);
         strokes.extend(tally.take(engine, &cycle, Some(closing), capacity));
     });

@@ -9,8 +9,8 @@ use crate::aging::expression::program::Program;
 use crate::aging::expression::slopes::Room;
 use crate::aging::law::Course;
 use crate::aging::model::{Growth, Model};
+use crate::aging::samples::Samples;
 use crate::aging::stressor::{Conditions, Stressor};
-use crate::aging::window::Sample;
 use std::sync::Arc;
 
 /// Health at one moment.
@@ -93,7 +93,7 @@ struct Walk<'a> {
     levels: Vec<Dual>,
     means: Vec<Dual>,
     /// Samples that `means` are those of.
-    seen: Option<Arc<[Sample]>>,
+    seen: Option<Arc<Samples>>,
 }
 
 impl<'a> Walk<'a> {
@@ -153,7 +153,7 @@ impl<'a> Walk<'a> {
         if again && self.of.of_samples_alone {
             return;
         }
-        let weight: f64 = spell.samples.iter().map(|sample| sample.weight).sum();
+        let weight: f64 = spell.samples.weight().iter().sum();
         let mut means: Vec<Dual> = self.means.iter().map(|_| self.of.zero(0.0)).collect();
         for sample in spell.samples.iter() {
             let conditions = spell

@@ -1,13 +1,15 @@
 //! What a cell remembers of its past.
 
 use crate::aging::engine::{Engine, Track};
-use crate::aging::flow::{Flow, ICE, Interval};
+use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::stressor::{Conditions, Stressor};
+use crate::aging::stretch::Stretch;
 use crate::aging::tested::{Bounds, Tested};
 use crate::aging::window::Window;
 use crate::cycles::Counter;
 use crate::error::{Error, same_length};
+use std::ops::Range;
 
 /// Everything that a cell carries from one moment to the next.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,10 +35,8 @@ pub struct AgingState {
 /// Sums over the record, for those who judge how far the answer can be trusted.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Tally {
-    /// Seconds at a temperature that was not tested.
-    pub temperature: f64,
-    /// Seconds at a state of charge that was not tested.
-    pub soc: f64,
+    /// Seconds at a temperature, and at a state of charge, that was not tested.
+    pub untested: [f64; 2],
     /// Equivalent full cycles at a depth that was not tested.
     pub dod: f64,
     /// Equivalent full cycles charged at a rate that was not tested.
@@ -75,6 +75,16 @@ impl AgingState {
         same_length("sums", self.window.sums.len(), engine.averages.rates().len())
     }
 
+    /// Passes some steps of `stretch`, along which the state of charge does not turn.
+    #[inline]
+    pub(crate) fn pass(&mut self, stretch: &Stretch, steps: Range<usize>) {
+        if let Some(&soc) = stretch.soc()[steps.clone()].last() {
+            self.soc = soc;
+            self.window.stretch_to(soc);
+        }
+        stretch.add(steps, &mut self.flow, &mut self.tally.untested);
+    }
+
     /// Lets the capacity that is left act back on the duty to come, if it shall.
     pub(crate) fn feel(&mut self, engine: &Engine, health: &Health) {
         if engine.settings.feedback {
@@ -100,22 +110,12 @@ impl Tally {
         Shares {
             ignored: of_charge(self.ignored),
             outside: [
-                ("temperature_celsius", share(self.temperature, passed.time())),
-                ("soc", share(self.soc, passed.time())),
+                ("temperature_celsius", share(self.untested[0], passed.time())),
+                ("soc", share(self.untested[1], passed.time())),
                 ("dod", of_charge(self.dod)),
                 ("charge_c_rate", of_charge(self.charge_c_rate)),
                 ("discharge_c_rate", of_charge(self.discharge_c_rate)),
             ],
-        }
-    }
-
-    /// Takes note of `interval`.
-    pub(crate) fn pass(&mut self, interval: &Interval, tested: &Tested) {
-        if tested.temperature_celsius.exclude(interval.mean_temperature() - ICE) {
-            self.temperature += interval.dt;
-        }
-        if tested.soc.exclude(interval.mean_soc()) {
-            self.soc += interval.dt;
         }
     }
 

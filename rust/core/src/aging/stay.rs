@@ -2,7 +2,7 @@
 
 use crate::aging::flow::Interval;
 use crate::aging::quadrature::STRAIGHT;
-use crate::aging::window::Sample;
+use crate::aging::samples::Samples;
 use crate::soc::Number;
 
 /// Temperatures this close are as good as one, in kelvin: rates that double every ten kelvin are
@@ -41,12 +41,14 @@ impl Stay {
     /// Goes on over `interval`, if that stays close enough; else nothing happens.
     #[inline]
     pub fn goes_on(&mut self, interval: &Interval) -> bool {
+        if self.second == 0.0 {
+            return false;
+        }
         let temperature = interval.mean_temperature();
         let soc_reach = stretched(self.soc_reach, interval.soc[1]);
         let temperature_reach = stretched(self.temperature_reach, temperature);
         let close = soc_reach[1] - soc_reach[0] <= STRAIGHT
-            && temperature_reach[1] - temperature_reach[0] <= WARMER
-            && self.second > 0.0;
+            && temperature_reach[1] - temperature_reach[0] <= WARMER;
         if close {
             self.second += interval.dt;
             self.soc += interval.mean_soc() * interval.dt;
@@ -56,14 +58,18 @@ impl Stay {
         close
     }
 
-    /// The sample that speaks for it, if there was one.
-    pub fn sample(&self) -> Option<Sample> {
-        let mean = |over_time: f64| over_time / self.second;
-        let (temperature, soc) = (mean(self.temperature), mean(self.soc));
-        (self.second > 0.0).then_some(Sample { temperature, soc, weight: self.second })
+    /// Ends it, if there was one: its sample is put to `samples`, where there is a place.
+    #[inline]
+    pub fn end(&mut self, samples: &mut Samples) {
+        if self.second > 0.0 {
+            let mean = |over_time: f64| over_time / self.second;
+            samples.put(&[[mean(self.temperature)], [mean(self.soc)], [self.second]], 1);
+            *self = Self::default();
+        }
     }
 }
 
+#[inline]
 fn stretched([low, high]: [f64; 2], to: f64) -> [f64; 2] {
     [low.lesser(to), high.greater(to)]
 }

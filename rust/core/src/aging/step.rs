@@ -5,13 +5,13 @@ use crate::aging::engine::Engine;
 use crate::aging::expression::program::BLOCK;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::health::Health;
+use crate::aging::samples::Samples;
 use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares, Tally};
 use crate::aging::stressor::Conditions;
+use crate::aging::stretch::{STEPS, Stretch};
 use crate::aging::swing::Stroke;
-use crate::aging::window::Sample;
 use crate::cycles::{Counter, Cycle};
-use std::iter::once;
 use std::ops::ControlFlow;
 
 /// A cell that ages; or several that go through the same, and differ in parameters.
@@ -21,8 +21,12 @@ pub struct Aging<'e> {
     /// What they go through, which is the same for all.
     pub(crate) state: AgingState,
     bodies: Vec<Body<'e>>,
+    /// Steps at work.
+    pub(crate) stretch: Box<Stretch>,
     /// Cycles that the bodies have not been told of.
     pub(crate) strokes: Vec<Stroke>,
+    /// Cycles that were open when the last window closed, as halves.
+    open: Vec<Stroke>,
     /// Sums over the record, with the cycles taken in that were open when the last window closed.
     tally: Tally,
     waits: bool,
@@ -36,8 +40,9 @@ impl<'e> Aging<'e> {
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
         let bodies = vec![Body::of(engine, &state)];
         let waits = engine.averages.wait();
-        let (strokes, tally) = (vec![], Tally::default());
-        Self { engine, state, bodies, strokes, tally, waits, alike: true }
+        let (strokes, open, tally) = (vec![], vec![], Tally::default());
+        let stretch = Box::new(Stretch::new());
+        Self { engine, state, bodies, stretch, strokes, open, tally, waits, alike: true }
     }
 
     /// The same, beside another cell that has gone through the same.
@@ -90,7 +95,7 @@ impl<'e> Aging<'e> {
             temperature: temperature_celsius.map(|celsius| celsius + ICE),
             dt: dt_second,
         };
-        self.pass(&mut once(interval), &mut |_, health| closed(health))
+        self.pass_step(interval, &mut |_, health| closed(health))
     }
 
     /// [`Aging::record`] of steps of one length, for those who close the windows themselves.
@@ -104,12 +109,14 @@ impl<'e> Aging<'e> {
         dt_second: f64,
         mut counted: impl FnMut(&Cycle<Flow>),
     ) {
-        let mut from = self.state.soc;
-        let steps = soc.iter().zip(temperature_mean_celsius).map(|(&to, &temperature)| {
-            let soc = [std::mem::replace(&mut from, to), to];
-            Interval { soc, temperature: [temperature + ICE; 2], dt: dt_second }
-        });
-        let _ = self.pass_within(steps, f64::INFINITY, &mut counted);
+        let steps = soc.len().min(temperature_mean_celsius.len());
+        let (soc, temperature_mean_celsius) = (&soc[..steps], &temperature_mean_celsius[..steps]);
+        for (soc, celsius) in soc.chunks(STEPS).zip(temperature_mean_celsius.chunks(STEPS)) {
+            self.stretch.lay_by_means(self.state.soc, soc, celsius, dt_second);
+            self.state.window.elapsed =
+                soc.iter().fold(self.state.window.elapsed, |elapsed, _| elapsed + dt_second);
+            self.pass_stretch(&mut counted);
+        }
         self.settle();
     }
 
@@ -128,10 +135,12 @@ impl<'e> Aging<'e> {
     /// window: of its samples always the same blocks, however the record is cut.
     pub(crate) fn settle(&mut self) {
         let samples = &mut self.state.window.samples;
-        let settled = if self.waits { 0 } else { samples.len() - samples.len() % BLOCK };
+        let settled = if self.waits { 0 } else { samples.count() - samples.count() % BLOCK };
         if settled > 0 {
-            let full = samples.drain(..settled).collect::<Vec<_>>();
-            self.average(&Conditions::default(), &full);
+            let mut samples = std::mem::take(samples);
+            self.average(&Conditions::default(), &samples, settled);
+            samples.forget_first(settled);
+            self.state.window.samples = samples;
         }
         for body in &mut self.bodies {
             body.wear(&self.strokes);
@@ -174,36 +183,37 @@ impl<'e> Aging<'e> {
         if self.engine.settings.depth == Depth::Window {
             self.state.tally.judge(&self.engine.tested, &conditions, passed.efc());
         }
-        let open = self.open_strokes();
+        self.find_open();
         let samples = std::mem::take(&mut self.state.window.samples);
-        self.average(&conditions, &samples);
+        self.average(&conditions, &samples, samples.count());
         self.state.window.samples = samples;
         for body in &mut self.bodies {
             body.advance(&conditions, &passed);
-            body.look_ahead(&open);
+            body.look_ahead(&self.open);
         }
         self.state.window.reopen(now, self.state.soc);
         now
     }
 
-    /// Adds the rates of `samples` to the sums of the window.
-    fn average(&mut self, conditions: &Conditions, samples: &[Sample]) {
+    /// Adds the rates of the first `count` samples to the sums of the window.
+    fn average(&mut self, conditions: &Conditions, samples: &Samples, count: usize) {
         let Some((first, others)) = self.bodies.split_first_mut() else { return };
-        first.average(conditions, samples);
+        first.average(conditions, samples, count);
         for body in others {
             if self.alike {
                 body.share_averages(first);
             } else {
-                body.average(conditions, samples);
+                body.average(conditions, samples, count);
             }
         }
     }
 
-    /// The open half cycles, as if they ended here.
-    fn open_strokes(&mut self) -> Vec<Stroke> {
-        let Self { engine, state, tally, .. } = self;
+    /// Finds the open half cycles, as if they ended here.
+    fn find_open(&mut self) {
+        let Self { engine, state, tally, open, .. } = self;
         *tally = state.tally;
-        let open = state.counter.provisional();
-        open.filter_map(|cycle| tally.take(engine, &cycle, None, state.capacity)).collect()
+        open.clear();
+        let halves = state.counter.provisional();
+        open.extend(halves.filter_map(|half| tally.take(engine, &half, None, state.capacity)));
     }
 }

@@ -1,7 +1,8 @@
-//! The steps of a duty, one after the other.
+//! The steps of a duty, one after the other or many at once.
 
 use crate::aging::duty::Duty;
 use crate::aging::flow::{ICE, Interval};
+use crate::aging::stretch::{Course, STEPS, Stretch};
 
 /// What is left of one pass through a duty.
 #[derive(Debug, Clone)]
@@ -9,7 +10,7 @@ pub(crate) struct Steps<'a> {
     duty: Duty<'a>,
     /// The point at which the next step ends.
     next: usize,
-    /// The last point of this stretch.
+    /// The last point of this part of the duty.
     last: usize,
     soc: f64,
     kelvin: f64,
@@ -26,7 +27,28 @@ impl<'a> Steps<'a> {
     /// Goes on by `count` steps at most; tells whether there are any.
     pub fn go_on(&mut self, count: usize) -> bool {
         self.last = self.duty.soc.len().saturating_sub(1).min(self.last + count);
+        self.has_more()
+    }
+
+    /// Whether there are steps left in this part of the duty.
+    pub fn has_more(&self) -> bool {
         self.next <= self.last && self.left > 0.0
+    }
+
+    /// Lays the next steps into `stretch`, as many as it holds; they are not yet passed.
+    pub fn lay(&self, stretch: &mut Stretch) {
+        let points = self.next..(self.last + 1).min(self.next + STEPS);
+        let steps = points.start - 1..points.end.saturating_sub(1);
+        let start = [self.soc, self.kelvin];
+        let soc = self.duty.soc.get(points.clone()).unwrap_or(&[]);
+        let celsius = Course::of(self.duty.temperature_celsius, points);
+        stretch.lay(start, soc, celsius, Course::of(self.duty.dt_second, steps));
+    }
+
+    /// Passes the first steps that were laid, up to the end of `last`, in so many seconds.
+    pub fn pass(&mut self, count: usize, last: &Interval, left: f64) {
+        self.next += count;
+        (self.soc, self.kelvin, self.left) = (last.soc[1], last.temperature[1], left);
     }
 
     #[cold]
@@ -40,7 +62,6 @@ impl<'a> Steps<'a> {
 impl Iterator for Steps<'_> {
     type Item = Interval;
 
-    #[inline]
     fn next(&mut self) -> Option<Interval> {
         if self.next > self.last {
             return None;

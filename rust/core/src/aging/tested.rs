@@ -1,6 +1,7 @@
 //! Where a model was tested, as it is asked for at every sample.
 
 use crate::aging::card::TestedRange;
+use crate::aging::flow::{ICE, Interval};
 
 /// Rounding in a mean is no reason to warn.
 const ROUNDING: f64 = 1e-9;
@@ -36,6 +37,15 @@ impl Tested {
             smallest_dod: range.dod.map_or(0.0, |[low, _]| low),
         }
     }
+
+    /// Whether the temperature, and whether the state of charge, of `interval` was not tested.
+    #[inline]
+    pub fn exclude(&self, interval: &Interval) -> [bool; 2] {
+        [
+            self.temperature_celsius.exclude(interval.mean_temperature() - ICE),
+            self.soc.exclude(interval.mean_soc()),
+        ]
+    }
 }
 
 impl Bounds {
@@ -46,7 +56,8 @@ impl Bounds {
 
     /// Whether `value` lies beyond them.
     #[inline]
+    #[expect(clippy::needless_bitwise_bool, reason = "many steps are judged side by side")]
     pub fn exclude(&self, value: f64) -> bool {
-        value < self.low || value > self.high
+        (value < self.low) | (value > self.high)
     }
 }

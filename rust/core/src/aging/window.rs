@@ -1,28 +1,18 @@
 //! What happened since the last window closed.
 
-use crate::aging::expression::program::Values;
 use crate::aging::flow::{Flow, Interval};
-use crate::aging::quadrature::{STRAIGHT, rule};
+use crate::aging::quadrature::MOST;
+use crate::aging::samples::{Sample, Samples};
+use crate::aging::sampling::Sampling;
 use crate::aging::settings::Depth;
 use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::soc::Number;
 
-/// Sums that run side by side.
-const LANES: usize = 4;
+/// Share of a step by which its end may miss the end of a window and still be it.
+const SAME_MOMENT: f64 = 1e-6;
 /// Slower than this many capacities per hour, BLAST-Lite sees rest.
 const BLAST_REST: f64 = 0.01;
-
-/// A moment at which rates are evaluated, and how much of the window it stands for.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Sample {
-    /// Kelvin.
-    pub temperature: f64,
-    /// State of charge.
-    pub soc: f64,
-    /// Seconds.
-    pub weight: f64,
-}
 
 /// The open window.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -36,7 +26,7 @@ pub struct Window {
     /// The duty that no sample speaks for yet.
     pub stay: Stay,
     /// Samples whose rates are not yet in `sums`.
-    pub samples: Vec<Sample>,
+    pub samples: Samples,
     /// Rate times weight, by rate.
     pub sums: Vec<f64>,
     /// Weight in `sums`.
@@ -61,27 +51,29 @@ impl Window {
         self.raw = RawPoints::default();
     }
 
-    /// Takes `interval` in, with samples so dense that the step of the record does not matter.
-    pub fn pass(&mut self, interval: &Interval) {
-        self.stretch(interval);
-        if !self.stay.goes_on(interval) {
-            self.stay = begin(self.stay, interval, &mut self.samples);
-        }
+    /// Takes `intervals` in, with samples so dense that the step of the record does not matter.
+    pub fn sample(&mut self, intervals: impl ExactSizeIterator<Item = Interval>) {
+        self.samples.make_room(MOST * (intervals.len() + 1));
+        let Self { stay, samples, .. } = self;
+        pulp::Arch::new().dispatch(Sampling { intervals, stay, samples });
     }
 
     /// Ends the stay: its sample waits with the others.
     pub fn end_stay(&mut self) {
-        self.samples.extend(self.stay.sample());
-        self.stay = Stay::default();
+        self.samples.make_room(1);
+        self.stay.end(&mut self.samples);
     }
 
-    /// Takes `interval` in as its two ends, which makes means of rates trapezoid sums.
-    pub fn pass_raw(&mut self, interval: &Interval, capacity: f64) {
-        let weight = 0.5 * interval.dt;
-        self.samples.push(at(interval, 0.0, weight));
-        self.samples.push(at(interval, 1.0, weight));
-        self.raw.pass(interval, self.elapsed == 0.0, capacity);
-        self.stretch(interval);
+    /// Takes `intervals` in as their two ends, which makes means of rates trapezoid sums.
+    pub fn sample_raw(&mut self, intervals: impl Iterator<Item = Interval>, capacity: f64) {
+        for interval in intervals {
+            for end in 0..2 {
+                let (temperature, soc) = (interval.temperature[end], interval.soc[end]);
+                self.samples.push(Sample { temperature, soc, weight: 0.5 * interval.dt });
+            }
+            self.raw.pass(&interval, capacity);
+            self.stretch_to(interval.soc[1]);
+        }
     }
 
     /// The conditions of the whole window, which ends at `now`.
@@ -99,40 +91,29 @@ impl Window {
         self.reach[1] = self.reach[1].greater(soc);
     }
 
-    fn stretch(&mut self, interval: &Interval) {
+    /// Takes note of how long `interval` is, and how far it reaches.
+    pub fn stretch(&mut self, interval: &Interval) {
         self.elapsed += interval.dt;
         self.stretch_to(interval.soc[1]);
     }
-}
 
-/// Ends a stay, and begins another with `interval` if that is as good as straight.
-#[inline(never)]
-pub(crate) fn begin(stay: Stay, interval: &Interval, samples: &mut Vec<Sample>) -> Stay {
-    samples.extend(stay.sample());
-    let way = interval.step().abs();
-    if way <= STRAIGHT {
-        return Stay::of(interval);
+    /// Whether this window, which is so long in all, ends within a step of `dt` or with it.
+    #[inline]
+    pub fn ends_after(&self, dt: f64, window_second: f64) -> bool {
+        dt >= (window_second - self.elapsed) - SAME_MOMENT * dt
     }
-    let sampled = |(point, share): &(f64, f64)| at(interval, *point, share * interval.dt);
-    samples.extend(rule(way).iter().map(sampled));
-    Stay::default()
-}
 
-/// The sum of `rates` over the samples of `block`, by their weights, in lanes that need not wait
-/// for each other.
-pub(crate) fn weighted(block: &[Sample], rates: Values) -> f64 {
-    let mut lanes = [0.0; LANES];
-    for (at, samples) in block.chunks(LANES).enumerate() {
-        for (k, (lane, sample)) in lanes.iter_mut().zip(samples).enumerate() {
-            *lane += rates.at(at * LANES + k) * sample.weight;
-        }
+    /// Whether it ends with such a step, if it ends there.
+    #[inline]
+    pub fn ends_with(&self, dt: f64, window_second: f64) -> bool {
+        dt <= (window_second - self.elapsed) + SAME_MOMENT * dt
     }
-    lanes.iter().sum()
-}
 
-fn at(interval: &Interval, share: f64, weight: f64) -> Sample {
-    let between = |ends: [f64; 2]| ends[0] * (1.0 - share) + ends[1] * share;
-    Sample { temperature: between(interval.temperature), soc: between(interval.soc), weight }
+    /// The share of `step` that lies in this window, if that ends within it.
+    pub fn share(&self, step: &Interval, window_second: f64) -> f64 {
+        let left = window_second - self.elapsed;
+        if self.ends_with(step.dt, window_second) { 1.0 } else { (left / step.dt).max(0.0) }
+    }
 }
 
 /// Sums by which BLAST-Lite knows a window: means without weights, and a rate over all time.
@@ -151,10 +132,10 @@ pub struct RawPoints {
 }
 
 impl RawPoints {
-    fn pass(&mut self, interval: &Interval, first: bool, capacity: f64) {
+    fn pass(&mut self, interval: &Interval, capacity: f64) {
         let hourly = interval.rate() * 3600.0;
         let rate = if hourly < BLAST_REST { 0.0 } else { hourly * capacity };
-        if first {
+        if self.count == 0.0 {
             self.add(interval, 0);
         } else {
             self.rate_time += 0.5 * (self.rate + rate) * interval.dt;

@@ -33,24 +33,23 @@ impl Trail {
         Self { sign, here: sign * value, limit, samples: counter.samples(), untold: false }
     }
 
-    /// Goes on to `value`, if nothing happens there; else it stays, and the counter must be told.
+    /// How many of `values` in a row rest where the series stands, if the counter knows it, or go on
+    /// without that anything happens: they are taken, and the next must be told to the counter.
     #[inline]
-    pub fn goes_on(&mut self, value: f64) -> bool {
-        let there = self.sign * value;
-        let plain = there > self.here && there < self.limit;
-        if plain {
-            (self.here, self.untold) = (there, true);
-            self.samples += 1;
-        }
-        plain
-    }
-
-    /// Rests for a sample, if `value` is where the series stands and the counter knows.
-    #[inline]
-    pub fn rests(&mut self, value: f64) -> bool {
-        let still = self.sign * value == self.here && !self.untold;
-        self.samples += u64::from(still);
-        still
+    pub fn follow(&mut self, values: &[f64]) -> usize {
+        let (sign, limit, mut here) = (self.sign, self.limit, self.here);
+        let rests =
+            values.iter().take_while(|&&value| sign * value == here && !self.untold).count();
+        let goes_on = |&&value: &&f64| {
+            let there = sign * value;
+            let plain = there > here && there < limit;
+            here = if plain { there } else { here };
+            plain
+        };
+        let moves = values[rests..].iter().take_while(goes_on).count();
+        (self.here, self.untold) = (here, self.untold || moves > 0);
+        self.samples += (rests + moves) as u64;
+        rests + moves
     }
 
     /// Tells `counter` of the newest sample, which carries `carried`.
@@ -81,14 +80,15 @@ mod tests {
 
     fn along_trails(series: &[f64]) -> (Counter<usize>, Vec<Cycle<usize>>) {
         let (mut counter, mut closed) = (Counter::new(), vec![]);
-        let mut trail = Trail::of(&counter);
-        for (at, &value) in series.iter().enumerate() {
-            if trail.goes_on(value) || trail.rests(value) {
-                continue;
+        let (mut trail, mut at) = (Trail::of(&counter), 0);
+        while at < series.len() {
+            at += trail.follow(&series[at..]);
+            if let Some(&value) = series.get(at) {
+                trail.tell(&mut counter, at.saturating_sub(1));
+                counter.push(value, at, |cycle| closed.push(cycle));
+                trail = Trail::of(&counter);
+                at += 1;
             }
-            trail.tell(&mut counter, at.saturating_sub(1));
-            counter.push(value, at, |cycle| closed.push(cycle));
-            trail = Trail::of(&counter);
         }
         trail.tell(&mut counter, series.len().saturating_sub(1));
         (counter, closed)

@@ -167,6 +167,9 @@ impl pulp::WithSimd for Run<'_> {
                     let family = &program.families[family];
                     map_two(out, read(at), read(a), |at, x| family.value(at, x));
                 }
+                Action::Table(table, Place::Column(a)) => {
+                    program.tables[table].at_each(out, &before[a][..count]);
+                }
                 Action::Table(table, a) => map(out, read(a), |x| program.tables[table].at(x)),
             }
         }

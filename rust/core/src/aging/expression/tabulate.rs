@@ -4,6 +4,9 @@
 //! until points between the nodes agree with the function; a function with a kink never does, and
 //! is then evaluated as it stands.
 
+#![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
+
+use crate::aging::expression::program::BLOCK;
 use std::f64::consts::PI;
 
 /// Coefficients of a cell: one cache line.
@@ -18,6 +21,7 @@ const TOLERANCE: f64 = 2e-13;
 pub struct Polynomials {
     cells: Vec<[f64; ORDER]>,
     scale: f64,
+    last: i32,
 }
 
 /// Points at which a function is asked for in a cell: Chebyshev nodes, and ends and points between
@@ -38,15 +42,34 @@ impl Polynomials {
     /// The value at `x`, held beyond 0 and 1.
     #[inline]
     pub fn at(&self, x: f64) -> f64 {
+        let (cell, u) = self.place(x);
+        self.cell(cell).map_or(f64::NAN, |cell| polynomial(cell, u))
+    }
+
+    /// Writes the value at each of `xs` to `out`.
+    #[inline(always)]
+    pub fn at_each(&self, out: &mut [f64], xs: &[f64]) {
+        let mut cells = [0; BLOCK];
+        for ((cell, u), &x) in cells.iter_mut().zip(&mut *out).zip(xs) {
+            (*cell, *u) = self.place(x);
+        }
+        for (&cell, out) in cells.iter().zip(out) {
+            *out = self.cell(cell).map_or(f64::NAN, |cell| polynomial(cell, *out));
+        }
+    }
+
+    #[inline(always)]
+    fn cell(&self, at: i32) -> Option<&[f64; ORDER]> {
+        self.cells.get(usize::try_from(at).ok()?)
+    }
+
+    /// The cell of `x`, and where in it `x` lies, from -1 to 1.
+    #[inline(always)]
+    #[expect(clippy::cast_possible_truncation, reason = "from 0 to the number of cells")]
+    fn place(&self, x: f64) -> (i32, f64) {
         let place = x.clamp(0.0, 1.0) * self.scale;
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "between 0 and the number of cells; NaN becomes 0"
-        )]
-        let cell = (place as usize).min(self.cells.len() - 1);
-        let u = 2.0 * (place - cell as f64) - 1.0;
-        polynomial(&self.cells[cell], u)
+        let cell = (place as i32).min(self.last);
+        (cell, 2.0 * (place - f64::from(cell)) - 1.0)
     }
 
     fn on_grid(cells: usize, cell: &Cell, function: &impl Fn(&Points) -> Points) -> Option<Self> {
@@ -55,8 +78,9 @@ impl Polynomials {
             let points = cell.points.map(|u| (at as f64 + 0.5 * (u + 1.0)) * width);
             cell.fit(&function(&points))
         };
-        let cells: Option<Vec<_>> = (0..cells).map(fit).collect();
-        cells.map(|cells| Self { scale: cells.len() as f64, cells })
+        let last = i32::try_from(cells - 1).ok()?;
+        let cells = (0..cells).map(fit).collect::<Option<Vec<_>>>()?;
+        Some(Self { scale: cells.len() as f64, cells, last })
     }
 }
 
@@ -155,5 +179,14 @@ mod tests {
         assert!(Polynomials::of(|x| x.map(|x| (x - 0.3).abs())).is_none());
         assert!(Polynomials::of(|x| x.map(f64::sqrt)).is_none());
         assert!(Polynomials::of(|x| x.map(|_| f64::NAN)).is_none());
+    }
+
+    #[test]
+    fn many_are_looked_up_as_one_is() {
+        let table = Polynomials::of(|soc| soc.map(graphite)).unwrap();
+        let xs: Vec<f64> = (0..BLOCK).map(|k| k as f64 / 100.0 - 0.1).collect();
+        let mut found = vec![f64::NAN; xs.len()];
+        table.at_each(&mut found, &xs);
+        assert!(xs.iter().zip(&found).all(|(&x, &y)| table.at(x) == y));
     }
 }
