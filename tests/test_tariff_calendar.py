@@ -347,13 +347,12 @@ def test_an_optimum_reads_the_calendar_as_it_reads_prices():
 @pytest.mark.parametrize(
     ("pay", "name"),
     [
-        (tariff(energy=rate([0.2, 0.1], tier_limit_kwh=[5.0])), "tier_limit_kwh"),
-        (tariff(demand([2.0, 1.0], tier_limit_watt=[5.0])), "tier_limit_watt"),
-        (tariff(demand(ratchet=Ratchet(share=0.5))), "ratchet"),
+        (tariff(energy=rate([0.2, 0.1], tier_limit_kwh=[5.0])), "price_per_kwh"),
+        (tariff(demand([2.0, 1.0], tier_limit_watt=[5.0])), "price_per_kw"),
     ],
-    ids=["energy", "demand", "ratchet"],
+    ids=["energy", "demand"],
 )
-def test_an_optimum_refuses_what_no_step_can_tell(pay, name):
+def test_an_optimum_refuses_tiers_that_fall(pay, name):
     site = bc.Site(load_watt=[1e3, 2e3], dt_second=HOUR, tariff=pay)
     with pytest.raises(bc.InputError) as caught:
         bc.dispatch.optimize(IDLE, site, soc_start=0.5)

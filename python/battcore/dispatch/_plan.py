@@ -27,10 +27,10 @@ class Costs:
     """Energy left at the end. [currency]"""
     demand: float
     """The highest powers drawn. [currency]"""
-    cycles: float = 0.0
-    """Cycles by their depth. [currency]"""
     reserve: float = 0.0
     """Reserve kept free. [currency]"""
+    cycles: float = 0.0
+    """Cycles by their depth. [currency]"""
 
     @property
     def total(self) -> float:

@@ -84,7 +84,8 @@ def _costs(model: Model, solution: Solution, grid_kw: Floats, peaks_kw: list[flo
     wear, holding, end = np.sum([store.costs(solution) for store in model.stores], axis=0)
     reserve = model.reserve.cost(solution) if model.reserve else 0.0
     demand = sum(peak.cost(kw) for peak, kw in zip(model.peaks, peaks_kw, strict=True))
-    return Costs(energy, export, float(wear), float(holding), float(end), float(demand), reserve)
+    used = (float(wear), float(holding), float(end))
+    return Costs(energy, export, *used, demand=float(demand), reserve=reserve)
 
 
 def _certificate(model: Model, solution: Solution, solves: int, cost: float) -> Certificate:
