@@ -114,6 +114,11 @@ impl Schedule {
         self.settled_by.iter().enumerate().map(ahead).collect()
     }
 
+    /// Gives back the memory of what only a solve needs, so that what comes next may take it.
+    pub(super) fn release(&mut self) {
+        self.bounds = vec![];
+    }
+
     pub(super) fn clear(&mut self, steps: usize) {
         self.change_kwh.clear();
         self.settled_by.clear();
