@@ -67,9 +67,8 @@ fn can_follow(problem: &Problem<'_>, change_kwh: &[f64]) -> bool {
     change_kwh.iter().enumerate().all(|(step, &change)| {
         let hours = problem.hours(step);
         let ac_kwh = problem.curve().ac_kw(change / hours) * hours;
-        let lowest_kwh = problem.connection(step, f64::INFINITY).lowest_kwh();
         change >= problem.curve().least.store_kw * hours - slack_kwh
-            && problem.net_kwh(step) + ac_kwh >= lowest_kwh - slack_kwh
+            && problem.net_kwh(step) + ac_kwh >= problem.lowest_kwh(step) - slack_kwh
     })
 }
 

@@ -210,6 +210,15 @@ impl<'a> Problem<'a> {
         (self.prices.import_price_per_kwh.at(step), self.prices.export_price_per_kwh.at(step))
     }
 
+    /// The lowest net energy that a step allows, before anything is turned down. \[kWh\]
+    #[inline]
+    #[must_use]
+    pub fn lowest_kwh(&self, step: usize) -> f64 {
+        let site = self.site;
+        let spillable = if site.curtailable { site.generation_watt.at(step) } else { 0.0 };
+        -(site.export_limit_watt.at(step) + spillable) * KILO * self.hours(step)
+    }
+
     /// The connection over a step, with no more import than `cap_kw`.
     #[inline]
     #[must_use]
