@@ -98,7 +98,7 @@ def test_alike_batteries_do_not_burn_energy_together():
     tariff = bc.Tariff(energy_price_per_kwh=[-1.0] * 6, export_price_per_kwh=[-1.0] * 6)
     site = bc.Site(load_watt=[0.0] * 6, dt_second=3600.0, tariff=tariff)
     plan = bc.dispatch.optimize([battery] * 2, site, soc_start=0.5)
-    assert plan.certificate.method == "HiGHS"
+    assert plan.certificate.method == "breakpoints"
     assert plan.certificate.burned_wh == 0.0
     assert (np.minimum(plan.charge_watt, plan.discharge_watt) < 1e-6).all()
     alone = bc.dispatch.optimize(battery, site, soc_start=0.5)
@@ -174,3 +174,25 @@ def test_tables_have_a_row_for_each_battery_and_step():
     plan = bc.dispatch.optimize([one, replace(one, soc_max=0.9)], site, soc_start=0.5)
     columns = plan.columns()
     assert columns["power_watt"].shape == columns["import_watt"].shape == (2, 6)
+
+
+@pytest.mark.parametrize("negative", [False, True])
+@pytest.mark.parametrize("seed", range(6))
+def test_batteries_that_share_only_a_price_are_planned_apart(seed, negative):
+    rng = np.random.default_rng(seed)
+    batteries = [random_problem(rng, 40, leaky=True)[0] for _ in range(4)]
+    _, site = random_problem(rng, 40, negative=negative)
+    price = site.tariff.energy_price_per_kwh
+    tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+    site = replace(site, tariff=tariff, curtailable=False, dt_second=3600.0)
+    asked = {"soc_start": rng.random(4)}
+    plan = bc.dispatch.optimize(batteries, site, **asked)
+    assert plan.certificate.method != "HiGHS"
+    assert plan.certificate.gap < 1e-12
+    check(plan, batteries, site, asked["soc_start"])
+    coupled = replace(site, import_limit_watt=1e9)  # never met, but one program for all
+    together = bc.dispatch.optimize(batteries, coupled, **asked)
+    assert together.certificate.method == "HiGHS"
+    assert plan.objective == pytest.approx(together.objective, rel=1e-7)
+    worth = plan.duals().stored_per_kwh
+    assert worth.shape == (4, 40)

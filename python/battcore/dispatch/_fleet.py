@@ -1,10 +1,11 @@
-"""Several batteries behind one connection: alike ones as one, unlike ones by a linear program."""
+"""Several batteries behind one connection: alike ones as one, unlike ones apart or as a program."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from battcore.dispatch._apart import plan_apart
 from battcore.dispatch._linear import Coupling, cheapest, is_beyond_the_queue
 from battcore.dispatch._plan import FleetPlan, Plan, by_battery
 from battcore.dispatch._queue import plan_by_queue
@@ -70,9 +71,11 @@ def _solve(
     combined = [each.combined for each in alike]
     wishes = [replace(each.wishes, exclusive=exclusive) for each in alike]
     places = [each.places for each in alike]
-    if len(alike) == 1 and not is_beyond_the_queue(site, coupling):
+    is_for_queue = not is_beyond_the_queue(site, coupling)
+    found = plan_apart(combined, site, wishes) if is_for_queue else None
+    if found is None and is_for_queue and len(alike) == 1:
         found = _as_fleet(plan_by_queue(combined[0], site, wishes[0]))
-    else:
+    if found is None:
         found = cheapest(combined, site, wishes, coupling)
     return found if len(combined) == sum(map(len, places)) else _split(found, places)
 

@@ -77,8 +77,9 @@ def optimize(
     energy limits of the battery, import and export limits of the site, floor and ceiling. Losses of
     a converter are read as sixteen straight pieces each way, measured ones as they are.
 
-    One battery and batteries that are alike go through the slope queue. What couples steps or
-    batteries by more than that goes to HiGHS as a linear program (extra ``lp``): unlike batteries,
+    One battery, batteries that are alike and those that share nothing but a price go through the
+    slope queue. What couples steps or batteries by more than that goes to HiGHS as a linear program
+    (extra ``lp``): unlike batteries behind limits or a meter that buys and sells at two prices,
     ramps, reserve, tiers, ratchets, and demand on means over several steps. The certificate tells
     which.
 

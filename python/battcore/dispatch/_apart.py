@@ -1,0 +1,100 @@
+"""Batteries that share nothing but a price: each planned alone, by the slope queue."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from battcore import _battcore
+from battcore._arrays import Floats
+from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
+from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._wishes import Wishes
+from battcore.site import Battery, Site
+
+if TYPE_CHECKING:
+    from battcore._battcore import MeterTerms
+
+
+def plan_apart(
+    batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes]
+) -> FleetPlan | None:
+    """Find the plan that costs least, if nothing that one does changes what others pay."""
+    terms = _battcore.linear_terms(batteries[0], site, wishes[0])[1]
+    if not _shares_nothing(terms, site):
+        return None
+    empty = replace(site, load_watt=np.zeros(terms.hours.size), generation_watt=0.0)
+    plans = [
+        plan_by_queue(battery, empty, asked)
+        for battery, asked in zip(batteries, wishes, strict=True)
+    ]
+    return _together(plans, terms)
+
+
+def _shares_nothing(terms: "MeterTerms", site: Site) -> bool:
+    has_one_price = np.array_equal(terms.import_price, terms.export_price)
+    is_free = np.isinf(terms.import_kw).all() and np.isinf(terms.export_kw).all()
+    has_peaks = site.tariff is not None and bool(site.tariff.demand_charges)
+    return has_one_price and bool(is_free) and not has_peaks and not site.curtailable
+
+
+def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
+    charge = np.stack([plan.charge_watt for plan in plans])
+    discharge = np.stack([plan.discharge_watt for plan in plans])
+    grid_watt = terms.net_kw * 1e3 + (charge - discharge).sum(0)
+    imported, exported = np.maximum(grid_watt, 0.0), np.maximum(-grid_watt, 0.0)
+    price = terms.import_price * terms.hours / 1e3
+    costs = Costs(
+        energy=float(imported @ price),
+        export=-float(exported @ price),
+        wear=sum(plan.costs.wear for plan in plans),
+        holding=sum(plan.costs.holding for plan in plans),
+        end=sum(plan.costs.end for plan in plans),
+        demand=0.0,
+    )
+    missed = sum(plan.objective - plan.certificate.bound for plan in plans)
+    return FleetPlan(
+        power_watt=charge - discharge,
+        charge_watt=charge,
+        discharge_watt=discharge,
+        soc=np.stack([plan.soc for plan in plans]),
+        reserve_up_watt=np.broadcast_to(0.0, charge.shape),
+        reserve_down_watt=np.broadcast_to(0.0, charge.shape),
+        import_watt=imported,
+        export_watt=exported,
+        curtailed_watt=np.zeros(grid_watt.size),
+        costs=costs,
+        peaks_watt=np.zeros(0),
+        certificate=_certificate(plans, costs.total - missed, missed),
+        _duals=lambda: _duals([plan.duals() for plan in plans]),
+    )
+
+
+def _certificate(plans: Sequence[Plan], bound: float, missed: float) -> Certificate:
+    certificates = [plan.certificate for plan in plans]
+    ahead = np.stack([certificate.look_ahead for certificate in certificates])
+    methods = [certificate.method for certificate in certificates]
+    return Certificate(
+        method="breakpoints" if "breakpoints" in methods else "slope queue",
+        bound=bound,
+        gap=max(missed, 0.0) / max(abs(bound), 1.0),
+        solves=sum(certificate.solves for certificate in certificates),
+        burned_wh=sum(certificate.burned_wh for certificate in certificates),
+        look_ahead=np.where((ahead < 0).any(0), -1, ahead.max(0)),
+    )
+
+
+def _duals(each: Sequence[Duals]) -> Duals:
+    def rows(name: str) -> Floats:
+        return np.stack([getattr(duals, name) for duals in each])
+
+    return Duals(
+        stored_per_kwh=rows("stored_per_kwh"),
+        floor_per_kwh=rows("floor_per_kwh"),
+        ceiling_per_kwh=rows("ceiling_per_kwh"),
+        charge_per_kw=rows("charge_per_kw"),
+        discharge_per_kw=rows("discharge_per_kw"),
+        import_per_kw=each[0].import_per_kw,
+        export_per_kw=each[0].export_per_kw,
+    )
