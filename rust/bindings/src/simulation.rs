@@ -69,13 +69,13 @@ pub fn simulate<'py>(
     let run = gate_with_progress(py, progress, |watch| {
         policy.0.check()?;
         policy.0.check_site(&site)?;
-        let state = start.state(&battery, engine.as_ref(), &policy.0, site.start_second)?;
+        let state = start.state(&battery, engine, &policy.0, site.start_second)?;
         let plant = Plant::new(&battery)?;
         let duration_second = duration_second(&site, years)?;
         state.run(plant, &site, Course { duration_second, log }, watch)
     })?;
     policy.raised()?;
-    results(py, &run, engine.as_ref())
+    results(py, &run, engine)
 }
 
 /// So many years, to the microsecond, or one pass of the trace.
@@ -177,7 +177,7 @@ pub fn simulation_start<'py>(
 ) -> PyResult<Bound<'py, PyDict>> {
     let engine = engine_of(py, model)?;
     let policy = Policy::Stack(vec![]);
-    let state = Start::Soc(soc).state(&battery, engine.as_ref(), &policy, start_second);
+    let state = Start::Soc(soc).state(&battery, engine, &policy, start_second);
     written(py, state.map_err(|error| exception(py, &error))?.memory())
 }
 
@@ -199,7 +199,7 @@ pub fn simulation_step<'py>(
     let policy = Policy::Stack(vec![]); // whatever decides stands outside, with its own memory
     let decider = std::mem::replace(&mut memory.policy, Controller::new(&policy).memory());
     let stepped = around.and_then(|around| {
-        let mut state = memory.revive(Health::of(&battery), engine.as_ref(), &policy)?;
+        let mut state = memory.revive(Health::of(&battery), engine, &policy)?;
         let mut plant = Plant::new(&battery)?;
         let flow = plant.checked_step(&mut state.battery, power_watt, dt_second, around)?;
         Ok((state, flow))

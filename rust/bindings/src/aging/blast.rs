@@ -60,7 +60,8 @@ pub fn blast_simulate<'py>(
         exact_steps,
     };
     let state = state.as_ref().map(PyReadonlyArray1::as_slice).transpose()?;
-    let found = gate(py, |watch: &_| blast::simulate(&model.0, profile, options, state, watch))?;
+    let found =
+        gate(py, |watch: &_| blast::simulate(&model.model, profile, options, state, watch))?;
     Ok(outcome(py, found))
 }
 
@@ -81,7 +82,7 @@ pub fn blast_update<'py>(
         temperature_celsius: temperature_celsius.as_slice()?,
     };
     let state = state.as_ref().map(PyReadonlyArray1::as_slice).transpose()?;
-    let found = gate(py, |_| blast::update(&model.0, window, degradation_scalar, state))?;
+    let found = gate(py, |_| blast::update(&model.model, window, degradation_scalar, state))?;
     Ok(outcome(py, found))
 }
 

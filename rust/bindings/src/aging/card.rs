@@ -4,30 +4,47 @@ use crate::arrays::Column;
 use crate::gate::{exception, gate};
 use battcore::aging::catalog::CARDS;
 use battcore::aging::{Engine, Model, Settings, Steady};
+use battcore::error::Error;
 use numpy::{IntoPyArray, PyReadonlyArray1};
 use pyo3::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A model of aging, read from its card.
 #[pyclass(frozen)]
-pub struct AgingCard(pub Model);
+pub struct AgingCard {
+    /// The model.
+    pub model: Model,
+    looped: OnceLock<Engine>,
+}
 
 #[pymethods]
 impl AgingCard {
     #[new]
     fn new(py: Python<'_>, text: &str) -> PyResult<Self> {
         let model = gate(py, |_| Model::from_toml(text))?;
-        Ok(Self(model))
+        Ok(Self { model, looped: OnceLock::new() })
     }
 }
 
-/// The engine of a closed loop: its windows are the clock days, its charge that of present health.
-pub fn engine_of(py: Python<'_>, model: Option<&AgingCard>) -> PyResult<Option<Engine>> {
-    const NEVER_BY_ITSELF: f64 = 2.0 * 86_400.0; // the loop ends each window at midnight
-    let settings =
-        Settings { feedback: true, window_second: NEVER_BY_ITSELF, ..Settings::default() };
-    let engine = model.map(|model| Engine::new(&model.0, settings)).transpose();
-    engine.map_err(|error| exception(py, &error))
+impl AgingCard {
+    /// The engine of a closed loop, made when first asked for: its windows are the clock days, its
+    /// charge that of present health.
+    fn looped(&self) -> Result<&Engine, Error> {
+        const NEVER_BY_ITSELF: f64 = 2.0 * 86_400.0; // the loop ends each window at midnight
+        if let Some(engine) = self.looped.get() {
+            return Ok(engine);
+        }
+        let settings =
+            Settings { feedback: true, window_second: NEVER_BY_ITSELF, ..Settings::default() };
+        let engine = Engine::new(&self.model, settings)?;
+        Ok(self.looped.get_or_init(|| engine))
+    }
+}
+
+/// The engine of a closed loop of `model`, if there is one.
+pub fn engine_of<'c>(py: Python<'_>, model: Option<&'c AgingCard>) -> PyResult<Option<&'c Engine>> {
+    model.map(AgingCard::looped).transpose().map_err(|error| exception(py, &error))
 }
 
 /// The cards that ship: key and text.
@@ -63,8 +80,8 @@ pub fn aging_rates<'py>(
         dod: dod.as_slice()?,
         c_rate: c_rate.as_slice()?,
     };
-    let found = gate(py, |_| model.0.rates_at(steady))?;
+    let found = gate(py, |_| model.model.rates_at(steady))?;
     let columns = found.into_iter().map(|values| values.into_pyarray(py));
-    let names = model.0.rate_names().into_iter().map(str::to_owned);
+    let names = model.model.rate_names().into_iter().map(str::to_owned);
     Ok(names.zip(columns).collect())
 }

@@ -33,7 +33,7 @@ impl AgingEngine {
     ) -> PyResult<Self> {
         let settings = reading.settings()?;
         gate(py, |_| {
-            let model = card.0.freed(&opened)?;
+            let model = card.model.freed(&opened)?;
             let engine = Engine::new(&model, settings)?;
             Ok(Self { model, engine })
         })

@@ -13,7 +13,7 @@ type Told = (String, &'static str, Vec<f64>, f64);
 pub fn survey_aging(py: Python<'_>, model: &AgingCard) -> PyResult<Vec<Told>> {
     let found = gate(py, |watch: &_| {
         let watch: &dyn KeepGoing = watch;
-        survey(&model.0, watch)
+        survey(&model.model, watch)
     })?;
     let told = found.into_iter();
     Ok(told.map(|f| (f.entry, word(f.fault), f.place.to_vec(), f.value)).collect())
