@@ -6,10 +6,9 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore.cycles import turning_points
-from battcore.cycles.results import Integers
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._offered import Offered
-from battcore.dispatch._program import LinearProgram
+from battcore.dispatch._program import Indices, Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,50 +25,50 @@ class BandProgram:
 
     def solve(self) -> Floats:
         """State of charge at the end of each step."""
-        program = LinearProgram()
+        program = Program()
         soc = self._battery(program)
         self._hold(program, soc)
         self._bands(program, soc)
-        return program.solve()[soc]
+        return program.solve().value[soc]
 
-    def _battery(self, program: LinearProgram) -> Integers:
+    def _battery(self, program: Program) -> Indices:
         """Columns of the state of charge, which follows what is taken of the pieces."""
         offered, steps = self.offered, self.offered.least.size
-        taken = program.columns(offered.slope.shape, 0.0, offered.length, offered.slope)
+        taken = program.columns(offered.slope.shape, high=offered.length, cost=offered.slope)
         worth = np.zeros(steps)
         worth[-1] = -offered.end_value
-        soc = program.columns((steps,), offered.floor, offered.ceiling, worth)
+        soc = program.columns(steps, low=offered.floor, high=offered.ceiling, cost=worth)
         change = offered.least.copy()
         change[0] += offered.retention[0] * offered.start
-        before = (soc[:-1], -offered.retention[1:], np.arange(1, steps))
-        program.rows(change, change, (soc, 1.0), before, (taken, -1.0, offered.step_of_piece))
+        follows = program.rows(steps, low=change, high=change)
+        program.enter(follows, soc, 1.0)
+        program.enter(follows[1:], soc[:-1], -offered.retention[1:])
+        program.enter(follows[offered.step_of_piece], taken, -1.0)
         return soc
 
-    def _hold(self, program: LinearProgram, soc: Integers) -> None:
+    def _hold(self, program: Program, soc: Indices) -> None:
         """Spans of charge that are held, each at its price."""
         width, price = self.offered.holding
         if width.size:
-            held = program.columns(price.shape, 0.0, width[:, np.newaxis], price)
-            none, step = np.zeros(soc.size), np.broadcast_to(np.arange(soc.size), held.shape)
-            program.rows(none, none, (soc, -1.0), (held, 1.0, step))
+            held = program.columns(price.shape, high=width[:, np.newaxis], cost=price)
+            made_up = program.rows(soc.size, low=0.0, high=0.0)
+            program.enter(made_up, soc, -1.0)
+            program.enter(made_up, held, 1.0)
 
-    def _bands(self, program: LinearProgram, soc: Integers) -> None:
+    def _bands(self, program: Program, soc: Indices) -> None:
         """Fills of the bands, which make up the known past and then the state of charge."""
         past = np.append(turning_points(self.cost.history).value, self.offered.start)
         lowest = min(self.offered.lowest, past.min())
         highest = max(self.offered.lowest + self.offered.reach, past.max())
         width, into, out = (of[:, np.newaxis] for of in self.cost.bands(highest - lowest))
-        fill = program.columns((width.size, past.size + soc.size), 0.0, width)
-        up = program.columns((width.size, fill.shape[1] - 1), 0.0, np.inf, into)
-        down = program.columns(up.shape, 0.0, np.inf, out)
-        none = np.zeros(up.size)
-        program.rows(none, none, (fill[:, 1:], 1.0), (fill[:, :-1], -1.0), (up, -1.0), (down, 1.0))
-        before, during = fill[:, : past.size], fill[:, past.size :]
-        program.rows(past - lowest, past - lowest, (before, 1.0, _row_of_each(before)))
-        bottom = np.full(soc.size, -lowest)
-        program.rows(bottom, bottom, (during, 1.0, _row_of_each(during)), (soc, -1.0))
-
-
-def _row_of_each(fill: Integers) -> Integers:
-    """A row for each time, in which all bands stand."""
-    return np.broadcast_to(np.arange(fill.shape[1]), fill.shape)
+        fill = program.columns((width.size, past.size + soc.size), high=width)
+        up = program.columns((width.size, fill.shape[1] - 1), cost=into)
+        down = program.columns(up.shape, cost=out)
+        moves = program.rows(up.shape, low=0.0, high=0.0)
+        for columns, factor in ((fill[:, 1:], 1.0), (fill[:, :-1], -1.0), (up, -1.0), (down, 1.0)):
+            program.enter(moves, columns, factor)
+        known = program.rows(past.size, low=past - lowest, high=past - lowest)
+        program.enter(known, fill[:, : past.size], 1.0)
+        made_up = program.rows(soc.size, low=-lowest, high=-lowest)
+        program.enter(made_up, fill[:, past.size :], 1.0)
+        program.enter(made_up, soc, -1.0)

@@ -7,8 +7,8 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore._battcore import MeterTerms
-from battcore.dispatch._linear._program import Indices, Program
 from battcore.dispatch._linear._store import Store
+from battcore.dispatch._program import Indices, Program
 
 _ALL = slice(None)
 _KW_HOUR = 3.6  # kW per hour in a W per second

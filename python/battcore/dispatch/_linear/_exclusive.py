@@ -1,8 +1,8 @@
 """Steps at which charging and discharging at once would pay, with that ruled out."""
 
 from battcore._arrays import Floats
-from battcore.dispatch._linear._program import Indices, Program
 from battcore.dispatch._linear._store import Store
+from battcore.dispatch._program import Indices, Program
 
 
 def rule_out(program: Program, store: Store, steps: Indices) -> None:

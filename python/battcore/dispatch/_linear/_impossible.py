@@ -7,7 +7,7 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore.dispatch._linear._model import Model
-from battcore.dispatch._linear._program import Indices, NoSolutionError
+from battcore.dispatch._program import Indices, NoSolutionError
 from battcore.error import InfeasibleError
 
 

@@ -11,10 +11,10 @@ from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._connection import Connection
 from battcore.dispatch._linear._exclusive import rule_out
 from battcore.dispatch._linear._peaks import Peak, add_peaks, peaks_of
-from battcore.dispatch._linear._program import Program, Solution
 from battcore.dispatch._linear._reserve import Reserve
 from battcore.dispatch._linear._store import Store
 from battcore.dispatch._linear._tiers import Tiers, tiers_of, untiered
+from battcore.dispatch._program import Program, Solution
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 from battcore.tariff import prices

@@ -10,8 +10,8 @@ from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._impossible import explain
 from battcore.dispatch._linear._model import Model
 from battcore.dispatch._linear._peaks import billed_kw
-from battcore.dispatch._linear._program import NoSolutionError, Solution
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan, by_battery
+from battcore.dispatch._program import NoSolutionError, Solution
 from battcore.dispatch._queue import no_bids
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site

@@ -7,8 +7,8 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore.dispatch._linear._connection import Connection
-from battcore.dispatch._linear._program import Indices, Program
 from battcore.dispatch._linear._rises import add_rises, cost_of_rises, rises_of
+from battcore.dispatch._program import Indices, Program
 from battcore.error import InputError
 from battcore.tariff import DemandCharge, DemandPrice, Tariff
 

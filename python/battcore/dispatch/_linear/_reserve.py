@@ -8,8 +8,8 @@ from numpy.typing import ArrayLike
 
 from battcore._arrays import Floats
 from battcore.dispatch._linear._connection import Connection
-from battcore.dispatch._linear._program import Indices, Program, Solution
 from battcore.dispatch._linear._store import Store
+from battcore.dispatch._program import Indices, Program, Solution
 from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.error import InputError
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from battcore._arrays import Floats
-from battcore.dispatch._linear._program import Indices, Program
+from battcore.dispatch._program import Indices, Program
 from battcore.error import InputError
 
 

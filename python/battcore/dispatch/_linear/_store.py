@@ -6,8 +6,8 @@ import numpy as np
 
 from battcore._arrays import Floats
 from battcore._battcore import StoreTerms
-from battcore.dispatch._linear._program import Indices, Program, Solution
 from battcore.dispatch._linear._rises import add_rises, cost_of_rises
+from battcore.dispatch._program import Indices, Program, Solution
 
 _SHARE_BURNED = 1e-8  # of all that a step could move; less is rounding
 
