@@ -1,8 +1,9 @@
 //! How a cell takes what it goes through: where its states are on their curves.
 
 use crate::aging::engine::{Courses, Engine, Scratch};
+use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{BLOCK, Registers, Values};
+use crate::aging::expression::program::{Registers, Values};
 use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::samples::{Samples, weighted};

@@ -1,7 +1,8 @@
 //! Rates under steady conditions, for maps and checks.
 
+use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{BLOCK, Program};
+use crate::aging::expression::program::Program;
 use crate::aging::flow::ICE;
 use crate::aging::model::Model;
 use crate::aging::stressor::{Conditions, STRESSORS, Stressor};

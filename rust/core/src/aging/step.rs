@@ -2,7 +2,7 @@
 
 use crate::aging::body::Body;
 use crate::aging::engine::Engine;
-use crate::aging::expression::program::BLOCK;
+use crate::aging::expression::block::BLOCK;
 use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::health::Health;
 use crate::aging::samples::Samples;

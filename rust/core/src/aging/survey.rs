@@ -1,8 +1,9 @@
 //! A look over the tested range of a model, for what no cell would do.
 
 use crate::aging::card::TestedRange;
+use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{BLOCK, Program, Registers};
+use crate::aging::expression::program::{Program, Registers};
 use crate::aging::model::Model;
 use crate::aging::rates::Steady;
 use crate::aging::stressor::STRESSORS;

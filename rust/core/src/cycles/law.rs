@@ -6,11 +6,8 @@
 
 use crate::cycles::cycle::Cycle;
 use crate::cycles::piecewise_linear::PiecewiseLinear;
-use crate::cycles::power_law::PowerLaw;
+use crate::cycles::power_law::{PowerLaw, sum_of};
 use crate::error::Error;
-
-/// Sums that run side by side, so that no addition waits for the one before.
-const LANES: usize = 8;
 
 /// Damage of a cycle by its range.
 #[derive(Debug, Clone, PartialEq)]
@@ -70,18 +67,4 @@ impl Law {
             Self::Linear(law) => sum_of(ranges, |range| law.of_range(range)),
         }
     }
-}
-
-/// The sum of `term` over `ranges`, on a fixed grid.
-#[inline]
-pub(crate) fn sum_of(ranges: &[f64], term: impl Fn(f64) -> f64) -> f64 {
-    let mut lanes = [0.0; LANES];
-    let (blocks, rest) = ranges.as_chunks::<LANES>();
-    for block in blocks {
-        for (lane, &range) in lanes.iter_mut().zip(block) {
-            *lane += term(range);
-        }
-    }
-    let whole = lanes.iter().fold(0.0, |sum, lane| sum + lane);
-    rest.iter().fold(whole, |sum, &range| sum + term(range))
 }

@@ -6,6 +6,7 @@
 pub mod compile;
 pub mod curve;
 pub mod exponential;
+pub mod block;
 pub mod family;
 pub mod function;
 pub mod graph;

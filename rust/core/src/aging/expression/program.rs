@@ -5,6 +5,7 @@
 
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
+use crate::aging::expression::block::{BLOCK, Column};
 use crate::aging::expression::curve::Curve;
 use crate::aging::expression::exponential::exponentials;
 use crate::aging::expression::family::Family;
@@ -12,11 +13,6 @@ use crate::aging::expression::function::{Binary, Unary};
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::tabulate::Polynomials;
 use std::sync::Arc;
-
-/// Samples that are evaluated side by side.
-pub const BLOCK: usize = 128;
-/// One value per sample of a block.
-pub type Column = [f64; BLOCK];
 
 /// Where a value stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,7 +6,7 @@
 
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
-use crate::aging::expression::program::BLOCK;
+use crate::aging::expression::block::BLOCK;
 use std::f64::consts::PI;
 
 /// Coefficients of a cell: one cache line.

@@ -7,12 +7,12 @@
 //! slope, turned round.
 
 use super::hull::{Point, lower_hull};
+use super::impossible::{Impossible, Lack};
 use super::infeasible::tell;
 use super::offers::Pieces;
 use super::polyline::{Knot, cost_at};
 use super::problem::Problem;
 use super::queue::Piece;
-use super::schedule::{Impossible, Lack};
 use super::slopes::Slopes;
 use super::stream::check_order;
 use crate::error::{Error, within};

@@ -1,6 +1,6 @@
 //! What a tariff charges, step by step.
 
-use super::demand::Peaks;
+use super::peaks::Peaks;
 use crate::error::{Error, same_length, within};
 use crate::site::Site;
 use crate::tariff::{EnergyPrices, StepPrice, demand_prices, energy_prices};

@@ -5,16 +5,17 @@
 //! above all planes bounds the optimum from below and tells where to ask next.
 
 use super::fullest::Fullest;
+use super::impossible::Impossible;
 use super::infeasible::explain;
 use super::margins::Margins;
 use super::master::Master;
+use super::peaks::Peaks;
 use super::plan;
 use super::problem::Problem;
-use super::schedule::{Impossible, Schedule};
+use super::schedule::Schedule;
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 use crate::soc::Number;
-use std::ops::Range;
 
 /// Cost and bound closer than this share of the cost are the same.
 const GAP: f64 = 1e-11;
@@ -24,17 +25,6 @@ const GAP_OF_MANY: f64 = 1e-10;
 const BINDING: f64 = 1e-6;
 /// More questions than any case has taken.
 const MOST_QUESTIONS: usize = 2000;
-
-/// A charge on the highest import of some steps.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Peaks {
-    /// For each kW of it. \[currency/kW\]
-    pub price_per_kw: f64,
-    /// A peak that is paid in any case. \[kW\]
-    pub floor_kw: f64,
-    /// The steps.
-    pub steps: Vec<Range<usize>>,
-}
 
 /// Limits on the peaks that cost least with what energy costs under them.
 #[derive(Debug, Clone, PartialEq)]

@@ -8,9 +8,10 @@
 
 use super::ahead::{Block, Planner};
 use super::funnel::meetings;
+use super::impossible::Impossible;
 use super::infeasible::explain;
 use super::problem::Problem;
-use super::schedule::{BY_THE_END, Impossible, Schedule};
+use super::schedule::{BY_THE_END, Schedule};
 use super::survey::{Step, survey};
 use crate::error::Error;
 use crate::parallel::KeepGoing;

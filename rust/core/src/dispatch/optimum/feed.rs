@@ -2,10 +2,10 @@
 
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
+use super::impossible::{Impossible, Lack};
 use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Bounds, Decisions, Offer, SlopeQueue};
-use super::schedule::{Impossible, Lack};
 
 /// What a step offers and what holding energy costs over it. Reused from step to step.
 #[derive(Debug, Clone, PartialEq, Default)]

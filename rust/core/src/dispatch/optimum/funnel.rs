@@ -15,10 +15,11 @@
 //! meet, that plan passes: the energy there is known, whatever the steps around the stretch do, and
 //! past and future can be planned apart.
 
+use super::impossible::{Impossible, Lack};
 use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Offer, Piece, SlopeQueue, TOLERANCE};
-use super::schedule::{BY_THE_END, Impossible, Lack, Schedule};
+use super::schedule::{BY_THE_END, Schedule};
 use super::survey::Step;
 
 /// An energy that is known, whatever the steps whose cost bends down do.

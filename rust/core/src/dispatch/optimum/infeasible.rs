@@ -1,11 +1,11 @@
 //! Why no schedule keeps within all limits, and what would have to give.
 
 use super::fullest::Fullest;
+use super::impossible::{Impossible, Lack};
 use super::offers::{NoPower, Pieces};
 use super::peak::Peak;
 use super::problem::Problem;
 use super::queue::Shortfall;
-use super::schedule::{Impossible, Lack};
 use crate::error::Error;
 use crate::soc::Number;
 

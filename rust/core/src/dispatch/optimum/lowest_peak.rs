@@ -1,10 +1,11 @@
 //! The lowest peak, as its owner reads it.
 
+use super::impossible::{Impossible, Lack};
 use super::infeasible::explain;
 use super::peak::Peak;
 use super::problem::Problem;
 use super::queue::{Shortfall, TOLERANCE};
-use super::schedule::{Impossible, Lack, Schedule};
+use super::schedule::Schedule;
 use super::wishes::Wishes;
 use crate::error::Error;
 use crate::site::{Battery, Site};

@@ -1,9 +1,9 @@
 //! What every step of a problem offers, spelled out for a solver that knows no queue.
 
+use super::impossible::{Impossible, Lack};
 use super::infeasible::explain;
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::schedule::{Impossible, Lack};
 use crate::error::Error;
 
 /// The steps of a problem, as columns; their pieces stand end to end.

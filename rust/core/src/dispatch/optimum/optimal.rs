@@ -1,15 +1,14 @@
 //! The plan that costs least, from the problem to the proof.
 
 use super::bid_curve::BidCurve;
-use super::demand::{Demand, Peaks};
+use super::demand::Demand;
 use super::margins::ShadowPrices;
+use super::peaks::Peaks;
 use super::plan::Plan;
 use super::problem::Problem;
 use super::schedule::Schedule;
-use crate::error::{Error, NOT_NEGATIVE, within};
+use crate::error::Error;
 use crate::parallel::KeepGoing;
-use crate::soc::Number;
-use crate::trace::SAMPLE;
 
 /// The kernels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +59,8 @@ impl Optimum {
             (Some(caps), planned)
         };
         let (mut plan, schedule, blocks) = planned;
-        let peaks_kw: Vec<f64> = peaks.iter().map(|peak| peak.highest_kw(&plan.columns)).collect();
+        let peaks_kw: Vec<f64> =
+            peaks.iter().map(|peak| peak.highest_kw(&plan.columns.import_watt)).collect();
         let charged = peaks.iter().zip(&peaks_kw).map(|(peak, kw)| peak.price_per_kw * kw);
         plan.costs.demand = charged.sum();
         let bound = caps_kw.as_ref().map_or(plan.costs.total(), |caps| caps.bound);
@@ -103,22 +103,4 @@ fn planned(
     let blocks = schedule.optimize(problem, &cap_kw, watch)?;
     schedule.release();
     Ok((Plan::new(problem, &schedule, cap_kw), schedule, blocks))
-}
-
-impl Peaks {
-    fn check(&self, steps: usize) -> Result<(), Error> {
-        within("price_per_kw", self.price_per_kw, 0.0..=*SAMPLE.end())?;
-        within("floor_watt", self.floor_kw, NOT_NEGATIVE)?;
-        for range in &self.steps {
-            within("steps", range.end as f64, 0.0..=steps as f64)?;
-        }
-        Ok(())
-    }
-
-    /// The highest import over its steps, or its floor. \[kW\]
-    fn highest_kw(&self, columns: &super::plan::Columns) -> f64 {
-        let ranges = self.steps.iter().cloned();
-        let imports = ranges.flat_map(|range| columns.import_watt.get(range).unwrap_or_default());
-        imports.fold(self.floor_kw, |highest, watt| highest.greater(watt / 1e3))
-    }
 }

@@ -4,30 +4,11 @@
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
 use super::feed::Feed;
-use super::offers::{NoPower, Pieces};
+use super::impossible::{Impossible, Lack};
+use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::{Bounds, Decisions, Shortfall, SlopeQueue};
+use super::queue::{Bounds, Decisions, SlopeQueue};
 use crate::soc::Number;
-
-/// Why no schedule keeps within all limits, and the first step that shows it.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Impossible {
-    /// The step.
-    pub step: usize,
-    /// What is missing there.
-    pub lack: Lack,
-}
-
-/// What is missing.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Lack {
-    /// Power of the battery.
-    Power(NoPower),
-    /// Energy in it, or room.
-    Energy(Shortfall),
-    /// What is asked of the end.
-    End(Shortfall),
-}
 
 /// What came of every step. Reused from one problem to the next, so that no memory is taken anew.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,11 +1,11 @@
 //! Prices in, final decisions out, in the memory of those that are still open.
 
 use super::feed::Feed;
+use super::impossible::{Impossible, Lack};
 use super::infeasible;
 use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Decisions, SlopeQueue};
-use super::schedule::{Impossible, Lack};
 use crate::error::{Error, FRACTION, within};
 use crate::site::Battery;
 use std::collections::VecDeque;

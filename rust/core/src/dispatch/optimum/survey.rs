@@ -1,9 +1,9 @@
 //! What a problem without both powers at once allows: energies in reach, and where it bends down.
 
+use super::impossible::{Impossible, Lack};
 use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Shortfall, TOLERANCE};
-use super::schedule::{Impossible, Lack};
 use crate::soc::Number;
 
 /// One step of a problem.
