@@ -93,6 +93,8 @@ def groups_of(module: str, measured: dict[str, Any]) -> Groups:
         if Path(bench["fullname"].partition("::")[0]).stem == module:
             medians = groups.setdefault(bench["group"], {})
             case = (bench["params"] or {}).get("case", "native")
+            if case in medians:
+                raise ValueError(f"{bench['fullname']}: two figures for {case} in {bench['group']}")
             medians[case] = Median(bench["stats"]["median"], bench["extra_info"].get("samples"))
     return groups
 
