@@ -1,8 +1,6 @@
 //! A step with both powers at once, and with one alone.
 
-#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
-
-use super::meter::{Connection, Flows};
+use super::meter::Connection;
 use super::problem::Problem;
 use super::relaxed::{self, Both};
 use crate::soc::Number;
@@ -12,7 +10,6 @@ const ROUNDING: f64 = 1e-12;
 
 impl Problem<'_> {
     /// The powers of the battery that change the stored energy by so much at least cost.
-    #[inline(always)]
     #[must_use]
     pub fn powers(&self, step: usize, change_kwh: f64, cap_kw: f64) -> Both {
         if self.is_exclusive() || self.prices(step).1 >= 0.0 {
@@ -21,19 +18,7 @@ impl Problem<'_> {
         self.mixed(step, change_kwh, &self.connection(step, cap_kw))
     }
 
-    /// The cheapest way of net energy, where no more than `cap_kw` may be drawn.
-    #[inline(always)]
-    #[must_use]
-    pub fn flows(&self, step: usize, net_kwh: f64, cap_kw: f64) -> Flows {
-        if self.is_curtailable() {
-            return self.connection(step, cap_kw).flows(net_kwh);
-        }
-        let (import_kwh, export_kwh) = (net_kwh.greater(0.0), (-net_kwh).greater(0.0));
-        Flows { import_kwh, export_kwh, curtailed_kwh: 0.0 }
-    }
-
     /// One power of the battery that changes the stored energy by so much; what it costs is open.
-    #[inline(always)]
     fn apart(&self, step: usize, change_kwh: f64) -> Both {
         let ac_kwh = self.curve().ac_kw(change_kwh * self.per_hour(step)) * self.hours(step);
         let (charge_kwh, discharge_kwh) = (ac_kwh.greater(0.0), (-ac_kwh).greater(0.0));

@@ -186,9 +186,24 @@ impl Curve {
     #[inline(always)]
     #[must_use]
     pub fn ac_kw(&self, store_kw: f64) -> f64 {
-        let store_kw = store_kw.greater(self.least.store_kw).lesser(self.most.store_kw);
-        let ac_kw = |line: &Line| line.ac_per_store * store_kw + line.at_rest_kw;
-        self.lines.iter().map(ac_kw).fold(self.least.ac_kw, Number::greater)
+        let mut power_kw = [store_kw];
+        self.follow(&mut power_kw);
+        power_kw[0]
+    }
+
+    /// Turns store powers into the AC powers of [`Curve::ac_kw`].
+    #[inline(always)]
+    pub fn follow<const N: usize>(&self, power_kw: &mut [f64; N]) {
+        let mut ac_kw = [self.least.ac_kw; N];
+        for kw in power_kw.iter_mut() {
+            *kw = kw.greater(self.least.store_kw).lesser(self.most.store_kw);
+        }
+        for line in &self.lines {
+            for (ac_kw, store_kw) in ac_kw.iter_mut().zip(&*power_kw) {
+                *ac_kw = ac_kw.greater(line.ac_per_store * store_kw + line.at_rest_kw);
+            }
+        }
+        *power_kw = ac_kw;
     }
 }
 

@@ -201,13 +201,16 @@ impl Question<'_> {
             self.problem,
             &self.schedule,
             |at| caps.at(at),
-            |step, _, flows, _| {
-                let cap_kw = caps.at(step);
-                if flows.import_kwh < cap_kw * self.problem.hours(step) * (1.0 - BINDING) {
-                    return;
-                }
-                if let Some(slope) = caps.set_by.get(step).and_then(|&peak| slope.get_mut(peak)) {
-                    *slope -= Margins::at(self.problem, &self.schedule, step, cap_kw).import;
+            |section| {
+                for (step, import_kwh) in section.imports() {
+                    let cap_kw = caps.at(step);
+                    if import_kwh < cap_kw * self.problem.hours(step) * (1.0 - BINDING) {
+                        continue;
+                    }
+                    let set_by = caps.set_by.get(step).copied();
+                    if let Some(slope) = set_by.and_then(|peak| slope.get_mut(peak)) {
+                        *slope -= Margins::at(self.problem, &self.schedule, step, cap_kw).import;
+                    }
                 }
             },
         );

@@ -31,7 +31,7 @@ impl Problem<'_> {
     /// As [`Problem::fill`].
     #[inline(always)]
     pub fn fill_apart(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
-        if self.has_one_price && cap_kw == f64::INFINITY {
+        if self.has_one_price() && cap_kw == f64::INFINITY {
             let price = self.prices(step).0;
             pieces.fill_at_one_price(self.curve(), price, self.hours(step));
             return Ok(());

@@ -19,8 +19,10 @@ pub struct Segment {
     pub step: usize,
 }
 
-/// Among so few, moving one by one is faster than searching and moving at once.
-const FEW: usize = 16;
+/// Among so few for each that comes, moving one by one is faster than searching and moving at once.
+const FEW: usize = 8;
+/// Of every so many one is looked at before those in between.
+const STRIDE: usize = 16;
 
 /// Live segments, the cheapest on the left.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -43,33 +45,39 @@ impl Live {
         self.cells.get_mut(self.start..self.end).unwrap_or_default()
     }
 
-    /// Puts a segment behind those that are no dearer.
+    /// Puts segments behind those that are no dearer.
     #[inline(always)]
-    pub fn insert(&mut self, segment: Segment) {
-        if self.start == 0 || self.end == self.cells.len() {
-            self.make_room();
+    pub fn insert(
+        &mut self,
+        segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator + Clone,
+    ) {
+        let count = segments.len();
+        if self.start < count || self.cells.len() - self.end < count {
+            self.make_room(count);
         }
-        if self.end - self.start <= FEW {
-            self.sift(segment);
+        let ascends = segments.clone().is_sorted_by(|a, b| a.slope <= b.slope);
+        if ascends && self.end - self.start <= FEW * count {
+            self.merge(segments);
         } else {
-            self.insert_among_many(segment);
+            segments.for_each(|segment| self.insert_among_many(segment));
         }
     }
 
-    /// Moves dearer ones up, one by one, until the segment fits.
+    /// From the dearest on, moves dearer ones up, one by one, until the next segment fits.
     #[inline(always)]
-    fn sift(&mut self, segment: Segment) {
-        let mut hole = self.end - self.start;
-        self.end += 1;
+    fn merge(&mut self, segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator) {
+        let (mut unmoved, mut shift) = (self.end - self.start, segments.len());
+        self.end += shift;
         let alive = self.segments_mut();
-        while let Some(&below) = alive.get(hole.wrapping_sub(1))
-            && below.slope > segment.slope
-        {
-            alive[hole] = below;
-            hole -= 1;
-        }
-        if let Some(cell) = alive.get_mut(hole) {
-            *cell = segment;
+        for segment in segments.rev() {
+            while let Some(&below) = alive.get(unmoved.wrapping_sub(1))
+                && below.slope > segment.slope
+            {
+                unmoved -= 1;
+                alive[unmoved + shift] = below;
+            }
+            shift -= 1;
+            alive[unmoved + shift] = segment;
         }
     }
 
@@ -109,11 +117,11 @@ impl Live {
         (self.start, self.end) = (0, segments.len());
     }
 
-    /// Moves what is alive to the middle of cells of which it takes a third at most.
+    /// Moves what is alive to the middle of cells of which it takes a third at most, with `count` more.
     #[cold]
-    fn make_room(&mut self) {
+    fn make_room(&mut self, count: usize) {
         let alive = self.end - self.start;
-        let length = (3 * alive + 4 * FEW).max(self.cells.len());
+        let length = (3 * (alive + count) + 2 * STRIDE).max(self.cells.len());
         let start = (length - alive) / 2;
         self.cells.resize(length, Segment::default());
         self.cells.copy_within(self.start..self.end, start);
@@ -129,8 +137,8 @@ fn no_dearer(segments: &[Segment], slope: f64) -> usize {
         let slopes = cells.iter().step_by(every).map(|cell| cell.slope);
         slopes.map(|other| usize::from(other <= slope)).sum::<usize>()
     };
-    let far = FEW * count(segments.get(FEW - 1..).unwrap_or_default(), FEW);
-    let near = segments.get(far..segments.len().min(far + FEW)).unwrap_or_default();
+    let far = STRIDE * count(segments.get(STRIDE - 1..).unwrap_or_default(), STRIDE);
+    let near = segments.get(far..segments.len().min(far + STRIDE)).unwrap_or_default();
     far + count(near, 1)
 }
 
@@ -152,7 +160,7 @@ mod tests {
                     1 => { live.leave_last(1); plain.pop(); }
                     _ => {
                         let slope = f64::from(slope);
-                        live.insert(Segment { slope, length: 1.0, scale: 1.0, step });
+                        live.insert(std::iter::once(Segment { slope, length: 1.0, scale: 1.0, step }));
                         let place = plain.partition_point(|other| other.0 <= slope);
                         plain.insert(place, (slope, step));
                     }

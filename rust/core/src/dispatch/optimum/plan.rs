@@ -1,11 +1,9 @@
 //! A schedule as its owner reads it: powers at the AC side, flows at the connection, costs by part.
 
-#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
-
-use super::meter::Flows;
+use super::given::{Column, STEPS};
 use super::problem::Problem;
-use super::relaxed::Both;
 use super::schedule::Schedule;
+use super::section::Section;
 use crate::soc::Number;
 
 /// What to do at every step, and what flows then.
@@ -65,61 +63,48 @@ impl Plan {
     /// That of `schedule`, with no more import than `cap_kw` tells of each step.
     #[must_use]
     pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
-        let mut columns = Columns::still(problem.steps());
+        let mut columns = Columns::of(problem.steps());
         let mut burned_kwh = 0.0;
-        let costs = walk(problem, schedule, cap_kw, |step, both, flows, stored_kwh| {
-            columns.set(problem, step, both, flows, stored_kwh);
-            burned_kwh += burned(problem, step, both);
+        let costs = walk(problem, schedule, cap_kw, |section| {
+            columns.extend(problem, section);
+            burned_kwh += section.burned_kwh;
         });
         Self { columns, costs, burned_kwh }
     }
 }
 
 /// Adds up what a schedule costs, with no more import than `cap_kw` tells of each step, and shows
-/// each step: powers, flows, stored energy at its end.
-#[inline(always)]
+/// it section by section.
 pub fn walk(
     problem: &Problem<'_>,
     schedule: &Schedule,
     cap_kw: impl Fn(usize) -> f64,
-    mut show: impl FnMut(usize, &Both, &Flows, f64),
+    mut show: impl FnMut(&Section),
 ) -> Costs {
     let mut costs = Costs::default();
-    let mut stored = problem.start_kwh();
-    let (mut holding, holds) = (vec![], problem.has_holding());
-    for (step, &change) in schedule.change_kwh.iter().enumerate() {
-        let (import_price, export_price) = problem.prices(step);
-        let both = problem.powers(step, change, cap_kw(step));
-        let net_kwh = problem.net_kwh(step) + both.charge_kwh - both.discharge_kwh;
-        let flows = problem.flows(step, net_kwh, cap_kw(step));
-        stored = stored * problem.retention(step) + change;
-        costs.energy += flows.import_kwh * import_price;
-        costs.export -= flows.export_kwh * export_price;
-        costs.wear += problem.curve().wear(both.charge_kwh, both.discharge_kwh);
-        if holds {
-            problem.holding(step, &mut holding);
-            costs.holding += held_cost(&holding, stored);
+    let mut stored_kwh = problem.start_kwh();
+    let mut section = Section::new();
+    let mut holding = vec![];
+    for (index, change_kwh) in schedule.change_kwh.chunks(STEPS).enumerate() {
+        section.take(problem, (index * STEPS, change_kwh), stored_kwh, &cap_kw);
+        section.add_up(problem, &mut costs);
+        if problem.has_holding() {
+            for (step, kwh) in section.stored_kwh.iter().take(section.count).enumerate() {
+                problem.holding(section.first + step, &mut holding);
+                costs.holding += held_cost(&holding, *kwh);
+            }
         }
-        show(step, &both, &flows, stored);
+        stored_kwh = section.stored_kwh[section.count - 1];
+        show(&section);
     }
-    costs.end = -problem.end_value() * stored;
+    costs.end = -problem.end_value() * stored_kwh;
     costs
 }
 
-/// Lost only because both powers were positive. \[kWh\]
-#[inline]
-fn burned(problem: &Problem<'_>, step: usize, both: &Both) -> f64 {
-    if both.charge_kwh <= 0.0 || both.discharge_kwh <= 0.0 {
-        return 0.0;
-    }
-    let hours = problem.hours(step);
-    both.charge_kwh - both.discharge_kwh - problem.curve().ac_kw(both.change_kwh / hours) * hours
-}
-
 impl Columns {
-    /// Those of so many steps in which nothing happens.
-    fn still(steps: usize) -> Self {
-        let column = || vec![0.0; steps];
+    /// Places for so many steps.
+    fn of(steps: usize) -> Self {
+        let column = || Vec::with_capacity(steps);
         Self {
             charge_watt: column(),
             discharge_watt: column(),
@@ -130,24 +115,20 @@ impl Columns {
         }
     }
 
-    #[inline(always)]
-    fn set(&mut self, problem: &Problem<'_>, step: usize, both: &Both, flows: &Flows, kwh: f64) {
-        let watt_per_kwh = 1e3 * problem.per_hour(step);
-        put(&mut self.charge_watt, step, both.charge_kwh * watt_per_kwh);
-        put(&mut self.discharge_watt, step, both.discharge_kwh * watt_per_kwh);
-        put(&mut self.import_watt, step, flows.import_kwh * watt_per_kwh);
-        put(&mut self.export_watt, step, flows.export_kwh * watt_per_kwh);
-        put(&mut self.soc, step, problem.soc(kwh));
-        if flows.curtailed_kwh > 0.0 {
-            put(&mut self.curtailed_watt, step, flows.curtailed_kwh * watt_per_kwh);
-        }
-    }
-}
-
-#[inline(always)]
-fn put(column: &mut [f64], step: usize, value: f64) {
-    if let Some(cell) = column.get_mut(step) {
-        *cell = value;
+    fn extend(&mut self, problem: &Problem<'_>, section: &Section) {
+        let per_hour = section.given.per_hour.iter().take(section.count);
+        let watt = |column: &mut Vec<f64>, kwh: &Column| {
+            column.extend(
+                kwh.iter().zip(per_hour.clone()).map(|(kwh, per_hour)| kwh * (1e3 * per_hour)),
+            );
+        };
+        watt(&mut self.charge_watt, &section.charge_kwh);
+        watt(&mut self.discharge_watt, &section.discharge_kwh);
+        watt(&mut self.import_watt, &section.import_kwh);
+        watt(&mut self.export_watt, &section.export_kwh);
+        watt(&mut self.curtailed_watt, &section.curtailed_kwh);
+        let stored = section.stored_kwh.iter().take(section.count);
+        self.soc.extend(stored.map(|kwh| problem.soc(*kwh)));
     }
 }
 

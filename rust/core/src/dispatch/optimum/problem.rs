@@ -14,22 +14,22 @@ use crate::tariff::EnergyPrices;
 use crate::trace::PerStep;
 
 /// Kilowatts in a watt.
-const KILO: f64 = 1e-3;
+pub(super) const KILO: f64 = 1e-3;
 
 /// One battery behind one meter, checked.
 #[derive(Debug, Clone)]
 pub struct Problem<'a> {
-    site: &'a Site<'a>,
-    prices: EnergyPrices<'a>,
+    pub(super) site: &'a Site<'a>,
+    pub(super) prices: EnergyPrices<'a>,
     wishes: &'a Wishes<'a>,
     curve: Curve,
     capacity_kwh: f64,
     soc_min: f64,
     soc_max: f64,
     /// That of each step; one for all if all are equally long.
-    spans: Vec<Span>,
+    pub(super) spans: Vec<Span>,
     /// Whether energy has the same price at any power, and nothing limits the connection.
-    pub(super) has_one_price: bool,
+    has_one_price: bool,
     is_exclusive: bool,
     pub(super) runs: Vec<usize>,
 }
@@ -75,7 +75,7 @@ impl<'a> Problem<'a> {
             PerStep::Same(dt_second) => vec![span(dt_second)],
             PerStep::Each(dts_second) => dts_second.iter().copied().map(span).collect(),
         };
-        Ok(Self { spans, has_one_price: problem.has_one_price(), ..problem })
+        Ok(Self { spans, has_one_price: has_one_price(site, &problem.prices), ..problem })
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -91,14 +91,10 @@ impl<'a> Problem<'a> {
     }
 
     /// Whether energy has the same price at any power, and nothing limits the connection.
+    #[inline]
     #[must_use]
     pub fn has_one_price(&self) -> bool {
-        let site = self.site;
-        let unlimited = |limit_watt| limit_watt == PerStep::Same(f64::INFINITY);
-        let is_free = unlimited(site.import_limit_watt) && unlimited(site.export_limit_watt);
-        let prices = &self.prices;
-        let [import, export] = [&prices.import_price_per_kwh, &prices.export_price_per_kwh];
-        is_free && !site.curtailable && import.per_step() == export.per_step()
+        self.has_one_price
     }
 
     /// How many steps there are.
@@ -288,4 +284,11 @@ impl<'a> Problem<'a> {
             into.push((0.0, stored));
         }
     }
+}
+
+fn has_one_price(site: &Site<'_>, prices: &EnergyPrices<'_>) -> bool {
+    let unlimited = |limit_watt| limit_watt == PerStep::Same(f64::INFINITY);
+    let is_free = unlimited(site.import_limit_watt) && unlimited(site.export_limit_watt);
+    let [import, export] = [&prices.import_price_per_kwh, &prices.export_price_per_kwh];
+    is_free && !site.curtailable && import.per_step() == export.per_step()
 }

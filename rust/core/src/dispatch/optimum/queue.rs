@@ -141,18 +141,14 @@ impl SlopeQueue {
         self.leak(offer.retention, decisions);
         self.low += offer.least_kwh * self.grown;
         self.high += offer.least_kwh * self.grown;
-        for piece in offer.pieces {
-            let segment = self.segment(step, piece);
-            self.live.insert(segment);
-        }
+        let (scale, grown) = (self.scale, self.grown);
+        let segments = offer.pieces.iter().map(|piece| {
+            let (slope, length) = (piece.slope * scale, piece.length * grown);
+            Segment { slope, length, scale, step }
+        });
+        self.high = segments.clone().fold(self.high, |high, segment| high + segment.length);
+        self.live.insert(segments);
         self.trim(offer.floor_kwh, offer.ceiling_kwh, decisions)
-    }
-
-    #[inline(always)]
-    fn segment(&mut self, step: usize, piece: &Piece) -> Segment {
-        let length = piece.length * self.grown;
-        self.high += length;
-        Segment { slope: piece.slope * self.scale, length, scale: self.scale, step }
     }
 
     /// Commits and drops what a floor and a ceiling of the present energy ask for.
