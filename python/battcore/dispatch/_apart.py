@@ -1,4 +1,4 @@
-"""Batteries that share nothing but a price: each planned alone, by the slope queue."""
+"""Batteries that share nothing but a price: each planned alone."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -8,13 +8,18 @@ import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore.dispatch._alone import plan_alone
+from battcore.dispatch._linear import Coupling
+from battcore.dispatch._only_price import has_only_a_price
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
-from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
 if TYPE_CHECKING:
     from battcore._battcore import MeterTerms
+
+# from the quickest way to the last resort; of several the last is told
+_METHODS = ("slope queue", "bands", "breakpoints", "cutting planes", "HiGHS", "linearization")
 
 
 def plan_apart(
@@ -22,21 +27,14 @@ def plan_apart(
 ) -> FleetPlan | None:
     """Find the plan that costs least, if nothing that one does changes what others pay."""
     terms = _battcore.linear_terms(batteries[0], site, wishes[0])[1]
-    if not _shares_nothing(terms, site):
+    if not has_only_a_price(site, terms):
         return None
     empty = replace(site, load_watt=np.zeros(terms.hours.size), generation_watt=0.0)
     plans = [
-        plan_by_queue(battery, empty, asked)
+        plan_alone(battery, empty, asked, Coupling())
         for battery, asked in zip(batteries, wishes, strict=True)
     ]
     return _together(plans, terms)
-
-
-def _shares_nothing(terms: "MeterTerms", site: Site) -> bool:
-    has_one_price = np.array_equal(terms.import_price, terms.export_price)
-    is_free = np.isinf(terms.import_kw).all() and np.isinf(terms.export_kw).all()
-    has_peaks = site.tariff is not None and bool(site.tariff.demand_charges)
-    return has_one_price and bool(is_free) and not has_peaks and not site.curtailable
 
 
 def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
@@ -52,6 +50,7 @@ def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
         holding=sum(plan.costs.holding for plan in plans),
         end=sum(plan.costs.end for plan in plans),
         demand=0.0,
+        cycles=sum(plan.costs.cycles for plan in plans),
     )
     missed = sum(plan.objective - plan.certificate.bound for plan in plans)
     return FleetPlan(
@@ -74,9 +73,8 @@ def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
 def _certificate(plans: Sequence[Plan], bound: float, missed: float) -> Certificate:
     certificates = [plan.certificate for plan in plans]
     ahead = np.stack([certificate.look_ahead for certificate in certificates])
-    methods = [certificate.method for certificate in certificates]
     return Certificate(
-        method="breakpoints" if "breakpoints" in methods else "slope queue",
+        method=max((each.method for each in certificates), key=_METHODS.index),
         bound=bound,
         gap=max(missed, 0.0) / max(abs(bound), 1.0),
         solves=sum(certificate.solves for certificate in certificates),

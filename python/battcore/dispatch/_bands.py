@@ -1,73 +1,114 @@
 """Cycle costs where each depth can be planned apart: as many batteries as there are bands."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore._battcore import StoreTerms
+from battcore.dispatch._course import Course
 from battcore.dispatch._cycle_cost import CycleCost
-from battcore.dispatch._offered import Offered
+from battcore.dispatch._linear import Coupling, cheapest_alone
+from battcore.dispatch._only_price import has_only_a_price
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
 _SLACK = 1e-9
 
 
-def soc_by_bands(
-    battery: Battery, site: Site, wishes: Wishes, cost: CycleCost, offered: Offered
-) -> Floats | None:
-    """Give the state of charge of the best plan, where bands share nothing but the price.
+def course_by_bands(
+    battery: Battery, site: Site, wishes: Wishes, price: CycleCost
+) -> Course | None:
+    """Find the best course, where bands share nothing but the price of energy.
 
     Planned apart they cost no more than together. Where they keep within the power of the battery
     together, they cost no less either.
     """
-    if not _are_apart(battery, wishes, cost, offered):
+    store, meter = _battcore.linear_terms(battery, site, wishes)
+    bands = _Bands(battery, price, store)
+    is_priced_once = has_only_a_price(site, meter) and wishes.holding_cost is None
+    if not is_priced_once or bands.may_burn(meter.import_price) or not bands.are_apart:
         return None
-    load = np.zeros_like(site.load_watt)
-    bare = replace(site, load_watt=load, generation_watt=0.0)
-    total, power_watt = np.full(load.size, offered.lowest), load
-    for band, fill in _batteries(battery, cost, offered):
+    bare = replace(site, load_watt=np.zeros(meter.hours.size), generation_watt=0.0)
+    soc = np.full(meter.hours.size, bands.lowest)
+    power_watt = np.zeros(soc.size)
+    for band, fill in bands.batteries():
         wish = Wishes(soc_start=fill, end_value_per_kwh=wishes.end_value_per_kwh, exclusive=False)
-        charge, discharge, *_, soc = _battcore.optimize(band, bare, wish).columns()
-        total = total + soc * (band.energy_capacity_wh / 1e3 / offered.capacity_kwh)
-        power_watt = power_watt + charge - discharge
-    least, most = -battery.discharge_power_watt, battery.charge_power_watt
-    if power_watt.min() < least * (1.0 + _SLACK) or power_watt.max() > most * (1.0 + _SLACK):
+        charge, discharge, *_, filled = _battcore.optimize(band, bare, wish).columns()
+        soc += filled * (band.energy_capacity_wh / 1e3 / store.capacity_kwh)
+        power_watt += charge - discharge
+    if not bands.can_do(power_watt):
         return None
-    return total
+    return Course(
+        soc,
+        "bands",
+        solves=len(price.depth) - 1,
+        duals=lambda: cheapest_alone(battery, site, wishes, Coupling()).duals(),
+    )
 
 
-def _are_apart(battery: Battery, wishes: Wishes, cost: CycleCost, offered: Offered) -> bool:
-    """Whether no limit beside that of power speaks of more than one band."""
-    is_plain = battery.converter is None and battery.self_discharge_per_day == 0.0
-    is_priced_once = offered.has_one_price and wishes.holding_cost is None
-    low, high = offered.lowest, offered.lowest + offered.reach
-    is_level = bool(offered.floor.max() <= low and offered.ceiling.min() >= high)
-    is_known = cost.paid_on == "discharge" or offered.start in (low, high)
-    is_known = is_known and not cost.history
-    return is_plain and is_priced_once and is_level and is_known
+@dataclass(frozen=True, slots=True, eq=False)
+class _Bands:
+    """A battery cut at the depths where the price of cycles changes."""
 
+    battery: Battery
+    price: CycleCost
+    store: StoreTerms
 
-def _batteries(
-    battery: Battery, cost: CycleCost, offered: Offered
-) -> Iterator[tuple[Battery, float]]:
-    """Each band as a battery, and how full it is at the start: the shallow ones first."""
-    width, into, out = cost.bands(offered.reach)
-    filled = np.clip(offered.start - offered.lowest - np.cumsum(width) + width, 0.0, width)
-    enters = into / offered.capacity_kwh * battery.charge_efficiency
-    leaves = out / offered.capacity_kwh / battery.discharge_efficiency
-    charge_cost = battery.charge_cost_per_kwh + enters
-    discharge_cost = battery.discharge_cost_per_kwh + leaves
-    for band in range(width.size):
-        part = replace(
-            battery,
-            energy_capacity_wh=width[band] * offered.capacity_kwh * 1e3,
-            soh_capacity=1.0,
-            soc_min=0.0,
-            soc_max=1.0,
-            charge_cost_per_kwh=charge_cost[band],
-            discharge_cost_per_kwh=discharge_cost[band],
-        )
-        yield part, float(filled[band] / width[band])
+    @property
+    def lowest(self) -> float:
+        """The lowest state of charge that a course may touch. [1]"""
+        return min(self.store.start_kwh, self.store.floor_kwh.min()) / self.store.capacity_kwh
+
+    @property
+    def highest(self) -> float:
+        """The highest one. [1]"""
+        return max(self.store.start_kwh, self.store.ceiling_kwh.max()) / self.store.capacity_kwh
+
+    @property
+    def are_apart(self) -> bool:
+        """Whether no limit beside that of power speaks of more than one band."""
+        battery, store, price = self.battery, self.store, self.price
+        is_plain = battery.converter is None and battery.self_discharge_per_day == 0.0
+        floor = max(store.floor_kwh.max(), store.end_kwh[0])
+        ceiling = min(store.ceiling_kwh.min(), store.end_kwh[1])
+        low, high = self.lowest * store.capacity_kwh, self.highest * store.capacity_kwh
+        is_level = bool(floor <= low and ceiling >= high)
+        is_known = price.paid_on == "discharge" or store.start_kwh in (low, high)
+        return is_plain and is_level and is_known and not price.history
+
+    def batteries(self) -> Iterator[tuple[Battery, float]]:
+        """Each band as a battery, and how full it is at the start: the shallow ones first."""
+        width, into, out = self.price.bands(self.highest - self.lowest)
+        start = self.store.start_kwh / self.store.capacity_kwh
+        filled = np.clip(start - self.lowest - np.cumsum(width) + width, 0.0, width)
+        battery, capacity_kwh = self.battery, self.store.capacity_kwh
+        enters = into / capacity_kwh * battery.charge_efficiency
+        leaves = out / capacity_kwh / battery.discharge_efficiency
+        for band in range(width.size):
+            part = replace(
+                battery,
+                energy_capacity_wh=width[band] * capacity_kwh * 1e3,
+                soh_capacity=1.0,
+                soc_min=0.0,
+                soc_max=1.0,
+                charge_cost_per_kwh=battery.charge_cost_per_kwh + enters[band],
+                discharge_cost_per_kwh=battery.discharge_cost_per_kwh + leaves[band],
+            )
+            yield part, float(filled[band] / width[band])
+
+    def may_burn(self, price_per_kwh: Floats) -> bool:
+        """Whether charging and discharging at once, which moves no band, would ever pay."""
+        battery = self.battery
+        paid = price_per_kwh + battery.charge_cost_per_kwh
+        earned = price_per_kwh - battery.discharge_cost_per_kwh
+        kept = battery.charge_efficiency * battery.discharge_efficiency
+        return bool((paid < kept * earned).any())
+
+    def can_do(self, power_watt: Floats) -> bool:
+        """Whether the battery has the power that its bands take together."""
+        least, most = -self.battery.discharge_power_watt, self.battery.charge_power_watt
+        slack = 1.0 + _SLACK
+        return bool(power_watt.min() >= least * slack and power_watt.max() <= most * slack)

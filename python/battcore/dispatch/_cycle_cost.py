@@ -220,9 +220,3 @@ def values_of(law: Law, depth: Floats) -> Floats:
     courses = np.stack([np.zeros_like(depth), depth], axis=-1)
     return 2.0 * np.asarray(damage(courses, law=law))
 
-
-def checked_cost(cost: CycleCost) -> CycleCost:
-    """Give `cost` back if it is one."""
-    if not isinstance(cost, CycleCost):
-        raise InputError("cycle_cost is no CycleCost", "cycle_cost")
-    return cost

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._apart import plan_apart
 from battcore.dispatch._linear import Coupling, cheapest, is_beyond_the_queue
 from battcore.dispatch._plan import FleetPlan, Plan, by_battery
-from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
@@ -40,6 +40,19 @@ class _Alike:
             aging=None,
         )
 
+    @property
+    def combined_wishes(self) -> Wishes:
+        """What is asked of it.
+
+        The cost of cycles is convex in the course, so the mean of several courses costs no more
+        than they do on average: to share all in equal parts is best, and costs all alike.
+        """
+        price = self.wishes.cycle_cost
+        if price is None:
+            return self.wishes
+        cost = [cost * len(self.places) for cost in price.cost_per_cycle]
+        return replace(self.wishes, cycle_cost=replace(price, cost_per_cycle=cost))
+
 
 def plan_fleet(
     batteries: Sequence[Battery],
@@ -69,12 +82,12 @@ def _solve(
     alike: Sequence[_Alike], site: Site, coupling: Coupling, *, exclusive: bool
 ) -> FleetPlan:
     combined = [each.combined for each in alike]
-    wishes = [replace(each.wishes, exclusive=exclusive) for each in alike]
+    wishes = [replace(each.combined_wishes, exclusive=exclusive) for each in alike]
     places = [each.places for each in alike]
     is_for_queue = not is_beyond_the_queue(site, coupling)
     found = plan_apart(combined, site, wishes) if is_for_queue else None
     if found is None and is_for_queue and len(alike) == 1:
-        found = _as_fleet(plan_by_queue(combined[0], site, wishes[0]))
+        found = _as_fleet(plan_alone(combined[0], site, wishes[0], coupling))
     if found is None:
         found = cheapest(combined, site, wishes, coupling)
     return found if len(combined) == sum(map(len, places)) else _split(found, places)

@@ -6,8 +6,11 @@ import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore.dispatch._course import Course
 from battcore.dispatch._cycle_cost import CycleCost
+from battcore.dispatch._plan import Duals
 from battcore.dispatch._wishes import Wishes
+from battcore.error import InputError
 from battcore.site import Battery, Site
 
 _ROUNDS = 500
@@ -30,10 +33,10 @@ class Tangent:
         self.rest += share * (cost.of(soc) - float(slopes @ soc) - self.rest)
 
 
-def soc_by_linearization(
+def course_by_linearization(
     battery: Battery, site: Site, wishes: Wishes, cost: CycleCost
-) -> tuple[Floats, float, int]:
-    """Give a state of charge at the ends of steps, a bound on the cost of any, and the solves.
+) -> Course:
+    """Find a course near the best one, and a bound on the cost of any.
 
     The slope queue plans against a plane below the cost of cycles, so that its optimum is a bound.
     Both the plane and the course are means over all rounds, of which later ones weigh more:
@@ -57,7 +60,7 @@ def soc_by_linearization(
             best, least = soc, now
         if least - bound <= _CLOSE * abs(least):
             break
-    return best[1:], bound, turn + 2
+    return Course(best[1:], "linearization", _unknown, bound, solves=turn + 2)
 
 
 def _planned(
@@ -69,3 +72,8 @@ def _planned(
     _, bound, _, _ = native.certificate()
     soc = np.concatenate([[wishes.soc_start], native.columns()[-1]])
     return soc, sum(native.costs()), bound
+
+
+def _unknown() -> Duals:
+    message = "cycle_cost: linearization comes close to the best plan, not to its shadow prices"
+    raise InputError(message, "cycle_cost")

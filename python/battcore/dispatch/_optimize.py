@@ -5,12 +5,11 @@ from typing import Any, overload
 
 from numpy.typing import ArrayLike
 
-from battcore.dispatch._cycle_cost import CycleCost, checked_cost
-from battcore.dispatch._cycle_plan import plan_with_cycles
+from battcore.dispatch._alone import plan_alone
+from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._fleet import plan_fleet
-from battcore.dispatch._linear import Coupling, cheapest_alone, is_beyond_the_queue
+from battcore.dispatch._linear import Coupling
 from battcore.dispatch._plan import FleetPlan, Plan
-from battcore.dispatch._queue import plan_by_queue
 from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
 from battcore.error import InputError
@@ -49,6 +48,7 @@ def optimize(
     soc_ceiling: ArrayLike | None = None,
     exclusive: bool = True,
     holding_cost: HoldingCost | Sequence[HoldingCost] | None = None,
+    cycle_cost: CycleCost | Sequence[CycleCost] | None = None,
     ramp_watt_per_second: float | None = None,
     reserve: ReserveOffer | None = None,
 ) -> FleetPlan: ...
@@ -66,7 +66,7 @@ def optimize(
     soc_ceiling: ArrayLike | None = None,
     exclusive: bool = True,
     holding_cost: Any = None,
-    cycle_cost: CycleCost | None = None,
+    cycle_cost: Any = None,
     ramp_watt_per_second: float | None = None,
     reserve: ReserveOffer | None = None,
 ) -> Plan | FleetPlan:
@@ -171,28 +171,14 @@ def optimize(
         "soc_floor": soc_floor,
         "soc_ceiling": soc_ceiling,
         "holding_cost": holding_cost,
+        "cycle_cost": cycle_cost,
         "exclusive": exclusive,
     }
     coupling = Coupling(ramp_watt_per_second=ramp_watt_per_second, reserve=reserve)
-    if cycle_cost is not None:
-        cost = checked_cost(cycle_cost)
-        alone = _alone(battery, site, coupling)
-        return plan_with_cycles(alone, site, Wishes(**asked), cost)
-    if not isinstance(battery, Battery):
-        wishes = wishes_of_each(len(_several(battery)), asked)
-        return plan_fleet(battery, site, wishes, coupling)
-    if is_beyond_the_queue(site, coupling):
-        return cheapest_alone(battery, site, Wishes(**asked), coupling)
-    return plan_by_queue(battery, site, Wishes(**asked))
-
-
-def _alone(battery: Battery | Sequence[Battery], site: Site, coupling: Coupling) -> Battery:
-    if not isinstance(battery, Battery):
-        raise InputError("cycle_cost: cycles have a price beside one battery only", "cycle_cost")
-    if is_beyond_the_queue(site, coupling):
-        message = "cycle_cost: not beside ramps, reserve, tiers, ratchets or means over steps"
-        raise InputError(message, "cycle_cost")
-    return battery
+    if isinstance(battery, Battery):
+        return plan_alone(battery, site, Wishes(**asked), coupling)
+    wishes = wishes_of_each(len(_several(battery)), asked)
+    return plan_fleet(battery, site, wishes, coupling)
 
 
 def _several(batteries: Sequence[Battery]) -> Sequence[Battery]:

@@ -9,9 +9,11 @@ from numpy.typing import ArrayLike
 
 from battcore import _battcore
 from battcore._arrays import Floats, floats, number, per_step, samples
+from battcore.dispatch._cycle_cost import CycleCost
 from battcore.error import InputError
 
 _SERIES = {"soc_floor", "soc_ceiling"}
+_NOUNS = {"holding_cost", "cycle_cost"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -59,6 +61,7 @@ class Wishes:
     soc_floor: float | Floats | ArrayLike | None = None
     soc_ceiling: float | Floats | ArrayLike | None = None
     holding_cost: HoldingCost | None = None
+    cycle_cost: CycleCost | None = None
     stored_price_per_kwh: float | Floats = 0.0
     exclusive: bool = True
 
@@ -73,6 +76,8 @@ class Wishes:
         object.__setattr__(self, "soc_ceiling", per_step("soc_ceiling", ceiling))
         if not isinstance(self.holding_cost, HoldingCost | None):
             raise InputError("holding_cost is no HoldingCost", "holding_cost")
+        if not isinstance(self.cycle_cost, CycleCost | None):
+            raise InputError("cycle_cost is no CycleCost", "cycle_cost")
 
     def ask_the_same_as(self, other: "Wishes") -> bool:
         """Whether two batteries that are alike would do the same."""
@@ -96,7 +101,7 @@ def wishes_of_each(count: int, asked: Mapping[str, Any]) -> list[Wishes]:
 def _one_each(name: str, value: Any, count: int) -> Sequence[Any]:  # noqa: ANN401
     if value is None or name == "exclusive":
         is_one = True
-    elif name == "holding_cost":
+    elif name in _NOUNS:
         is_one = not isinstance(value, Sequence)
     else:
         value = floats(name, value)

@@ -9,7 +9,7 @@ mod optimum;
 mod own;
 mod stream;
 
-pub use cycle_cost::{check_cycle_cost, offered};
+pub use cycle_cost::check_cycle_cost;
 pub use horizon::check_forecast_error;
 pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};

@@ -7,6 +7,7 @@ import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
+from battcore.dispatch._linear._bands import Bands
 from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._connection import Connection
 from battcore.dispatch._linear._exclusive import rule_out
@@ -26,6 +27,7 @@ class Model:
 
     program: Program
     stores: tuple[Store, ...]
+    bands: tuple[Bands, ...]
     connection: Connection
     peaks: tuple[Peak, ...]
     tiers: tuple[Tiers, ...]
@@ -47,6 +49,11 @@ class Model:
         ]
         meter = found[0][1]
         stores = tuple(Store.added(program, terms, meter.hours) for terms, _ in found)
+        bands = tuple(
+            Bands.added(program, store, asked.cycle_cost)
+            for store, asked in zip(stores, wishes, strict=True)
+            if asked.cycle_cost
+        )
         connection = Connection.added(program, meter, stores, coupling.ramp_watt_per_second)
         peaks, tiers = _peaks(flat), tuple(tiers_of(site))
         add_peaks(program, connection, peaks)
@@ -55,7 +62,7 @@ class Model:
         reserve = None
         if offer := coupling.reserve:
             reserve = Reserve.added(program, offer, site.signal, stores, connection)
-        return cls(program, stores, connection, peaks, tiers, reserve)
+        return cls(program, stores, bands, connection, peaks, tiers, reserve)
 
     def solve(self, *, exclusive: bool) -> tuple[Solution, int]:
         """Find the optimum, and tell how often HiGHS was asked.

@@ -85,7 +85,8 @@ def _costs(model: Model, solution: Solution, grid_kw: Floats, peaks_kw: list[flo
     reserve = model.reserve.cost(solution) if model.reserve else 0.0
     demand = sum(peak.cost(kw) for peak, kw in zip(model.peaks, peaks_kw, strict=True))
     used = (float(wear), float(holding), float(end))
-    return Costs(energy, export, *used, demand=float(demand), reserve=reserve)
+    cycles = sum(bands.cost(solution) for bands in model.bands)
+    return Costs(energy, export, *used, demand=float(demand), reserve=reserve, cycles=cycles)
 
 
 def _certificate(model: Model, solution: Solution, solves: int, cost: float) -> Certificate:
