@@ -112,6 +112,20 @@ def test_bands_that_share_only_the_price_are_planned_apart(monkeypatch, paid_on,
     assert plan.objective == pytest.approx(other.objective, rel=1e-9)
 
 
+def test_bands_are_not_planned_apart_where_burning_energy_pays():
+    battery, site = trading(40, 3)
+    price = site.tariff.energy_price_per_kwh - 0.15
+    low = replace(site, tariff=bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price))
+    cost = bc.dispatch.CycleCost.from_law(QUADRATIC, replacement_cost=1e3, bands=3)
+    asked = {"soc_start": 0.0, "cycle_cost": cost, "exclusive": False}
+    assert bc.dispatch.optimize(battery, site, **asked).certificate.method == "bands"
+    plan = bc.dispatch.optimize(battery, low, **asked)
+    assert plan.certificate.method == "HiGHS"
+    assert plan.certificate.burned_wh > 0.0
+    expected = second_opinion([battery], low, [cost], soc_start=0.0)
+    assert plan.objective == pytest.approx(expected, rel=1e-9)
+
+
 def test_bands_that_a_limit_of_power_joins_are_planned_together():
     battery, site = trading(100, 4)
     cost = bc.dispatch.CycleCost.from_law(QUADRATIC, replacement_cost=3e3, bands=5)
@@ -159,25 +173,6 @@ def test_a_price_of_holding_and_of_cycles_go_together():
         other = bc.dispatch.optimize(battery, site, soc_start=0.5, holding_cost=holding, **kept)
         cycles = cost.of(np.append(0.5, other.soc))
         assert plan.objective <= other.objective + cycles + 1e-9
-
-
-def test_demand_charges_and_cycles_go_together_without_a_solver(monkeypatch):
-    monkeypatch.setattr(_cycle_plan, "_LARGE", 0)
-    battery, site = random_problem(np.random.default_rng(5), 30)
-    charges = [bc.DemandCharge(price_per_kw=0.2)]
-    site = replace(site, tariff=replace(site.tariff, demand_charges=charges))
-    cost = bc.dispatch.CycleCost.from_law(QUADRATIC, replacement_cost=2e3, bands=4)
-    asked = {"soc_start": 0.5, "cycle_cost": cost}
-    plan = bc.dispatch.optimize(battery, site, **asked)
-    assert plan.certificate.method == "linearization"
-    assert plan.costs.demand == pytest.approx(0.2 * plan.peaks_watt[0] / 1e3)
-    assert plan.certificate.bound <= plan.objective
-    assert plan.certificate.gap < 0.1
-    check_cycles(plan, asked)
-    monkeypatch.undo()
-    exact = bc.dispatch.optimize(battery, site, **asked)
-    assert exact.certificate.method == "HiGHS"
-    assert plan.certificate.bound <= exact.objective <= plan.objective
 
 
 def test_a_plan_without_burning_is_exact_with_a_solver_and_tells_its_gap_without(monkeypatch):
@@ -286,5 +281,3 @@ def test_refuses_a_cost_that_makes_no_sense(changed, named):
 def test_refuses_a_law_that_flattens():
     with pytest.raises(bc.InputError, match="cost_per_cycle"):
         bc.dispatch.CycleCost.from_law(bc.cycles.PowerLaw(exponent=0.8), replacement_cost=1.0)
-
-

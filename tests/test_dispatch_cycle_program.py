@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import battcore as bc
+from battcore.dispatch import _cycle_plan
 from dispatch_cases import random_problem
 from dispatch_followers import second_opinion
 from test_dispatch_cycle_cost import QUADRATIC, check_cycles, trading
@@ -62,6 +63,24 @@ def test_one_battery_agrees_with_followers(seed, family, paid_on):
     check_cycles(plan, asked)
 
 
+def test_demand_charges_and_cycles_go_together_without_a_solver(monkeypatch):
+    monkeypatch.setattr(_cycle_plan, "_LARGE", 0)
+    battery, site = random_problem(np.random.default_rng(5), 30)
+    site = charged(site, None, price=0.2)
+    cost = bc.dispatch.CycleCost.from_law(QUADRATIC, replacement_cost=2e3, bands=4)
+    asked = {"soc_start": 0.5, "cycle_cost": cost}
+    plan = bc.dispatch.optimize(battery, site, **asked)
+    assert plan.certificate.method == "linearization"
+    assert plan.costs.demand == pytest.approx(0.2 * plan.peaks_watt[0] / 1e3)
+    assert plan.certificate.bound <= plan.objective
+    assert plan.certificate.gap < 0.1
+    check_cycles(plan, asked)
+    monkeypatch.undo()
+    exact = bc.dispatch.optimize(battery, site, **asked)
+    assert exact.certificate.method == "HiGHS"
+    assert plan.certificate.bound <= exact.objective <= plan.objective
+
+
 @pytest.mark.parametrize("exclusive", [True, False])
 @pytest.mark.parametrize("seed", range(4))
 def test_unlike_batteries_agree_with_followers(seed, exclusive):
@@ -107,6 +126,15 @@ def test_batteries_that_share_only_a_price_are_planned_each_for_itself():
         assert plan.power_watt[row] == pytest.approx(each.power_watt, abs=1e-6)
     assert plan.costs.cycles == pytest.approx(sum(each.costs.cycles for each in alone))
     check_fleet_cycles(plan, [cost, cost], 0.0)
+
+
+@pytest.mark.parametrize("cost", ["dear", 1.0, [None], "all", []])
+def test_a_price_of_cycles_is_one_or_one_for_each(cost):
+    battery, site = trading(4, 3)
+    one = bc.dispatch.CycleCost.from_law(QUADRATIC, replacement_cost=1e3)
+    for batteries, asked in ((battery, cost), ([battery, battery], cost), ([battery] * 2, [one])):
+        with pytest.raises(bc.InputError, match="cycle_cost"):
+            bc.dispatch.optimize(batteries, site, soc_start=0.5, cycle_cost=asked)
 
 
 def everything(rng, days):

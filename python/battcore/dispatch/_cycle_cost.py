@@ -219,4 +219,3 @@ def values_of(law: Law, depth: Floats) -> Floats:
     """Give the damage of full cycles, each as two halves of a course of its own."""
     courses = np.stack([np.zeros_like(depth), depth], axis=-1)
     return 2.0 * np.asarray(damage(courses, law=law))
-

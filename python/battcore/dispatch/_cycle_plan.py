@@ -4,7 +4,7 @@ from importlib.util import find_spec
 
 import numpy as np
 
-from battcore.dispatch._bands import course_by_bands
+from battcore.dispatch._bands_apart import course_by_bands
 from battcore.dispatch._course import plan_along
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._linear import Coupling, cheapest_alone

@@ -80,8 +80,8 @@ def optimize(
     One battery, batteries that are alike and those that share nothing but a price go through the
     slope queue. What couples steps or batteries by more than that goes to HiGHS as a linear program
     (extra ``lp``): unlike batteries behind limits or a meter that buys and sells at two prices,
-    ramps, reserve, tiers, ratchets, and demand on means over several steps. The certificate tells
-    which.
+    ramps, reserve, tiers, ratchets, demand on means over several steps, and cycles whose depths
+    power ties together. The certificate tells which.
 
     Parameters
     ----------
@@ -105,10 +105,10 @@ def optimize(
     holding_cost : HoldingCost, optional
         What holding energy costs.
     cycle_cost : CycleCost, optional
-        What cycles cost by their depth. Where the limits of power do not bind the depths to each
-        other the plan is exact at once; else HiGHS makes it so, from the extra ``lp``; without it,
-        with demand charges, or for very long records the plan is close, and `certificate` says how
-        close.
+        What cycles cost by their depth; of several batteries one for all or one for each. Where
+        the limits of power do not bind the depths to each other the plan is exact at once; else
+        HiGHS makes it so, from the extra ``lp``. Without it, or for very long records, the plan of
+        one battery is close, and `certificate` says how close.
     ramp_watt_per_second : float, optional
         The most by which grid power may change from one step to the next, per second of the later
         one; None: by any. [W/s]
@@ -128,8 +128,7 @@ def optimize(
         If a number makes no sense, lengths differ, a floor lies above the ceiling, an export price
         lies above the import price, an interval of demand ends within a step, tiers make a cost
         that is not convex (falling prices of demand or import, rising ones of export, or tiers
-        whose windows leave hours out), or a price of cycles stands beside several batteries or
-        what takes a linear program.
+        whose windows leave hours out).
     InfeasibleError
         If no schedule keeps within all limits.
     ModuleNotFoundError

@@ -178,7 +178,9 @@ class Plan(Columns):
         Raises
         ------
         InputError
-            If the plan minds cycles: their price joins all steps, and only the plan is worked out.
+            If the plan minds cycles by linearization, which comes close to the plan alone.
+        ModuleNotFoundError
+            If it minds cycles in bands, whose prices HiGHS finds, and highspy is not installed.
 
         Examples
         --------

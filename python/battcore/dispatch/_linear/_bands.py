@@ -35,7 +35,7 @@ class Bands:
         made_up = program.rows(store.stored.size, low=0.0, high=0.0)
         program.enter(made_up, fill[:, past.size :], 1.0)
         program.enter(made_up, store.stored, -1.0)
-        program.columns(1, low=1.0, high=1.0, cost=-bands._paid_before)
+        program.columns(1, low=1.0, high=1.0, cost=-bands._paid_before)  # not to be paid again
         return bands
 
     def cost(self, solution: Solution) -> float:
@@ -58,8 +58,8 @@ class Bands:
     def _filled(self, program: Program, past: Floats) -> Indices:
         """Columns of the fill of each band, and what its moves cost.
 
-        It rises by what it gains and by what it falls: so much of the price of a rise is told by
-        its first fill and its last one, the rest by its falls.
+        Its rises come to what it gains in all and its falls, so that its first fill, its last one
+        and its falls tell the price of both.
         """
         capacity_kwh = self.store.terms.capacity_kwh
         width, into, out = (of[:, None] for of in self.price.bands(self._reach(past)))

@@ -32,17 +32,17 @@ def course_by_bands(
     if not is_priced_once or bands.may_burn(meter.import_price) or not bands.are_apart:
         return None
     bare = replace(site, load_watt=np.zeros(meter.hours.size), generation_watt=0.0)
-    soc = np.full(meter.hours.size, bands.lowest)
-    power_watt = np.zeros(soc.size)
+    stored_kwh = np.full(meter.hours.size, bands.lowest_kwh)
+    power_watt = np.zeros(meter.hours.size)
     for band, fill in bands.batteries():
         wish = Wishes(soc_start=fill, end_value_per_kwh=wishes.end_value_per_kwh, exclusive=False)
         charge, discharge, *_, filled = _battcore.optimize(band, bare, wish).columns()
-        soc += filled * (band.energy_capacity_wh / 1e3 / store.capacity_kwh)
+        stored_kwh += filled * (band.energy_capacity_wh / 1e3)
         power_watt += charge - discharge
     if not bands.can_do(power_watt):
         return None
     return Course(
-        soc,
+        stored_kwh / store.capacity_kwh,
         "bands",
         solves=len(price.depth) - 1,
         duals=lambda: cheapest_alone(battery, site, wishes, Coupling()).duals(),
@@ -58,14 +58,14 @@ class _Bands:
     store: StoreTerms
 
     @property
-    def lowest(self) -> float:
-        """The lowest state of charge that a course may touch. [1]"""
-        return min(self.store.start_kwh, self.store.floor_kwh.min()) / self.store.capacity_kwh
+    def lowest_kwh(self) -> float:
+        """The least stored energy that a course may touch."""
+        return min(self.store.start_kwh, float(self.store.floor_kwh.min()))
 
     @property
-    def highest(self) -> float:
-        """The highest one. [1]"""
-        return max(self.store.start_kwh, self.store.ceiling_kwh.max()) / self.store.capacity_kwh
+    def highest_kwh(self) -> float:
+        """The most of it."""
+        return max(self.store.start_kwh, float(self.store.ceiling_kwh.max()))
 
     @property
     def are_apart(self) -> bool:
@@ -74,17 +74,18 @@ class _Bands:
         is_plain = battery.converter is None and battery.self_discharge_per_day == 0.0
         floor = max(store.floor_kwh.max(), store.end_kwh[0])
         ceiling = min(store.ceiling_kwh.min(), store.end_kwh[1])
-        low, high = self.lowest * store.capacity_kwh, self.highest * store.capacity_kwh
+        low, high = self.lowest_kwh, self.highest_kwh
         is_level = bool(floor <= low and ceiling >= high)
         is_known = price.paid_on == "discharge" or store.start_kwh in (low, high)
         return is_plain and is_level and is_known and not price.history
 
     def batteries(self) -> Iterator[tuple[Battery, float]]:
         """Each band as a battery, and how full it is at the start: the shallow ones first."""
-        width, into, out = self.price.bands(self.highest - self.lowest)
-        start = self.store.start_kwh / self.store.capacity_kwh
-        filled = np.clip(start - self.lowest - np.cumsum(width) + width, 0.0, width)
         battery, capacity_kwh = self.battery, self.store.capacity_kwh
+        reach = min((self.highest_kwh - self.lowest_kwh) / capacity_kwh, 1.0)
+        width, into, out = self.price.bands(reach)
+        start = (self.store.start_kwh - self.lowest_kwh) / capacity_kwh
+        filled = np.clip(start - np.cumsum(width) + width, 0.0, width)
         enters = into / capacity_kwh * battery.charge_efficiency
         leaves = out / capacity_kwh / battery.discharge_efficiency
         for band in range(width.size):
