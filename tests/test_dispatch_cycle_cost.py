@@ -175,7 +175,7 @@ def test_a_price_of_holding_and_of_cycles_go_together():
         assert plan.objective <= other.objective + cycles + 1e-9
 
 
-def test_a_plan_without_burning_is_exact_with_a_solver_and_tells_its_gap_without(monkeypatch):
+def test_a_plan_without_burning_is_exact_or_tells_its_gap(monkeypatch):
     battery, site = trading(24, 8)
     price = np.where(np.arange(24) < 12, -0.5, 0.2)
     tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
@@ -190,12 +190,16 @@ def test_a_plan_without_burning_is_exact_with_a_solver_and_tells_its_gap_without
     expected = second_opinion([battery], site, [cost], soc_start=0.5, exclusive=True)
     assert plan.objective == pytest.approx(expected, rel=1e-8)
     assert plan.objective > relaxed.objective + 1e-3
-    monkeypatch.setattr(_cycle_plan, "_LARGE", 0)
-    close = bc.dispatch.optimize(battery, site, **asked)
-    assert close.certificate.method == "linearization"
-    assert close.certificate.bound <= relaxed.objective + 1e-9
-    assert close.objective >= plan.objective - 1e-9
-    assert close.certificate.gap > 0.0
+    for large, method in (("_LARGE_WITH_CHOICES", "HiGHS"), ("_LARGE", "linearization")):
+        monkeypatch.setattr(_cycle_plan, large, 0)
+        close = bc.dispatch.optimize(battery, site, **asked)
+        assert close.certificate.method == method
+        assert close.certificate.burned_wh == 0.0
+        assert close.certificate.bound <= relaxed.objective + 1e-9
+        assert close.objective >= plan.objective - 1e-9
+        assert close.certificate.gap > 0.0
+        with pytest.raises(bc.InputError, match="cycle_cost"):
+            close.duals()
 
 
 convex = st.lists(st.floats(0.0, 3.0), min_size=2, max_size=6)

@@ -44,7 +44,7 @@ def course_by_bands(
     return Course(
         stored_kwh / store.capacity_kwh,
         "bands",
-        solves=len(price.depth) - 1,
+        len(price.depth) - 1,
         duals=lambda: cheapest_alone(battery, site, wishes, Coupling()).duals(),
     )
 

@@ -11,10 +11,15 @@ from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._plan import Duals, Plan
 from battcore.dispatch._queue import no_bids, plan_by_queue
 from battcore.dispatch._wishes import Wishes
-from battcore.error import InfeasibleError
+from battcore.error import InfeasibleError, InputError
 from battcore.site import Battery, Site
 
 _WIDTHS = (0.0, 1e-9, 1e-8)  # about a course whose last digits limits forbid, in capacities
+
+
+def _unknown() -> Duals:
+    message = "cycle_cost: a plan that only comes close to the best one has no shadow prices"
+    raise InputError(message, "cycle_cost")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -22,11 +27,11 @@ class Course:
     """A state of charge to keep to, and how it was found."""
 
     soc: Floats
-    method: Literal["bands", "linearization"]
-    duals: Callable[[], Duals]
+    method: Literal["bands", "HiGHS", "linearization"]
+    solves: int
     bound: float | None = None
     """No plan costs less; None: than the one along this course. [currency]"""
-    solves: int = 1
+    duals: Callable[[], Duals] = _unknown
 
 
 def plan_along(

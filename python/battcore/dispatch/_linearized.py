@@ -8,9 +8,7 @@ from battcore import _battcore
 from battcore._arrays import Floats
 from battcore.dispatch._course import Course
 from battcore.dispatch._cycle_cost import CycleCost
-from battcore.dispatch._plan import Duals
 from battcore.dispatch._wishes import Wishes
-from battcore.error import InputError
 from battcore.site import Battery, Site
 
 _ROUNDS = 500
@@ -60,7 +58,7 @@ def course_by_linearization(
             best, least = soc, now
         if least - bound <= _CLOSE * abs(least):
             break
-    return Course(best[1:], "linearization", _unknown, bound, solves=turn + 2)
+    return Course(best[1:], "linearization", turn + 2, bound)
 
 
 def _planned(
@@ -72,8 +70,3 @@ def _planned(
     _, bound, _, _ = native.certificate()
     soc = np.concatenate([[wishes.soc_start], native.columns()[-1]])
     return soc, sum(native.costs()), bound
-
-
-def _unknown() -> Duals:
-    message = "cycle_cost: linearization comes close to the best plan, not to its shadow prices"
-    raise InputError(message, "cycle_cost")

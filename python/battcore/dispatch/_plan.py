@@ -178,7 +178,7 @@ class Plan(Columns):
         Raises
         ------
         InputError
-            If the plan minds cycles by linearization, which comes close to the plan alone.
+            If the plan minds cycles and only comes close to the best, as its gap tells.
         ModuleNotFoundError
             If it minds cycles in bands, whose prices HiGHS finds, and highspy is not installed.
 

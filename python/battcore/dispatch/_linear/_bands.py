@@ -42,7 +42,7 @@ class Bands:
         """What the cycles of the course come to, as counting finds them. [currency]"""
         terms = self.store.terms
         course = np.append(terms.start_kwh, solution.value[self.store.stored])
-        return self.price.of(course / terms.capacity_kwh)
+        return self.price.of(np.clip(course / terms.capacity_kwh, 0.0, 1.0))  # as plans tell it
 
     @property
     def _paid_before(self) -> float:
