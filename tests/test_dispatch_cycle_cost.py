@@ -151,6 +151,7 @@ def test_a_plan_goes_on_where_its_past_ends(paid_on):
     cost = replace(cost, history=course[:18])
     asked = {"soc_start": min(course[18], 1.0), "cycle_cost": cost}
     rest = bc.dispatch.optimize(battery, later, **asked)
+    assert rest.certificate.bound == pytest.approx(rest.objective, rel=1e-9)
     kept = {"soc_floor": course[19:], "soc_ceiling": course[19:]}
     same = bc.dispatch.optimize(battery, later, soc_start=asked["soc_start"], **kept)
     assert rest.objective == pytest.approx(same.objective + cost.of(course[18:]), rel=1e-7)
