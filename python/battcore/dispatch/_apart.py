@@ -12,6 +12,7 @@ from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._linear import Coupling
 from battcore.dispatch._only_price import has_only_a_price
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
+from battcore.dispatch._queue import plan_each_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 
@@ -30,11 +31,14 @@ def plan_apart(
     if not has_only_a_price(site, terms):
         return None
     empty = replace(site, load_watt=np.zeros(terms.hours.size), generation_watt=0.0)
-    plans = [
-        plan_alone(battery, empty, asked, Coupling())
-        for battery, asked in zip(batteries, wishes, strict=True)
-    ]
-    return _together(plans, terms)
+    return _together(_planned(batteries, empty, wishes), terms)
+
+
+def _planned(batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes]) -> list[Plan]:
+    if all(asked.cycle_cost is None for asked in wishes):
+        return plan_each_by_queue(batteries, site, wishes)
+    pairs = zip(batteries, wishes, strict=True)
+    return [plan_alone(battery, site, asked, Coupling()) for battery, asked in pairs]
 
 
 def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:

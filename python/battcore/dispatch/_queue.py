@@ -1,5 +1,6 @@
 """Plans by the slope queue."""
 
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,19 @@ from battcore.site import Battery, Site
 
 def plan_by_queue(battery: Battery, site: Site, wishes: Wishes) -> Plan:
     """Find the plan of one battery that costs least."""
-    native = _battcore.optimize(battery, site, wishes)
+    return _plan(_battcore.optimize(battery, site, wishes), battery, site, wishes)
+
+
+def plan_each_by_queue(
+    batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes]
+) -> list[Plan]:
+    """Find that of each battery, as if it were alone, on all cores."""
+    found = _battcore.optimize_each(batteries, site, wishes)
+    each = zip(found, batteries, wishes, strict=True)
+    return [_plan(native, battery, site, asked) for native, battery, asked in each]
+
+
+def _plan(native: _battcore.OptimalPlan, battery: Battery, site: Site, wishes: Wishes) -> Plan:
     charge, discharge, imported, exported, curtailed, soc = native.columns()
     costs = Costs(*native.costs())
     peaks, bound, solves, burned = native.certificate()

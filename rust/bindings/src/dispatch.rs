@@ -12,7 +12,7 @@ mod stream;
 pub use cycle_cost::check_cycle_cost;
 pub use horizon::check_forecast_error;
 pub use linear::{MeterTerms, StoreTerms, linear_terms};
-pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize};
+pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize, optimize_each};
 pub use stream::DispatchStream;
 
 use crate::gate::exception;

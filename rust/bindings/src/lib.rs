@@ -43,7 +43,7 @@ mod _battcore {
     use crate::dispatch::{
         DispatchStream, MeterTerms, OptimalPlan, StoreTerms, check_cycle_cost,
         check_forecast_error, check_holding_cost, check_policy, check_view, decide, linear_terms,
-        minimum_peak, optimize, worthwhile_depth,
+        minimum_peak, optimize, optimize_each, worthwhile_depth,
     };
     #[pymodule_export]
     use crate::gridcode::{check_gridcode, check_limit, gridcode_cards, in_band, read_gridcode};

@@ -187,6 +187,25 @@ pub fn optimize<'py>(
     Ok(OptimalPlan::of(py, optimum))
 }
 
+/// The plan that costs least of each battery, as if it were alone behind the meter.
+#[pyfunction]
+pub fn optimize_each<'py>(
+    py: Python<'py>,
+    batteries: Vec<Battery>,
+    site: SiteArrays<'py>,
+    wishes: Vec<WishFields<'py>>,
+) -> PyResult<Vec<OptimalPlan>> {
+    let site = site.site()?;
+    let wishes = wishes.iter().map(WishFields::wishes).collect::<PyResult<Vec<_>>>()?;
+    let found = gate(py, |watch| {
+        let pairs = batteries.iter().zip(&wishes);
+        let problems = pairs.map(|(battery, wishes)| Problem::new(battery, &site, wishes));
+        let problems = problems.collect::<Result<Vec<_>, _>>()?;
+        Optimum::find_each(&problems, &charged_peaks(&site)?, watch)
+    })?;
+    Ok(found.into_iter().map(|optimum| OptimalPlan::of(py, optimum)).collect())
+}
+
 /// The lowest import limit in W, how often the course was walked, and powers and soc under it.
 #[pyfunction]
 pub fn minimum_peak<'py>(

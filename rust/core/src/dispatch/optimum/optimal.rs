@@ -8,7 +8,7 @@ use super::plan::Plan;
 use super::problem::Problem;
 use super::schedule::Schedule;
 use crate::error::Error;
-use crate::parallel::KeepGoing;
+use crate::parallel::{KeepGoing, for_each};
 
 /// The kernels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +71,24 @@ impl Optimum {
             (None, _) => Method::Breakpoints,
         };
         Ok(Self { plan, schedule, method, peaks_kw, bound, questions, caps_kw })
+    }
+
+    /// The optimum of each of some problems, in their order.
+    ///
+    /// # Errors
+    /// As [`Optimum::find`], of the first problem that has none.
+    pub fn find_each(
+        problems: &[Problem<'_>],
+        peaks: &[Peaks],
+        watch: &dyn KeepGoing,
+    ) -> Result<Vec<Self>, Error> {
+        let mut found = vec![None; problems.len()];
+        let pairs = problems.iter().zip(&mut found).collect();
+        for_each(pairs, watch, |(problem, place)| {
+            *place = Some(Self::find(problem, peaks, &())?);
+            Ok(())
+        })?;
+        Ok(found.into_iter().flatten().collect())
     }
 
     /// What a little more of each limit would be worth.
