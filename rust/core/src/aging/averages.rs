@@ -59,10 +59,15 @@ impl Averages {
         &self.rates
     }
 
-    /// The mean of `rate` of the model, from the sums over the samples and their weight.
-    pub fn mean(&self, rate: usize, sums: &[f64], weight: f64) -> f64 {
+    /// The means, from the sums over the samples and their weight.
+    pub fn means(&self, sums: &[f64], weight: f64) -> impl Iterator<Item = f64> {
+        self.factors.iter().zip(sums).map(move |(factor, sum)| factor * (sum / weight))
+    }
+
+    /// The mean of `rate` of the model over one window of those whose `means` these are.
+    pub fn mean(&self, rate: usize, means: &[f64], window: usize) -> f64 {
         let place = self.rates.iter().position(|averaged| *averaged == rate);
-        place.map_or(f64::NAN, |at| self.factors[at] * (sums[at] / weight))
+        place.map_or(f64::NAN, |at| means[window * self.rates.len() + at])
     }
 
     /// Whether they must wait for the conditions of the whole window.

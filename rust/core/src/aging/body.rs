@@ -1,15 +1,15 @@
 //! How a cell takes what it goes through: where its states are on their curves.
 
-use crate::aging::engine::{Courses, Engine, Scratch};
+use crate::aging::backlog::Backlog;
+use crate::aging::engine::{Engine, Scratch};
 use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::graph::Input;
-use crate::aging::expression::program::{Registers, Values};
+use crate::aging::expression::program::Values;
 use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::samples::{Samples, weighted};
 use crate::aging::state::AgingState;
 use crate::aging::stressor::Conditions;
-use crate::aging::swing::Stroke;
 
 /// What is a cell's own, where others go through the same.
 #[derive(Debug, Clone)]
@@ -20,6 +20,8 @@ pub(crate) struct Body<'e> {
     /// Rate times weight over the open window, by rate, and the weight.
     sums: Vec<f64>,
     weight: f64,
+    /// Means of rates over windows that are still to be lived through, window by window.
+    means: Vec<f64>,
     scratch: Scratch,
 }
 
@@ -32,6 +34,7 @@ impl<'e> Body<'e> {
             levels: state.levels.clone(),
             sums: state.window.sums.clone(),
             weight: state.window.weight,
+            means: vec![],
             scratch: engine.scratch(),
         }
     }
@@ -75,71 +78,90 @@ impl<'e> Body<'e> {
         self.weight = other.weight;
     }
 
-    /// Ages by cycles.
-    pub fn wear(&mut self, strokes: &[Stroke]) {
-        let Self { engine, ages, levels, scratch, .. } = self;
-        for stroke in strokes {
-            strike(engine, &mut scratch.by_cycle, ages, levels, stroke);
-        }
+    /// Ends the open window: its means wait to be lived through.
+    pub fn end_window(&mut self) {
+        self.means.extend(self.engine.averages.means(&self.sums, self.weight));
+        self.sums.fill(0.0);
+        self.weight = 0.0;
     }
 
-    /// Moves the states that go with windows, by one in which so much `passed`.
-    pub fn advance(&mut self, conditions: &Conditions, passed: &Flow) {
-        let Self { engine, ages, levels, sums, weight, scratch } = self;
-        let Courses { program, states } = &engine.by_window;
-        program.bind(&mut scratch.by_window, |input| match input {
-            Input::Mean(rate) => engine.averages.mean(rate, sums, *weight),
-            other => value_of(other, conditions, levels),
+    /// Lives through what waits: ages by it, and finds the health at the end of each window.
+    pub fn live(&mut self, past: &Backlog) {
+        self.find_moves(past);
+        for at in 0..self.ages.len() {
+            self.grow(at, past);
+        }
+        self.means.clear();
+        let (Scratch { health, risen, .. }, nothing) = (&mut self.scratch, Conditions::default());
+        self.engine.health.run(health, past.spans.len(), |window, input| match input {
+            Input::State(at) => risen[at][window],
+            other => value_of(other, &nothing, &[]),
         });
-        for (place, &at) in states.iter().enumerate() {
-            let course = engine.by_window.course(&scratch.by_window, place);
-            let track = &engine.growths[at];
-            ages[at] = track.advanced(course, ages[at], passed.on(track.clock));
-        }
-        sums.fill(0.0);
-        *weight = 0.0;
     }
 
-    /// Takes cycles that are still `open` as if they ended here, for the levels only.
-    pub fn look_ahead(&mut self, open: &[Stroke]) {
-        let Self { engine, ages, levels, scratch, .. } = self;
-        scratch.ahead.copy_from_slice(ages);
-        for stroke in open {
-            strike(engine, &mut scratch.by_cycle, &mut scratch.ahead, levels, stroke);
-        }
-        for (at, track) in engine.growths.iter().enumerate() {
-            let level = track.level(scratch.ahead[at]);
-            if level.is_finite() && (level > levels[at] || !track.rises()) {
-                levels[at] = level;
-            }
-        }
-    }
-
-    /// What is left of the cell, after all that `passed`.
-    pub fn health(&mut self, passed: &Flow) -> Health<'_> {
-        let (levels, nothing) = (&self.levels, Conditions::default());
-        let registers = &mut self.scratch.health;
-        self.engine.health.bind(registers, |input| value_of(input, &nothing, levels));
-        self.scratch.read_health(self.engine);
+    /// Health at the end of one of the `windows` that were lived through just now, when so much had
+    /// `passed`.
+    pub fn health(&mut self, passed: &Flow, window: usize, windows: usize) -> Health<'_> {
+        self.scratch.read_health(self.engine, window, windows);
         Health::of(&self.engine.names, passed, &self.scratch.outputs)
+    }
+
+    /// Finds how far each state moves with each window and each stroke.
+    fn find_moves(&mut self, past: &Backlog) {
+        let Self { engine, levels, means, scratch, .. } = self;
+        let Scratch { by_window, by_cycle, moves, .. } = scratch;
+        let tracks = &engine.growths;
+        let Backlog { spans, strokes } = past;
+        let of_span = |window: usize, input| match input {
+            Input::Mean(rate) => engine.averages.mean(rate, means, window),
+            other => value_of(other, &spans[window].conditions, levels),
+        };
+        let of_stroke = |at: usize, input| value_of(input, &strokes[at].conditions, levels);
+        engine.by_window.follow(tracks, spans, by_window, of_span, moves);
+        engine.by_cycle.follow(tracks, strokes, by_cycle, of_stroke, moves);
+    }
+
+    /// Moves one state, and finds its level at the end of each window: the highest so far.
+    ///
+    /// Cycles that are open there count as if they ended there, for the level only.
+    fn grow(&mut self, at: usize, past: &Backlog) {
+        let (engine, by_window) = (self.engine, &self.engine.by_window.states);
+        let (track, age) = (&engine.growths[at], &mut self.ages[at]);
+        let Scratch { moves, ahead, risen, .. } = &mut self.scratch;
+        let (moves, levels) = (&moves[at], &mut risen[at]);
+        ahead.clear();
+        if by_window.contains(&at) {
+            ahead.extend((0..past.spans.len()).map(|window| {
+                *age = moves.on(track, window, *age);
+                *age
+            }));
+        } else {
+            grow_by_strokes(past, age, ahead, |stroke, age| moves.on(track, stroke, age));
+        }
+        track.levels(ahead, levels);
+        let highest = &mut self.levels[at];
+        for level in levels {
+            if level.is_finite() && (*level > *highest || !track.rises()) {
+                *highest = *level;
+            }
+            *level = *highest;
+        }
     }
 }
 
-/// Ages by one cycle.
-fn strike(
-    engine: &Engine,
-    registers: &mut Registers,
-    ages: &mut [f64],
-    levels: &[f64],
-    stroke: &Stroke,
+fn grow_by_strokes(
+    past: &Backlog,
+    age: &mut f64,
+    ahead: &mut Vec<f64>,
+    moved: impl Fn(usize, f64) -> f64,
 ) {
-    let courses = &engine.by_cycle;
-    courses.program.bind(registers, |input| value_of(input, &stroke.conditions, levels));
-    for (place, &at) in courses.states.iter().enumerate() {
-        let track = &engine.growths[at];
-        let course = courses.course(registers, place);
-        ages[at] = track.advanced(course, ages[at], stroke.on(track.clock));
+    let mut start = 0;
+    for span in &past.spans {
+        *age = (start..span.closed).fold(*age, |age, stroke| moved(stroke, age));
+        ahead.push((span.closed..span.open).fold(*age, |age, stroke| moved(stroke, age)));
+        start = span.open;
     }
+    *age = (start..past.strokes.len()).fold(*age, |age, stroke| moved(stroke, age));
 }
 
 /// What a formula reads, where no mean of a rate is meant.

@@ -1,18 +1,13 @@
 //! What a cell goes through, and how it passes.
 
 use crate::aging::health::Health;
-use crate::aging::step::Aging;
-use crate::aging::steps::Steps;
 use crate::error::{Error, FRACTION, all_within, same_length};
-use crate::parallel::KeepGoing;
 use std::ops::{ControlFlow, RangeInclusive};
 
 /// Temperatures that a cell may have; 298 K is none of them.
 pub const TEMPERATURE_CELSIUS: RangeInclusive<f64> = -60.0..=150.0;
 /// Lengths that a step may have: windows within it are closed one by one.
 const STEP_SECOND: RangeInclusive<f64> = f64::MIN_POSITIVE..=1e8;
-/// Steps between two looks at whoever watches.
-const PATIENCE: usize = 16_384;
 
 /// What a cell goes through: straight lines between points.
 #[derive(Debug, Clone, Copy)]
@@ -53,47 +48,6 @@ impl Duty<'_> {
     /// State of charge at the first point.
     pub fn start(&self) -> f64 {
         self.soc.first().copied().unwrap_or(0.5)
-    }
-
-    /// Passes once, or until `left` seconds have passed or `closed` has enough; gives what is left
-    /// then.
-    pub(crate) fn pass_once(
-        &self,
-        cell: &mut Aging,
-        left: f64,
-        closed: &mut impl Closed,
-        watch: &dyn KeepGoing,
-    ) -> Result<f64, Error> {
-        let mut steps = Steps::of(*self, cell.state.soc, left);
-        while steps.go_on(PATIENCE) {
-            if cell.pass(&mut steps, closed).is_break() {
-                return Ok(0.0);
-            }
-            watch.keep_going(f64::NAN)?;
-        }
-        Ok(steps.left)
-    }
-
-    /// Passes again and again until `length` seconds have passed or `closed` has enough; tells
-    /// whether the state of charge jumped between two passes.
-    pub(crate) fn repeat(
-        &self,
-        cell: &mut Aging,
-        length: f64,
-        closed: &mut impl Closed,
-        watch: &dyn KeepGoing,
-    ) -> Result<bool, Error> {
-        let first = self.start();
-        let (mut left, mut jumps) = (length, false);
-        while left > 0.0 {
-            left = self.pass_once(cell, left, closed, watch)?;
-            watch.keep_going(1.0 - left / length)?;
-            if left > 0.0 && cell.state.soc != first {
-                cell.reseat(first);
-                jumps = true;
-            }
-        }
-        Ok(jumps)
     }
 
     #[inline]

@@ -2,8 +2,10 @@
 
 use crate::aging::averages::Averages;
 use crate::aging::card::Clock;
-use crate::aging::expression::graph::{Id, Input};
+use crate::aging::courses::{Courses, Moves};
+use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::{Program, Registers};
+use crate::aging::expression::sheet::Sheet;
 use crate::aging::law::{Course, Law};
 use crate::aging::model::{Growth, Model};
 use crate::aging::settings::{Depth, Settings};
@@ -24,7 +26,7 @@ pub struct Engine {
     /// States that advance with each cycle.
     pub(crate) by_cycle: Courses,
     /// Capacity, resistance, losses and gains.
-    pub(crate) health: Program,
+    pub(crate) health: Sheet,
     pub(crate) names: Names,
     /// How many parameters the model left open.
     open: usize,
@@ -41,13 +43,6 @@ pub(crate) struct Track {
     pub shape: Option<Course>,
     /// Formulas of that shape, if parameters alone decide it.
     form: Option<Program>,
-}
-
-/// Rate constants and shapes of some of the states.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Courses {
-    pub program: Program,
-    pub states: Vec<usize>,
 }
 
 /// What the outputs are called.
@@ -68,8 +63,12 @@ pub(crate) struct Scratch {
     pub by_window: Registers,
     pub by_cycle: Registers,
     pub health: Registers,
-    /// Ages by state, with the open half cycles taken in.
+    /// How each state moves.
+    pub moves: Vec<Moves>,
+    /// Ages of a state, with the open half cycles taken in.
     pub ahead: Vec<f64>,
+    /// Levels by state and window.
+    pub risen: Vec<Vec<f64>>,
     /// Capacity, resistance, losses and gains.
     pub outputs: Vec<f64>,
 }
@@ -94,7 +93,7 @@ impl Engine {
             averages,
             by_window,
             by_cycle: Courses::new(model, by_cycle, |growth| growth.of_cycle),
-            health: Program::new(&model.graph, &model.outputs, &[], None),
+            health: Sheet::new(&model.graph, &model.outputs),
             names: Names::of(model),
             open: model.open,
         };
@@ -116,19 +115,26 @@ impl Engine {
             Input::Parameter(at) => values.get(at).copied(),
             _ => None,
         };
-        let courses =
-            |of: &Courses| Courses { program: of.program.given(value), states: of.states.clone() };
         Self {
             settings: self.settings,
             tested: self.tested,
             growths: self.growths.iter().map(|track| track.given(value)).collect(),
             averages: self.averages.given(value),
-            by_window: courses(&self.by_window),
-            by_cycle: courses(&self.by_cycle),
+            by_window: self.by_window.given(value),
+            by_cycle: self.by_cycle.given(value),
             health: self.health.given(value),
             names: self.names.clone(),
             open: self.open,
         }
+    }
+
+    /// Whether what is left of a cell acts on what it goes through, or on how fast that ages it.
+    pub(crate) fn feeds_back(&self) -> bool {
+        let is_state = |input: Input| matches!(input, Input::State(_));
+        let reads = [&self.by_window, &self.by_cycle].map(|courses| courses.sheet.reads());
+        self.settings.feedback
+            || self.averages.program.binds(is_state)
+            || reads.concat().into_iter().any(is_state)
     }
 
     /// What the outputs are called.
@@ -140,45 +146,27 @@ impl Engine {
     pub(crate) fn scratch(&self) -> Scratch {
         Scratch {
             average: self.averages.program.registers(),
-            by_window: self.by_window.program.registers(),
-            by_cycle: self.by_cycle.program.registers(),
+            by_window: self.by_window.sheet.registers(),
+            by_cycle: self.by_cycle.sheet.registers(),
             health: self.health.registers(),
-            ahead: vec![0.0; self.growths.len()],
+            moves: vec![Moves::default(); self.growths.len()],
+            ahead: vec![],
+            risen: vec![vec![]; self.growths.len()],
             outputs: Vec::new(),
         }
     }
 }
 
 impl Scratch {
-    /// Reads what the formulas of health have computed.
-    pub fn read_health(&mut self, engine: &Engine) {
-        let count = engine.health.output_count();
-        let outputs = (0..count).map(|at| engine.health.output(&self.health, at, 1).at(0));
+    /// Reads what the formulas of health have computed for one of `windows`.
+    pub fn read_health(&mut self, engine: &Engine, window: usize, windows: usize) {
+        let read = |at| engine.health.output(&self.health, at, windows).at(window);
+        let outputs = (0..engine.health.output_count()).map(read);
         self.outputs.clear();
         self.outputs.extend(outputs);
         if let Some(capacity) = self.outputs.first_mut().filter(|capacity| **capacity < 0.0) {
             *capacity = 0.0; // laws may say more of a dead cell than there is
         }
-    }
-}
-
-impl Courses {
-    /// Those of `states`, from the formulas that `ids` chooses.
-    pub fn new(model: &Model, states: Vec<usize>, ids: impl Fn(&Growth) -> [Id; 4]) -> Self {
-        let roots: Vec<Id> = states.iter().flat_map(|at| ids(&model.states[*at])).collect();
-        Self { program: Program::new(&model.graph, &roots, &[], None), states }
-    }
-
-    /// The course of the state that stands at `place` among these.
-    pub fn course(&self, registers: &Registers, place: usize) -> Course {
-        let output = |at| self.program.output(registers, 4 * place + at, 1).at(0);
-        Course { k: output(0), p: output(1), limit: output(2), at: output(3) }
-    }
-
-    /// The rates whose means these read.
-    pub fn averaged(&self, model: &Model) -> Vec<usize> {
-        let reads = |at: &usize| self.program.binds(|input| input == Input::Mean(*at));
-        (0..model.rates.len()).filter(reads).collect()
     }
 }
 
@@ -230,6 +218,15 @@ impl Track {
     pub fn age_at(&self, level: f64) -> f64 {
         let age = self.shape.map(|shape| self.law.age(shape, level));
         age.map_or(level, |age| age.unwrap_or(f64::MAX))
+    }
+
+    /// The value of the state at each of `ages`.
+    pub fn levels(&self, ages: &[f64], levels: &mut Vec<f64>) {
+        levels.clear();
+        levels.extend_from_slice(ages);
+        if let Some(shape) = self.shape {
+            self.law.levels(shape, ages, levels);
+        }
     }
 
     /// Where `age` is after `dx` on `course`.

@@ -21,7 +21,7 @@ impl Engine {
     pub fn health_at(&self, levels: &[f64]) -> Vec<f64> {
         let mut registers = self.health.registers();
         let nothing = Conditions::default();
-        self.health.bind(&mut registers, |input| value_of(input, &nothing, levels));
+        self.health.run(&mut registers, 1, |_, input| value_of(input, &nothing, levels));
         (0..self.health.output_count())
             .map(|at| self.health.output(&registers, at, 1).at(0))
             .collect()

@@ -7,6 +7,7 @@
 
 use crate::aging::expression::curve::Curve;
 use crate::aging::expression::family::Family;
+use crate::aging::expression::power::powers;
 
 /// How a state y grows with x.
 #[derive(Debug, Clone, PartialEq)]
@@ -69,6 +70,29 @@ impl Law {
             Self::Relaxation => -course.limit * (-age).exp_m1(),
             Self::Table { curve, .. } => curve.at(age),
             Self::Family(family) => family.value(course.at, age),
+        }
+    }
+
+    /// As [`Self::speed`], where the rate constant is each of `ks`.
+    pub fn speeds(&self, course: Course, ks: &[f64], speeds: &mut [f64]) {
+        match self {
+            Self::Power => powers(speeds, ks, course.p.recip()),
+            _ => speeds.copy_from_slice(ks),
+        }
+        for (speed, k) in speeds.iter_mut().zip(ks) {
+            *speed = if *k > 0.0 && speed.is_finite() { *speed } else { 0.0 };
+        }
+    }
+
+    /// As [`Self::level`], at each of `ages`.
+    pub fn levels(&self, course: Course, ages: &[f64], levels: &mut [f64]) {
+        if !matches!(self, Self::Power | Self::PowerOfProduct) {
+            levels.iter_mut().zip(ages).for_each(|(y, age)| *y = self.level(course, *age));
+            return;
+        }
+        powers(levels, ages, course.p);
+        for (level, age) in levels.iter_mut().zip(ages) {
+            *level = if *age <= 0.0 { 0.0 } else { *level };
         }
     }
 

@@ -1,6 +1,7 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
 mod averages;
+mod backlog;
 mod batch;
 mod bend;
 pub mod blast;
@@ -8,6 +9,7 @@ mod body;
 pub mod card;
 pub mod catalog;
 mod check_ups;
+mod courses;
 pub mod draw;
 mod dual;
 mod duty;

@@ -1,15 +1,21 @@
 //! Steps of a record, passed one after the other.
 
+use crate::aging::backlog::Backlog;
+use crate::aging::duty::{Closed, Duty};
 use crate::aging::engine::Engine;
 use crate::aging::flow::{Flow, Interval};
-use crate::aging::health::Health;
 use crate::aging::settings::Depth;
 use crate::aging::state::AgingState;
 use crate::aging::step::Aging;
 use crate::aging::steps::Steps;
 use crate::aging::swing::{Closing, Stroke};
 use crate::cycles::{Cycle, Trail};
+use crate::error::Error;
+use crate::parallel::KeepGoing;
 use std::ops::ControlFlow;
+
+/// Steps between two looks at whoever watches.
+const PATIENCE: usize = 16_384;
 
 /// Where the window ends.
 enum Border {
@@ -22,12 +28,49 @@ enum Border {
 }
 
 impl Aging<'_> {
-    /// Passes `steps`; `closed` is told of each window that ends, and may make it the last.
-    pub(crate) fn pass(
+    /// Passes `duty` once, or until `left` seconds have passed or `closed` has enough; gives what
+    /// is left then.
+    pub(crate) fn pass_once(
         &mut self,
-        steps: &mut Steps,
-        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
+        duty: Duty,
+        left: f64,
+        closed: &mut impl Closed,
+        watch: &dyn KeepGoing,
+    ) -> Result<f64, Error> {
+        let mut steps = Steps::of(duty, self.state.soc, left);
+        while steps.go_on(PATIENCE) {
+            if self.pass(&mut steps, closed).is_break() {
+                return Ok(0.0);
+            }
+            watch.keep_going(f64::NAN)?;
+        }
+        Ok(steps.left)
+    }
+
+    /// Passes `duty` again and again until `length` seconds have passed or `closed` has enough;
+    /// tells whether the state of charge jumped between two passes.
+    pub(crate) fn repeat(
+        &mut self,
+        duty: Duty,
+        length: f64,
+        closed: &mut impl Closed,
+        watch: &dyn KeepGoing,
+    ) -> Result<bool, Error> {
+        let first = duty.start();
+        let (mut left, mut jumps) = (length, false);
+        while left > 0.0 {
+            left = self.pass_once(duty, left, closed, watch)?;
+            watch.keep_going(1.0 - left / length)?;
+            if left > 0.0 && self.state.soc != first {
+                self.reseat(first);
+                jumps = true;
+            }
+        }
+        Ok(jumps)
+    }
+
+    /// Passes `steps`; `closed` is told of each window that ends, and may make it the last.
+    pub(crate) fn pass(&mut self, steps: &mut Steps, closed: &mut impl Closed) -> ControlFlow<()> {
         while steps.has_more() {
             steps.lay(&mut self.stretch);
             let border = self.fit(steps);
@@ -74,7 +117,7 @@ impl Aging<'_> {
     pub(crate) fn pass_step(
         &mut self,
         mut step: Interval,
-        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
+        closed: &mut impl Closed,
     ) -> ControlFlow<()> {
         let window_second = self.engine.settings.window_second;
         while self.state.window.ends_after(step.dt, window_second) {
@@ -115,7 +158,7 @@ impl Aging<'_> {
 
     /// Goes on with the sums of the record, and tells the counter where it turns.
     fn follow(&mut self, counted: &mut impl FnMut(&Cycle<Flow>)) {
-        let Self { engine, state, stretch, strokes, .. } = self;
+        let Self { engine, state, stretch, backlog: Backlog { strokes, .. }, .. } = self;
         let (mut trail, mut at) = (Trail::of(&state.counter), 0);
         while at < stretch.count() {
             let turns = at + trail.follow(&stretch.soc()[at..]);

@@ -71,6 +71,9 @@ pub(crate) fn predict_together(
     let duty = duty.checked()?;
     let horizon = horizon.checked()?;
     let mut cells = cells_at(engines, state, duty.start())?;
+    if horizon.until.is_none() {
+        cells = cells.patient();
+    }
     let mut runs: Vec<Run> = engines.iter().map(Run::of).collect();
     let mut closed = |at: usize, health: &Health| {
         runs[at].take(health, horizon.windows_per_row);
@@ -78,14 +81,15 @@ pub(crate) fn predict_together(
     };
     let jumps = match horizon.years {
         None => {
-            duty.pass_once(&mut cells, f64::INFINITY, &mut closed, watch)?;
+            cells.pass_once(duty, f64::INFINITY, &mut closed, watch)?;
             false
         }
-        Some(years) => duty.repeat(&mut cells, years * YEAR_SECOND, &mut closed, watch)?,
+        Some(years) => cells.repeat(duty, years * YEAR_SECOND, &mut closed, watch)?,
     };
     if cells.state.window.elapsed > 0.0 {
         let _ = cells.close_windows(&mut closed);
     }
+    let _ = cells.catch_up(&mut closed);
     let shares = cells.shares();
     let found = runs.into_iter().zip(cells.states());
     Ok(found.map(|(run, state)| Prediction { run, shares, state, jumps }).collect())
@@ -104,7 +108,7 @@ pub fn advance(
     let duty = duty.checked()?;
     let mut cell = cells_at(std::slice::from_ref(engine), Some(state), duty.start())?;
     let mut closed = |_: usize, _: &Health| ControlFlow::Continue(());
-    duty.pass_once(&mut cell, f64::INFINITY, &mut closed, watch)?;
+    cell.pass_once(duty, f64::INFINITY, &mut closed, watch)?;
     Ok(cell.state())
 }
 

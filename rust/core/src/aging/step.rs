@@ -1,6 +1,8 @@
 //! Cells that age, one piece of duty after the other.
 
+use crate::aging::backlog::{Backlog, Span};
 use crate::aging::body::Body;
+use crate::aging::duty::Closed;
 use crate::aging::engine::Engine;
 use crate::aging::expression::block::BLOCK;
 use crate::aging::flow::{Flow, ICE, Interval};
@@ -10,7 +12,6 @@ use crate::aging::settings::Depth;
 use crate::aging::state::{AgingState, Shares, Tally};
 use crate::aging::stressor::Conditions;
 use crate::aging::stretch::{STEPS, Stretch};
-use crate::aging::swing::Stroke;
 use crate::cycles::{Counter, Cycle};
 use std::ops::ControlFlow;
 
@@ -23,10 +24,10 @@ pub struct Aging<'e> {
     bodies: Vec<Body<'e>>,
     /// Steps at work.
     pub(crate) stretch: Box<Stretch>,
-    /// Cycles that the bodies have not been told of.
-    pub(crate) strokes: Vec<Stroke>,
-    /// Cycles that were open when the last window closed, as halves.
-    open: Vec<Stroke>,
+    /// What the bodies have not been told of.
+    pub(crate) backlog: Backlog,
+    /// Windows that may wait to be lived through.
+    most: usize,
     /// Sums over the record, with the cycles taken in that were open when the last window closed.
     tally: Tally,
     waits: bool,
@@ -40,9 +41,17 @@ impl<'e> Aging<'e> {
     pub fn new(engine: &'e Engine, state: AgingState) -> Self {
         let bodies = vec![Body::of(engine, &state)];
         let waits = engine.averages.wait();
-        let (strokes, open, tally) = (vec![], vec![], Tally::default());
+        let (backlog, tally) = (Backlog::default(), Tally::default());
         let stretch = Box::new(Stretch::new());
-        Self { engine, state, bodies, stretch, strokes, open, tally, waits, alike: true }
+        Self { engine, state, bodies, stretch, backlog, most: 1, tally, waits, alike: true }
+    }
+
+    /// The same, which lives through many windows at once where none acts on those behind it; who
+    /// wants to know of each as soon as it closes cannot wait.
+    #[must_use]
+    pub(crate) fn patient(mut self) -> Self {
+        self.most = if self.engine.feeds_back() { 1 } else { BLOCK };
+        self
     }
 
     /// The same, beside another cell that has gone through the same.
@@ -122,7 +131,7 @@ impl<'e> Aging<'e> {
 
     /// The state of charge becomes `soc` though no charge moves: open cycles end here.
     pub(crate) fn reseat(&mut self, soc: f64) {
-        let Self { engine, state, strokes, .. } = self;
+        let Self { engine, state, backlog: Backlog { strokes, .. }, .. } = self;
         let (tally, open) = (&mut state.tally, state.counter.provisional());
         strokes.extend(open.filter_map(|cycle| tally.take(engine, &cycle, None, state.capacity)));
         state.counter = Counter::new();
@@ -142,57 +151,75 @@ impl<'e> Aging<'e> {
             samples.forget_first(settled);
             self.state.window.samples = samples;
         }
-        for body in &mut self.bodies {
-            body.wear(&self.strokes);
+        if self.backlog.is_of_open_window() {
+            self.live();
         }
-        self.strokes.clear();
+    }
+
+    /// Lets the bodies live through what waits.
+    fn live(&mut self) {
+        self.bodies.iter_mut().for_each(|body| body.live(&self.backlog));
+        self.backlog.clear();
     }
 
     /// Ends the open window here, and tells what is left of the cell.
     pub fn close_window(&mut self) -> Health<'_> {
-        let passed = self.end_window();
+        self.end_window();
+        self.live();
+        let passed = self.state.flow;
         let health = match self.bodies.first_mut() {
-            Some(body) => body.health(&passed),
+            Some(body) => body.health(&passed, 0, 1),
             None => Health::of(self.engine.names(), &passed, &[]),
         };
         self.state.feel(self.engine, &health);
         health
     }
 
-    /// Ends the open window here, and tells what is left of each cell, by its place.
-    pub(crate) fn close_windows(
-        &mut self,
-        closed: &mut impl FnMut(usize, &Health) -> ControlFlow<()>,
-    ) -> ControlFlow<()> {
-        let passed = self.end_window();
-        for (at, body) in self.bodies.iter_mut().enumerate() {
-            let health = body.health(&passed);
-            self.state.feel(self.engine, &health);
-            closed(at, &health)?;
+    /// Ends the open window here; of windows that need not wait any more, tells what was left of
+    /// each cell, by its place.
+    pub(crate) fn close_windows(&mut self, closed: &mut impl Closed) -> ControlFlow<()> {
+        self.end_window();
+        if self.backlog.spans.len() < self.most {
+            return ControlFlow::Continue(());
         }
-        ControlFlow::Continue(())
+        self.catch_up(closed)
     }
 
-    /// Ends the open window; gives all that passed so far.
-    fn end_window(&mut self) -> Flow {
+    /// Lives through all windows that wait, and tells what was left of each cell, by its place.
+    pub(crate) fn catch_up(&mut self, closed: &mut impl Closed) -> ControlFlow<()> {
+        let Self { engine, state, bodies, backlog, .. } = self;
+        let mut verdict = ControlFlow::Continue(());
+        for (at, body) in bodies.iter_mut().enumerate() {
+            body.live(backlog);
+            for (window, span) in backlog.spans.iter().enumerate() {
+                let health = body.health(&span.end, window, backlog.spans.len());
+                state.feel(engine, &health);
+                verdict = if verdict.is_break() { verdict } else { closed(at, &health) };
+            }
+        }
+        backlog.clear();
+        verdict
+    }
+
+    /// Ends the open window, which then waits to be lived through.
+    fn end_window(&mut self) {
         self.state.window.end_stay();
         self.settle();
         let conditions = self.state.window.conditions(&self.state.flow, self.engine.settings.depth);
-        let now = self.state.flow;
-        let passed = now.since(&self.state.window.start);
+        let end = self.state.flow;
+        let passed = end.since(&self.state.window.start);
         if self.engine.settings.depth == Depth::Window {
             self.state.tally.judge(&self.engine.tested, &conditions, passed.efc());
         }
-        self.find_open();
         let samples = std::mem::take(&mut self.state.window.samples);
         self.average(&conditions, &samples, samples.count());
         self.state.window.samples = samples;
-        for body in &mut self.bodies {
-            body.advance(&conditions, &passed);
-            body.look_ahead(&self.open);
-        }
-        self.state.window.reopen(now, self.state.soc);
-        now
+        self.bodies.iter_mut().for_each(Body::end_window);
+        let closed = self.backlog.strokes.len();
+        self.find_open();
+        let open = self.backlog.strokes.len();
+        self.backlog.spans.push(Span { conditions, passed, end, closed, open });
+        self.state.window.reopen(end, self.state.soc);
     }
 
     /// Adds the rates of the first `count` samples to the sums of the window.
@@ -210,10 +237,10 @@ impl<'e> Aging<'e> {
 
     /// Finds the open half cycles, as if they ended here.
     fn find_open(&mut self) {
-        let Self { engine, state, tally, open, .. } = self;
+        let Self { engine, state, tally, backlog, .. } = self;
         *tally = state.tally;
-        open.clear();
         let halves = state.counter.provisional();
-        open.extend(halves.filter_map(|half| tally.take(engine, &half, None, state.capacity)));
+        let strokes = halves.filter_map(|half| tally.take(engine, &half, None, state.capacity));
+        backlog.strokes.extend(strokes);
     }
 }

@@ -74,7 +74,7 @@ impl<'p> Cell<'p> {
             dx: [0.0; 2],
             average: peer.average.registers(),
             other: peer.others.0.registers(),
-            course: peer.courses.program.registers(),
+            course: peer.courses.sheet.registers(),
             output: peer.health.registers(),
         }
     }
@@ -190,10 +190,10 @@ impl<'p> Cell<'p> {
         for ((rate, _), mean) in peer.averaged.iter().zip(means.iter()) {
             rates[*rate] = *mean;
         }
-        peer.courses.program.bind(course, bound);
+        peer.courses.sheet.run(course, 1, |_, input| bound(input));
         courses.clear();
         let states = 0..peer.growths.len();
-        courses.extend(states.map(|state| peer.courses.course(course, state)));
+        courses.extend(states.map(|state| peer.courses.course(course, state, 0, 1)));
     }
 
     fn advance(&mut self, logged: f64) {

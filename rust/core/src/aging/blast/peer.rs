@@ -1,7 +1,7 @@
 //! A model as BLAST-Lite computes it.
 
 use crate::aging::blast::habits::Habits;
-use crate::aging::engine::Courses;
+use crate::aging::courses::Courses;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
 use crate::aging::fault::bad;

@@ -10,12 +10,12 @@
 use std::f64::consts::LOG2_E;
 
 /// Up to here 2^n is a normal number.
-const PLAIN: f64 = 700.0;
+pub(super) const PLAIN: f64 = 700.0;
 /// Adding it rounds to a whole number, which then stands in the lowest bits.
 const ROUNDER: f64 = 6_755_399_441_055_744.0;
 /// ln 2 with its last bits cut off, so that n times it is exact, and the rest of it.
-const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;
-const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
+pub(super) const LN_2_HIGH: f64 = 0.693_147_180_369_123_8;
+pub(super) const LN_2_LOW: f64 = 1.908_214_929_270_587_7e-10;
 const EXPONENT_BIAS: u64 = 1023;
 const MANTISSA_BITS: u32 = 52;
 
@@ -43,7 +43,7 @@ fn mend(out: &mut [f64], numbers: &[f64]) {
 }
 
 #[inline(always)]
-fn plain_exponential(x: f64) -> f64 {
+pub(super) fn plain_exponential(x: f64) -> f64 {
     let rounded = x * LOG2_E + ROUNDER;
     let n = rounded - ROUNDER;
     let r = (x - n * LN_2_HIGH) - n * LN_2_LOW;

@@ -12,8 +12,10 @@ pub mod function;
 pub mod graph;
 pub mod lexer;
 pub mod parser;
+pub mod power;
 pub mod program;
 pub mod settle;
+pub mod sheet;
 pub mod slopes;
 pub mod tabulate;
 
