@@ -9,6 +9,7 @@ use crate::aging::flow::{Flow, ICE, Interval};
 use crate::aging::samples::Samples;
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::stressor::Conditions;
+use crate::aging::stretch::Stretch;
 use crate::aging::swing::{Closing, Stroke};
 use crate::aging::window::Window;
 use crate::cycles::{Counter, Cycle};
@@ -74,6 +75,7 @@ struct Recorder<'e> {
     engine: &'e Engine,
     soc: f64,
     flow: Flow,
+    stretch: Box<Stretch>,
     window: Window,
     counter: Counter<Flow>,
     closed: Vec<Stroke>,
@@ -86,8 +88,9 @@ impl<'e> Recorder<'e> {
         let mut counter = Counter::new();
         counter.push(soc, flow, |_| ());
         let window = Window::open(flow, soc, 0);
-        let (closed, spells) = (vec![], vec![]);
-        Self { settings: engine.settings, engine, soc, flow, window, counter, closed, spells }
+        let (stretch, closed, spells) = (Box::new(Stretch::new()), vec![], vec![]);
+        let settings = engine.settings;
+        Self { settings, engine, soc, flow, stretch, window, counter, closed, spells }
     }
 
     fn pass(&mut self, whole: Interval) {
@@ -114,8 +117,10 @@ impl<'e> Recorder<'e> {
             self.window.sample_raw(once(*interval), 1.0);
             return;
         }
+        self.stretch.hold(interval);
+        self.stretch.work_out(1.0, &self.engine.tested);
         self.window.stretch(interval);
-        self.window.sample(once(*interval));
+        self.window.sample(&self.stretch);
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
         let closing = Closing { step: interval, end: &now };

@@ -72,7 +72,8 @@ impl Aging<'_> {
     /// Passes `steps`; `closed` is told of each window that ends, and may make it the last.
     pub(crate) fn pass(&mut self, steps: &mut Steps, closed: &mut impl Closed) -> ControlFlow<()> {
         while steps.has_more() {
-            steps.lay(&mut self.stretch);
+            let window_second = self.engine.settings.window_second;
+            steps.lay(&mut self.stretch, window_second - self.state.window.elapsed);
             let border = self.fit(steps);
             self.pass_stretch(&mut |_| ());
             match border {
@@ -146,7 +147,7 @@ impl Aging<'_> {
         stretch.work_out(state.capacity, &engine.tested);
         match engine.settings.depth {
             Depth::Rainflow => {
-                state.window.sample(stretch.intervals());
+                state.window.sample(stretch);
                 self.follow(counted);
             }
             Depth::Window => {

@@ -6,30 +6,33 @@ use crate::aging::flow::Interval;
 use crate::aging::quadrature::{STRAIGHT, rule};
 use crate::aging::samples::Samples;
 use crate::aging::stay::Stay;
+use crate::aging::stretch::{STEPS, Stretch};
 
 /// Steps to be sampled, behind those that `stay` and `samples` stand for.
-pub(crate) struct Sampling<'a, I> {
-    pub intervals: I,
+pub(crate) struct Sampling<'a> {
+    pub stretch: &'a Stretch,
     pub stay: &'a mut Stay,
     /// With places for as many samples as a rule has points, for each step and for the stay.
     pub samples: &'a mut Samples,
 }
 
-impl<I: Iterator<Item = Interval>> pulp::WithSimd for Sampling<'_, I> {
+impl pulp::WithSimd for Sampling<'_> {
     type Output = ();
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) {
         let mut stay = *self.stay;
-        for interval in self.intervals {
-            if stay.goes_on(&interval) {
+        for at in 0..self.stretch.count().min(STEPS) {
+            let piece = self.stretch.piece(at);
+            if stay.goes_on(&piece) {
                 continue;
             }
             stay.end(self.samples);
-            if interval.step().abs() <= STRAIGHT {
-                stay = Stay::of(&interval);
+            let from = self.stretch.soc_before(at);
+            if (piece.soc - from).abs() <= STRAIGHT {
+                stay = Stay::of(from, &piece);
             } else {
-                follow_rule(&interval, self.samples);
+                follow_rule(&self.stretch.interval(at), self.samples);
             }
         }
         *self.stay = stay;

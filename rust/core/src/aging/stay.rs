@@ -1,6 +1,5 @@
 //! Pieces of duty that lie so close together that one sample speaks for all of them.
 
-use crate::aging::flow::Interval;
 use crate::aging::quadrature::STRAIGHT;
 use crate::aging::samples::Samples;
 use crate::soc::Number;
@@ -24,35 +23,46 @@ pub struct Stay {
     pub temperature_reach: [f64; 2],
 }
 
+/// What one step adds to a stay.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// State of charge at its end.
+    pub soc: f64,
+    /// Temperature in its middle, in kelvin.
+    pub temperature: f64,
+    /// Seconds, and state of charge and kelvin over time.
+    pub over_time: [f64; 3],
+}
+
 impl Stay {
-    /// A stay that begins with `interval`.
-    pub fn of(interval: &Interval) -> Self {
-        let [from, to] = interval.soc;
-        let temperature = interval.mean_temperature();
+    /// A stay that begins at a state of charge of `from` with `piece`.
+    #[inline]
+    pub(crate) fn of(from: f64, piece: &Piece) -> Self {
+        let [second, soc, temperature] = piece.over_time;
         Self {
-            second: interval.dt,
-            soc: interval.mean_soc() * interval.dt,
-            temperature: temperature * interval.dt,
-            soc_reach: [from.lesser(to), from.greater(to)],
-            temperature_reach: [temperature; 2],
+            second,
+            soc,
+            temperature,
+            soc_reach: [from.lesser(piece.soc), from.greater(piece.soc)],
+            temperature_reach: [piece.temperature; 2],
         }
     }
 
-    /// Goes on over `interval`, if that stays close enough; else nothing happens.
+    /// Goes on over `piece`, if that stays close enough; else nothing happens.
     #[inline]
-    pub fn goes_on(&mut self, interval: &Interval) -> bool {
+    pub(crate) fn goes_on(&mut self, piece: &Piece) -> bool {
         if self.second == 0.0 {
             return false;
         }
-        let temperature = interval.mean_temperature();
-        let soc_reach = stretched(self.soc_reach, interval.soc[1]);
-        let temperature_reach = stretched(self.temperature_reach, temperature);
+        let soc_reach = stretched(self.soc_reach, piece.soc);
+        let temperature_reach = stretched(self.temperature_reach, piece.temperature);
         let close = soc_reach[1] - soc_reach[0] <= STRAIGHT
             && temperature_reach[1] - temperature_reach[0] <= WARMER;
         if close {
-            self.second += interval.dt;
-            self.soc += interval.mean_soc() * interval.dt;
-            self.temperature += temperature * interval.dt;
+            let [second, soc, temperature] = piece.over_time;
+            self.second += second;
+            self.soc += soc;
+            self.temperature += temperature;
             (self.soc_reach, self.temperature_reach) = (soc_reach, temperature_reach);
         }
         close

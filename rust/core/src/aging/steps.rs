@@ -35,9 +35,11 @@ impl<'a> Steps<'a> {
         self.next <= self.last && self.left > 0.0
     }
 
-    /// Lays the next steps into `stretch`, as many as it holds; they are not yet passed.
-    pub fn lay(&self, stretch: &mut Stretch) {
-        let points = self.next..(self.last + 1).min(self.next + STEPS);
+    /// Lays the next steps into `stretch`, as many as it holds, but hardly more than pass in
+    /// `second` if all are as long as the first; they are not yet passed.
+    pub fn lay(&self, stretch: &mut Stretch, second: f64) {
+        let most = STEPS.min(whole(second / self.duty.dt(self.next - 1)).saturating_add(2));
+        let points = self.next..(self.last + 1).min(self.next + most);
         let steps = points.start - 1..points.end.saturating_sub(1);
         let start = [self.soc, self.kelvin];
         let soc = self.duty.soc.get(points.clone()).unwrap_or(&[]);
@@ -77,4 +79,13 @@ impl Iterator for Steps<'_> {
         self.next += 1;
         Some(whole)
     }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "what is no count becomes the nearest one"
+)]
+fn whole(number: f64) -> usize {
+    number as usize
 }

@@ -3,11 +3,12 @@
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
 use crate::aging::flow::{Flow, ICE, INTEGRALS, Interval};
+use crate::aging::stay::Piece;
 use crate::aging::tested::Tested;
 use std::ops::Range;
 
 /// Steps that are worked on at once.
-pub const STEPS: usize = 64;
+pub const STEPS: usize = 128;
 /// Steps side by side in the widest register.
 const LANES: usize = 8;
 /// One value per step.
@@ -20,6 +21,8 @@ pub(crate) struct Stretch {
     dt: Column,
     soc: [Column; 2],
     temperature: [Column; 2],
+    /// Temperature in the middle.
+    middle: Column,
     /// What each adds to the integrals.
     passed: [Column; INTEGRALS],
     /// Seconds at a temperature, and at a state of charge, that was not tested.
@@ -37,6 +40,7 @@ impl Stretch {
             dt: none,
             soc: [none; 2],
             temperature: [none; 2],
+            middle: none,
             passed: [none; INTEGRALS],
             untested: [none; 2],
             is_tested: true,
@@ -56,17 +60,18 @@ impl Stretch {
     /// Holds steps that lead on from `start`, a state of charge and a temperature in kelvin; as
     /// many as there is room for.
     pub fn lay(&mut self, start: [f64; 2], soc: &[f64], celsius: Course, dt: Course) {
-        self.count = soc.len().min(STEPS);
-        Course::Each(soc).lay(&mut self.soc[1]);
-        celsius.lay(&mut self.temperature[1]);
-        dt.lay(&mut self.dt);
-        for kelvin in &mut self.temperature[1] {
+        let count = soc.len().min(STEPS);
+        self.count = count;
+        Course::Each(soc).lay(&mut self.soc[1][..count]);
+        celsius.lay(&mut self.temperature[1][..count]);
+        dt.lay(&mut self.dt[..count]);
+        for kelvin in &mut self.temperature[1][..count] {
             *kelvin += ICE;
         }
         for ([before, after], start) in
             [&mut self.soc, &mut self.temperature].into_iter().zip(start)
         {
-            before[1..].copy_from_slice(&after[..STEPS - 1]);
+            before[1..].iter_mut().zip(&after[..count]).for_each(|(to, from)| *to = *from);
             before[0] = start;
         }
     }
@@ -115,6 +120,23 @@ impl Stretch {
         }
     }
 
+    /// The state of charge at the beginning of step number `at`.
+    #[inline]
+    pub fn soc_before(&self, at: usize) -> f64 {
+        self.soc[0][at]
+    }
+
+    /// Step number `at`, as far as its time near one place is concerned.
+    #[inline]
+    pub fn piece(&self, at: usize) -> Piece {
+        let [second, soc, temperature, ..] = &self.passed;
+        Piece {
+            soc: self.soc[1][at],
+            temperature: self.middle[at],
+            over_time: [second[at], soc[at], temperature[at]],
+        }
+    }
+
     /// The steps, one after the other.
     #[inline]
     pub fn intervals(&self) -> impl ExactSizeIterator<Item = Interval> + '_ {
@@ -160,11 +182,11 @@ impl<'a> Course<'a> {
     }
 
     /// Lays these values into `column`, as many as it holds.
-    fn lay(self, column: &mut Column) {
+    fn lay(self, column: &mut [f64]) {
         match self {
             Self::One(value) => column.fill(value),
             Self::Each(values) => {
-                let count = values.len().min(STEPS);
+                let count = values.len().min(column.len());
                 column[..count].copy_from_slice(&values[..count]);
             }
         }
@@ -188,6 +210,7 @@ impl pulp::WithSimd for Work<'_> {
         for at in 0..count {
             let interval = stretch.interval(at);
             let passed = interval.passed(capacity);
+            stretch.middle[at] = interval.mean_temperature();
             for (column, passed) in stretch.passed.iter_mut().zip(passed) {
                 column[at] = passed;
             }

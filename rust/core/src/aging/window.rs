@@ -7,6 +7,7 @@ use crate::aging::sampling::Sampling;
 use crate::aging::settings::Depth;
 use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
+use crate::aging::stretch::Stretch;
 use crate::soc::Number;
 
 /// Share of a step by which its end may miss the end of a window and still be it.
@@ -51,11 +52,12 @@ impl Window {
         self.raw = RawPoints::default();
     }
 
-    /// Takes `intervals` in, with samples so dense that the step of the record does not matter.
-    pub fn sample(&mut self, intervals: impl ExactSizeIterator<Item = Interval>) {
-        self.samples.make_room(MOST * (intervals.len() + 1));
+    /// Takes the steps of `stretch` in, which are worked out, with samples so dense that the step
+    /// of the record does not matter.
+    pub(crate) fn sample(&mut self, stretch: &Stretch) {
+        self.samples.make_room(MOST * (stretch.count() + 1));
         let Self { stay, samples, .. } = self;
-        pulp::Arch::new().dispatch(Sampling { intervals, stay, samples });
+        pulp::Arch::new().dispatch(Sampling { stretch, stay, samples });
     }
 
     /// Ends the stay: its sample waits with the others.
