@@ -1,6 +1,7 @@
 //! What stands beside load and battery at a step, and the limits of the connection.
 
-use super::plant::{Moved, Plant};
+use super::page::Moved;
+use super::plant::Plant;
 use crate::dispatch::View;
 use crate::site::Site;
 use crate::soc::Number;

@@ -1,13 +1,8 @@
-//! A loop as plain numbers, to be stored and read again.
+//! A loop as plain numbers.
 
-use super::histogram::CycleHistogram;
-use super::plant::{DAY, State};
-use super::run::Loop;
-use super::wear::{Health, Wear};
-use crate::aging::Engine;
+use super::histogram::{CycleHistogram, DEPTH_BINS, MEAN_BINS};
 use crate::cycles::Point;
-use crate::dispatch::{Controller, Policy};
-use crate::error::{Error, FINITE, FRACTION, NOT_NEGATIVE, all_within, within};
+use crate::error::{Error, FINITE, NOT_NEGATIVE, all_within, same_length};
 
 /// All that a loop takes from one step to the next, but for what it was made of.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -53,64 +48,7 @@ pub struct Memory {
     pub aging: Vec<f64>,
 }
 
-impl Loop<'_> {
-    /// This loop as plain numbers.
-    #[must_use]
-    pub fn memory(&self) -> Memory {
-        let battery = &self.battery;
-        let memory = Memory {
-            time_second: battery.time_second,
-            day_end_second: battery.day_end_second,
-            soc: battery.soc,
-            temperature_celsius: battery.temperature_celsius,
-            soh_capacity: battery.health.soh_capacity,
-            soh_resistance: battery.health.soh_resistance,
-            passes: self.pass,
-            step: self.step,
-            into_step_second: self.into_step_second,
-            load_before_watt: self.before.map(|(load, _)| load),
-            grid_before_watt: self.before.map(|(_, grid)| grid),
-            policy: self.controller.memory(),
-            ..Memory::default()
-        };
-        battery.wear.write(memory)
-    }
-}
-
 impl Memory {
-    /// The loop that remembers this, made of the same battery, model and policy.
-    ///
-    /// # Errors
-    /// [`Error::BadInput`] or [`Error::BadShape`] if it is the memory of another.
-    pub fn revive<'e>(
-        &self,
-        at_start: Health,
-        engine: Option<&'e Engine>,
-        policy: &Policy,
-    ) -> Result<Loop<'e>, Error> {
-        let health =
-            Health { soh_capacity: self.soh_capacity, soh_resistance: self.soh_resistance };
-        let day = self.time_second..=self.time_second + DAY;
-        let load_before = finite("load_before_watt", self.load_before_watt)?;
-        let grid_before = finite("grid_before_watt", self.grid_before_watt)?;
-        let battery = State {
-            time_second: within("time_second", self.time_second, NOT_NEGATIVE)?,
-            day_end_second: within("day_end_second", self.day_end_second, day)?,
-            soc: within("soc", self.soc, FRACTION)?,
-            temperature_celsius: finite("temperature_celsius", self.temperature_celsius)?,
-            health: health.checked()?,
-            wear: Wear::read(self, at_start, engine)?,
-        };
-        Ok(Loop {
-            battery,
-            controller: Controller::with_memory(policy, &self.policy)?,
-            pass: self.passes,
-            step: self.step,
-            into_step_second: within("into_step_second", self.into_step_second, NOT_NEGATIVE)?,
-            before: load_before.zip(grid_before),
-        })
-    }
-
     /// The open turning points.
     pub(super) fn open_points(&self) -> Vec<Point<()>> {
         let places = self.open_soc.iter().zip(&self.open_index);
@@ -124,17 +62,13 @@ impl Memory {
         CycleHistogram::from_counts(self.cycles.clone()).ok_or(Error::BadShape {
             name: "cycles",
             got: vec![length],
-            want: vec![super::DEPTH_BINS * super::MEAN_BINS],
+            want: vec![DEPTH_BINS * MEAN_BINS],
         })
     }
 
     /// The losses by cause, as many as the engine knows.
     pub(super) fn losses(&self, causes: usize) -> Result<Vec<f64>, Error> {
-        crate::error::same_length("losses", self.losses.len(), causes)?;
+        same_length("losses", self.losses.len(), causes)?;
         all_within("losses", &self.losses, FINITE).map(<[f64]>::to_vec)
     }
-}
-
-fn finite(name: &'static str, value: Option<f64>) -> Result<Option<f64>, Error> {
-    value.map(|value| within(name, value, FINITE)).transpose()
 }

@@ -17,13 +17,14 @@ mod outages;
 mod over;
 mod page;
 mod plant;
+mod revive;
 mod ride_through;
 mod run;
 mod wear;
 #[cfg(test)]
 mod tests;
 
-pub use course::{Course, Run};
+pub use course::{Course, Loop, Run};
 pub use flow::{Flow, Surroundings};
 pub use histogram::{CycleHistogram, DEPTH_BINS, MEAN_BINS};
 pub use log::{COLUMNS, Log, Row};
@@ -31,5 +32,4 @@ pub use memory::Memory;
 pub use outages::OutageReport;
 pub use plant::{Plant, State};
 pub use ride_through::RideThroughSummary;
-pub use run::Loop;
 pub use wear::{Health, Wear};

@@ -1,9 +1,18 @@
 //! Steps run one after the other, column by column, so that sums over them run in vectors.
 
-use super::plant::Moved;
-
 /// Steps of a page at most: its columns stay in the nearest cache.
 pub(super) const PAGE: usize = 256;
+
+/// What a step moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Moved {
+    /// State of charge at its end. \[1\]
+    pub soc: f64,
+    /// Mean AC power into the battery. \[W\]
+    pub power_watt: f64,
+    /// Mean DC power into the battery. \[W\]
+    pub dc_power_watt: f64,
+}
 
 /// What a battery did in the steps of a leg.
 #[derive(Debug, Clone, Default)]

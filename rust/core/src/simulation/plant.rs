@@ -3,7 +3,7 @@
 use super::flow::{Flow, Surroundings};
 use super::leg::{after, before, fits};
 use super::over::Over;
-use super::page::Page;
+use super::page::{Moved, Page};
 use super::wear::{Health, Wear};
 use crate::aging::Engine;
 use crate::error::{Error, FINITE, NOT_NEGATIVE, within};
@@ -22,17 +22,6 @@ pub struct Plant {
     equipment: Equipment,
     nominal: Store,
     over: Over,
-}
-
-/// What a step moved.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Moved {
-    /// State of charge at its end. \[1\]
-    pub soc: f64,
-    /// Mean AC power into the battery. \[W\]
-    pub power_watt: f64,
-    /// Mean DC power into the battery. \[W\]
-    pub dc_power_watt: f64,
 }
 
 /// All that a battery takes from one step to the next.

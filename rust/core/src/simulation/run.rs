@@ -1,15 +1,15 @@
 //! The step folded over a site for as long as is asked.
 
 use super::beside::{Beside, Met};
-use super::course::{Course, Run};
+use super::course::{Course, Loop, Run};
 use super::done::Done;
 use super::ledger::Ledger;
 use super::leg::{Leg, after};
 use super::log::Log;
 use super::outages::Outages;
 use super::page::Page;
-use super::plant::{Plant, State};
-use crate::dispatch::{Controller, View};
+use super::plant::Plant;
+use crate::dispatch::View;
 use crate::error::{Error, POSITIVE, within};
 use crate::parallel::KeepGoing;
 use crate::site::{Battery, Equipment, Site};
@@ -17,30 +17,7 @@ use crate::site::{Battery, Equipment, Site};
 /// Legs between two looks at the clock of the caller.
 const LEGS: usize = 64;
 
-/// All that a loop takes from one step to the next.
-#[derive(Debug, Clone)]
-pub struct Loop<'e> {
-    /// Of the battery.
-    pub battery: State<'e>,
-    /// The policy with its memory.
-    pub controller: Controller,
-    /// Passes of the trace that are done.
-    pub pass: u64,
-    /// The step of the trace that comes next.
-    pub step: usize,
-    /// How much of it is done. \[s\]
-    pub into_step_second: f64,
-    /// Load and grid power of the step before, if there was one. \[W\]
-    pub before: Option<(f64, f64)>,
-}
-
 impl<'e> Loop<'e> {
-    /// The loop at the start of a trace.
-    #[must_use]
-    pub fn new(battery: State<'e>, controller: Controller) -> Self {
-        Self { battery, controller, pass: 0, step: 0, into_step_second: 0.0, before: None }
-    }
-
     /// Runs on for a while.
     ///
     /// # Errors
