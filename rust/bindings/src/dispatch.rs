@@ -1,9 +1,9 @@
 //! Policies as Python holds them, and one decision at a time.
 
 mod callback;
-mod horizon;
-pub mod large_load;
 mod cycle_cost;
+mod horizon;
+mod large_load;
 mod linear;
 mod optimum;
 mod own;
@@ -11,6 +11,7 @@ mod stream;
 
 pub use cycle_cost::check_cycle_cost;
 pub use horizon::check_forecast_error;
+pub use large_load::{allowed_pairs, maximum_load, minimum_power};
 pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize, optimize_each};
 pub use stream::DispatchStream;

@@ -5,10 +5,11 @@
 
 use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
+use crate::cycles::point::Plateau;
 use crate::cycles::rainflow::for_each_cycle;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, turning_points};
+use crate::cycles::turning::turning_points;
 use crate::cycles::windows::{days, full_cycles_or_days};
 use crate::error::{Error, FRACTION, POSITIVE, all_within};
 use crate::parallel::KeepGoing;

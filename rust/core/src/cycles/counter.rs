@@ -7,10 +7,10 @@
 
 use crate::cycles::cycle::Cycle;
 use crate::cycles::finder::Finder;
+use crate::cycles::point::{Plateau, Point};
 use crate::cycles::series::Series;
 use crate::cycles::state::can_be_open;
 use crate::cycles::sweep::Sweep;
-use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 use std::ops::Range;

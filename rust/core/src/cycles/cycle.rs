@@ -1,6 +1,6 @@
 //! A counted cycle.
 
-use crate::cycles::turning::Point;
+use crate::cycles::point::Point;
 
 /// A swing between two turning points, and how much of a cycle it is.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,7 +10,7 @@ use crate::cycles::counter::Counter;
 use crate::cycles::growing::Growing;
 use crate::cycles::law::Law;
 use crate::cycles::path::{Direction, Path};
-use crate::cycles::turning::Point;
+use crate::cycles::point::Point;
 use crate::error::{Error, NOT_NEGATIVE, all_within, within};
 
 /// Adds up the damage of a series while samples arrive.

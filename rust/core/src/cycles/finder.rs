@@ -1,8 +1,8 @@
 //! Turning points of a series, block by block: marks of steps, and where they stand.
 
+use crate::cycles::point::{Plateau, Point};
 use crate::cycles::progress::share;
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 use crate::simd::{BLOCK, Instructions, Marks, SIZE, Steps, WORD};

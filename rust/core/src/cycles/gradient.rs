@@ -8,10 +8,10 @@
 
 use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
+use crate::cycles::point::{Plateau, Point};
 use crate::cycles::rainflow::for_each_cycle;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::KeepGoing;
 

@@ -29,6 +29,7 @@ mod peaks;
 mod pieces;
 mod piecewise_linear;
 mod play;
+mod point;
 mod power_law;
 mod progress;
 mod rainflow;
@@ -64,6 +65,7 @@ pub use matrix::{from_to_matrix, range_mean_matrix};
 pub use path::{Direction, Path, Stretch};
 pub use piecewise_linear::{Piece, PiecewiseLinear};
 pub use play::PlayCounter;
+pub use point::{Plateau, Point};
 pub use power_law::PowerLaw;
 pub use rainflow::rainflow;
 pub use residue::Residue;
@@ -72,7 +74,7 @@ pub use series::{Nan, Samples, Series};
 pub use tally::Tally;
 pub use total::Counted;
 pub use trail::Trail;
-pub use turning::{Plateau, Point, TurningPoints, turning_points};
+pub use turning::{TurningPoints, turning_points};
 
 /// Samples between two looks at the caller's wish to stop.
 const BLOCK: usize = 1 << 16;

@@ -7,9 +7,9 @@
 use crate::cycles::columns::{Cycles, Slots};
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
+use crate::cycles::point::{Plateau, Point};
 use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, Point};
 use crate::error::Error;
 use crate::parallel::{KeepGoing, for_each};
 use std::cmp::Ordering;

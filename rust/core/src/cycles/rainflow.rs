@@ -4,9 +4,9 @@ use crate::cycles::columns::Cycles;
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
 use crate::cycles::pieces::rainflow_in_pieces;
+use crate::cycles::point::Plateau;
 use crate::cycles::residue::{Residue, Settling};
 use crate::cycles::series::Series;
-use crate::cycles::turning::Plateau;
 use crate::error::{Error, NOT_NEGATIVE, within};
 use crate::parallel::{KeepGoing, threads};
 

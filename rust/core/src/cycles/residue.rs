@@ -2,7 +2,7 @@
 
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
-use crate::cycles::turning::Point;
+use crate::cycles::point::Point;
 
 /// What becomes of the swings that do not close.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

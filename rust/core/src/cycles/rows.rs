@@ -7,10 +7,10 @@ use crate::cycles::efc::equivalent_full_cycles;
 use crate::cycles::gradient::gradient;
 use crate::cycles::histogram::Histogram;
 use crate::cycles::law::Law;
+use crate::cycles::point::Plateau;
 use crate::cycles::rainflow::rainflow;
 use crate::cycles::residue::Residue;
 use crate::cycles::series::Series;
-use crate::cycles::turning::Plateau;
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 

@@ -1,7 +1,7 @@
 //! What a stored counter must look like to be one.
 
 use crate::cycles::COUNTABLE;
-use crate::cycles::turning::Point;
+use crate::cycles::point::Point;
 use crate::error::{Error, all_within};
 
 /// Nothing, if `points` can be what a counter holds open after `samples` samples.

@@ -6,7 +6,7 @@
 //! others, which nothing comes back to, spare the question whether there is a swing at all.
 
 use crate::cycles::cycle::Cycle;
-use crate::cycles::turning::Point;
+use crate::cycles::point::Point;
 use std::hint::select_unpredictable;
 
 /// Entries of the stack below the first open point.

@@ -4,8 +4,8 @@ use crate::cycles::COUNTABLE;
 use crate::cycles::counter::Counter;
 use crate::cycles::cycle::Cycle;
 use crate::cycles::law::Law;
+use crate::cycles::point::{Plateau, Point};
 use crate::cycles::series::Series;
-use crate::cycles::turning::{Plateau, Point};
 use crate::error::{Error, within};
 use crate::parallel::KeepGoing;
 
