@@ -10,6 +10,7 @@
 
 mod clock;
 mod eights;
+mod integrate;
 mod losses;
 mod number;
 mod piece;
@@ -21,9 +22,10 @@ mod strip;
 mod vectors;
 mod wide;
 
+pub use integrate::integrate;
 pub use losses::{Losses, losses};
 pub use number::{Number, rarely_clamped};
 pub use rule::{Rule, Step};
-pub use run::{Run, integrate};
+pub use run::Run;
 pub use store::{Store, step};
 pub use strip::Strip;
