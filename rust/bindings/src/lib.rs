@@ -38,12 +38,10 @@ mod _battcore {
         rainflow_of_rows, turning_points,
     };
     #[pymodule_export]
-    use crate::dispatch::large_load::{allowed_pairs, maximum_load, minimum_power};
-    #[pymodule_export]
     use crate::dispatch::{
-        DispatchStream, MeterTerms, OptimalPlan, StoreTerms, check_cycle_cost,
+        DispatchStream, MeterTerms, OptimalPlan, StoreTerms, allowed_pairs, check_cycle_cost,
         check_forecast_error, check_holding_cost, check_policy, check_view, decide, linear_terms,
-        minimum_peak, optimize, optimize_each, worthwhile_depth,
+        maximum_load, minimum_peak, minimum_power, optimize, optimize_each, worthwhile_depth,
     };
     #[pymodule_export]
     use crate::gridcode::{check_gridcode, check_limit, gridcode_cards, in_band, read_gridcode};
