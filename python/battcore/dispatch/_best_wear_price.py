@@ -37,7 +37,7 @@ class WearPriceSearch(Columns):
     revenue_per_year: Floats
     """What the battery saves and earns, shape (k,). [currency/year]"""
     annuity: Floats
-    """That, less what buying a new one at each end of life takes, shape (k,). [currency/year]"""
+    """That, less what new batteries take, shape (k,). [currency/year]"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -54,7 +54,7 @@ class BestWearPrice:
     revenue_per_year: float
     """What it saves and earns. [currency/year]"""
     annuity: float
-    """That, less what buying a new one at each end of life takes. [currency/year]"""
+    """That, less what buying a new battery at each end of life takes. [currency/year]"""
     net_present_value: float
     """Worth of one life at its start, the battery paid. [currency]"""
     plan: Plan = field(repr=False)
@@ -90,10 +90,8 @@ def best_wear_price(
         The battery, with its aging model; prices of wear that it has are passed over.
     site : Site
         Load, generation and tariff of a year, or of a typical part of it.
-    replacement_cost : float
-        What a new battery costs. [currency]
-    end_of_life : float
-        Share of the nominal capacity at which it is replaced. [1]
+    replacement_cost, end_of_life : float
+        As `wear_prices` takes them. [currency], [1]
     discount_rate : float
         What money later in time is worth less by, each year. [1/year]
     years_max : float
