@@ -100,7 +100,8 @@ def test_the_examples_of_a_module_run(name):
 
 
 @pytest.mark.parametrize("script", sorted(ROOT.glob("examples/*.py")), ids=title)
-def test_an_example_runs(script, monkeypatch):
+def test_an_example_runs_where_no_data_is_at_hand(script, tmp_path, monkeypatch):
+    monkeypatch.setenv("BATTCORE_SHARED", str(tmp_path))
     monkeypatch.setattr(sys, "argv", [str(script)])
     runpy.run_path(str(script), run_name="__main__")
 

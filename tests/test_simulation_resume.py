@@ -73,7 +73,7 @@ def test_a_run_goes_on_where_it_stopped(model, stored, log):
     first = bc.simulate(own, even_site(), stack(), years=1.5 / 365, log=log)
     rest = {"state": stored(first.state), "years": 2.5 / 365, "log": log}
     second = bc.simulate(own, even_site(), stack(), **rest)
-    assert second.state == whole.state  # to the last bit, ageing included
+    assert second.state == whole.state  # to the last bit, aging included
     assert (second.cycles.count == whole.cycles.count).all()
     assert second.log.time_second[-1] == whole.log.time_second[-1]
     for name in ("load_energy_wh", "charging_energy_wh", "battery_loss_wh", "unserved_energy_wh"):
