@@ -41,11 +41,11 @@ rust: ## the core on its own: format, lints, tests, documentation
 	cargo test --workspace --locked --quiet
 	RUSTDOCFLAGS="-D warnings" cargo doc --package battcore --no-deps --locked --quiet
 
-lint: $(VENV)/checkers
+lint: $(VENV)/checkers ## the Python of all folders: rules and format
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(VENV)/checkers $(VENV)/built
+types: $(VENV)/checkers $(VENV)/built ## strict types, and the stub beside the native module
 	$(BIN)/mypy
 	$(BIN)/python -m mypy.stubtest battcore._battcore --allowlist tests/stubtest.txt
 
@@ -62,5 +62,5 @@ wheel: $(VENV)/made ## a wheel, installed into an empty environment and tried th
 bench: $(VENV)/built $(VENV)/peers ## pure Python, NumPy, Numba, peers and native, into docs/benchmarks.md
 	$(BIN)/python benches/report.py
 
-clean:
+clean: ## what was made, away
 	rm -rf target dist .venv .venv-wheel docs/_build docs/generated battcore-demo
