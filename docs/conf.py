@@ -18,8 +18,15 @@ import pictures  # noqa: E402
 HOUSE = (HERE.parent / "rust/core/src/lib.rs").read_text(encoding="utf-8")
 ROOMS = re.findall(r"^pub mod (\w+);", HOUSE, re.MULTILINE)
 WRITTEN = {page.stem for page in (HERE / "rooms").glob("*.md")} - {"index"}
-IN_ORDER = [room for room in ROOMS if room in WRITTEN]
-PAGES = [*IN_ORDER, *sorted(WRITTEN - {*IN_ORDER})]  # what stands beside the house comes last
+
+
+def place(page: str) -> tuple[int, str]:
+    """Pages of a room after each other in the order of the rooms, what stands beside them last."""
+    room = page.partition("-")[0]
+    return ROOMS.index(room) if room in ROOMS else len(ROOMS), page
+
+
+PAGES = sorted(WRITTEN, key=place)
 
 project = "battcore"
 author = "The battcore developers"

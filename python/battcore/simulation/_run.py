@@ -31,7 +31,7 @@ class SimulationRun:
     log: Log
     """What happened, a row per day or whatever was asked for."""
     losses: Mapping[str, Floats]
-    """Capacity lost by each cause of the ageing model, a value per row of the log. [1]"""
+    """Capacity lost by each cause of the aging model, a value per row of the log. [1]"""
     cycles: CycleHistogram
     """Rainflow cycles since the first run, by depth and mean soc."""
     ride_through: RideThrough

@@ -9,7 +9,7 @@ from typing import Self
 class State:
     """A loop in the middle of its work; pickles, copies, compares and turns into JSON.
 
-    It goes with the battery, ageing model and policy that it came from.
+    It goes with the battery, aging model and policy that it came from.
     """
 
     time_second: float
@@ -47,9 +47,9 @@ class State:
     counted: int
     """Steps counted so far."""
     losses: list[float]
-    """Capacity lost by each cause of the ageing model. [1]"""
+    """Capacity lost by each cause of the aging model. [1]"""
     aging: list[float]
-    """The state of the ageing model."""
+    """The state of the aging model."""
 
     def to_json(self) -> str:
         """Write this state as JSON.

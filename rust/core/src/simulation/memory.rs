@@ -44,7 +44,7 @@ pub struct Memory {
     pub counted: u64,
     /// Capacity lost by each cause. \[1\]
     pub losses: Vec<f64>,
-    /// State of the ageing model.
+    /// State of the aging model.
     pub aging: Vec<f64>,
 }
 
