@@ -7,7 +7,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 import battcore as bc
-from battcore.tariff import DemandCharge, EnergyRate, FixedCharge, Ratchet, Window
+from battcore.tariff import WEEKDAYS, DemandCharge, EnergyRate, FixedCharge, Ratchet, Window
 
 HOUR, DAY = 3600.0, 86_400.0
 MONTHS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -104,6 +104,16 @@ TARIFFS = st.builds(
         max_size=3,
     ),
 )
+
+
+BUSINESS = Window(weekdays=WEEKDAYS, hours=[(9, 17)])
+IDLE = bc.Battery(energy_capacity_wh=1e6, charge_power_watt=1e6, discharge_power_watt=1e6)
+
+
+def rate(price, windows=None, **more):
+    """A price of energy, at all times if no window is given."""
+    windows = Window() if windows is None else windows
+    return EnergyRate(price_per_kwh=price, windows=windows, **more)
 
 
 def demand(price=10.0, **more):

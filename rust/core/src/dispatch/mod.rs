@@ -1,4 +1,5 @@
-//! Load and limits in, the power wanted out: rules that run in a controller, one per file.
+//! Load and limits in, the power wanted out: rules that run in a controller, one per file, and plans
+//! that are optimal.
 //!
 //! A policy looks at the present step and answers with an interval of battery power and a wish
 //! within it. A stack narrows the interval from its first policy to its last; where nothing would
