@@ -26,14 +26,8 @@ def battery(hours: float) -> bc.Battery:
     )
 
 
-def main() -> None:
-    """Plan the year with and without both powers at once."""
-    if not FILE.exists():
-        print(f"no prices in {FILE.parent}")
-        return
-    price = np.genfromtxt(FILE, delimiter=",", names=True)["price_eur_per_mwh"] / 1e3
-    tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
-    site = bc.Site(load_watt=np.zeros(price.size), dt_second=3600.0, tariff=tariff)
+def tell_the_year(price: np.ndarray, site: bc.Site) -> None:
+    """Plan it with and without both powers at once, for four sizes."""
     below = price < 0.0
     print(
         f"{below.sum()} of {price.size} hours below zero, down to {price.min() * 1e3:.0f} per MWh"
@@ -50,6 +44,10 @@ def main() -> None:
             f"{-relaxed.objective:>10,.0f}"
             f"{relaxed.certificate.burned_wh / 1e6:>7.0f} MWh{both.sum():>15}"
         )
+
+
+def tell_the_lowest_hours(price: np.ndarray, site: bc.Site) -> None:
+    """Show both plans around the lowest price."""
     lowest = int(np.argmin(price))
     hours_around = slice(lowest - 5, lowest + 7)
     plan = bc.dispatch.optimize(battery(4), site, soc_start=0.0)
@@ -63,6 +61,18 @@ def main() -> None:
     }
     for name, power in rows.items():
         print(f"{name:<9}" + "".join(f"{watt / 1e6:>8.1f}" for watt in power[hours_around]))
+
+
+def main() -> None:
+    """Read the prices, if they are there."""
+    if not FILE.exists():
+        print(f"no prices in {FILE.parent}")
+        return
+    price = np.genfromtxt(FILE, delimiter=",", names=True)["price_eur_per_mwh"] / 1e3
+    tariff = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+    site = bc.Site(load_watt=np.zeros(price.size), dt_second=3600.0, tariff=tariff)
+    tell_the_year(price, site)
+    tell_the_lowest_hours(price, site)
 
 
 main()

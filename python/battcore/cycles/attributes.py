@@ -113,13 +113,8 @@ def attributes(
     each, leading = series_of("soc", soc)
     steps = beside("dt_second", dt_second, each, leading, fewer=1)
     is_known = temperature_celsius is not None
-    celsius = beside(
-        "temperature_celsius",
-        0.0 if temperature_celsius is None else temperature_celsius,
-        each,
-        leading,
-        fewer=0,
-    )
+    asked = temperature_celsius if temperature_celsius is not None else 0.0
+    celsius = beside("temperature_celsius", asked, each, leading, fewer=0)
     columns, series, whole, own, mean_c_rate, peak_c_rate = _battcore.cycle_attributes(
         each, steps, celsius, nan, number("min_range", min_range)
     )

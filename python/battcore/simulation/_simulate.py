@@ -1,7 +1,7 @@
 """A battery beside a site under a policy, for as long as is asked."""
 
 from collections.abc import Callable
-from typing import Literal
+from typing import Any, Literal
 
 from battcore import _battcore
 from battcore._arrays import number
@@ -96,6 +96,11 @@ def simulate(
         _row_second(log),
         _watcher(progress),
     )
+    return _run_of(battery, found)
+
+
+def _run_of(battery: Battery, found: dict[str, Any]) -> SimulationRun:
+    """Give names to what the kernel found."""
     steps, curtailed_steps, conflicts = found["counts"]
     shortest, shortest_at = found["ride_through"]
     bins, count = found["ride_through_bin_second"], found["ride_through_count"]

@@ -40,10 +40,8 @@ def attributes(
             if (other.start, other_end) != (cycle.start, end)
         )
         whole = _integrals(cycle.start, end, soc, dt_second, celsius)
-        own = whole
-        for inner in nested:
-            parts = _integrals(*inner, soc, dt_second, celsius)
-            own = [all_of_it - part for all_of_it, part in zip(own, parts, strict=True)]
+        inner = [_integrals(*span, soc, dt_second, celsius) for span in nested]
+        own = [all_of_it - sum(parts) for all_of_it, *parts in zip(whole, *inner, strict=True)]
         steps = range(cycle.start, len(dt_second))
         rates = [abs(soc[k + 1] - soc[k]) / dt_second[k] for k in steps if k < end]
         found.append(
