@@ -8,11 +8,11 @@ from typing import Any
 from numpy.typing import NDArray
 
 from battcore._arrays import Floats
-from battcore._power import battery_watt, grid_watt, load_watt, start_second
 from battcore.demo.job import Outcome
 from battcore.plot import cycle_depth, day_view, health, load_duration, spikes
 from battcore.report import Report
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import battery_watt, grid_watt, load_watt, start_second
 
 DPI = 110
 

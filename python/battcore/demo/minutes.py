@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from battcore._power import battery_watt
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import battery_watt
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from battcore._power import grid_watt, load_watt, start_second
 from battcore.demo.equipment import SMOOTHING_SECOND
 from battcore.demo.job import Outcome
 from battcore.demo.minutes import Understatement
@@ -11,6 +10,7 @@ from battcore.dispatch import BackupReserve, LoadSmoothing, OwnPolicy, PeakShavi
 from battcore.report import Report, Section, of
 from battcore.report.words import change, duration, quantity
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import grid_watt, load_watt, start_second
 from battcore.trace import rolling_range
 
 

@@ -6,7 +6,6 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MultipleLocator
 
 from battcore._arrays import Floats
-from battcore._power import battery_watt, grid_watt, load_watt, start_second
 from battcore.plot._style import (
     BATTERY,
     CHARGE,
@@ -19,6 +18,7 @@ from battcore.plot._style import (
     watt_scale,
 )
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import battery_watt, grid_watt, load_watt, start_second
 
 DAY_SECOND = 86_400.0
 

@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from battcore._arrays import Floats
-from battcore._power import start_second
 from battcore.plot._style import BLACK, CAUSES, figure, legend, time_scale, title
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import start_second
 
 
 def health(run: SimulationRun) -> Figure:

@@ -4,9 +4,9 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from battcore._arrays import Floats
-from battcore._power import grid_watt, load_watt
 from battcore.plot._style import GRID, LOAD, figure, legend, time_scale, title, watt_scale
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import grid_watt, load_watt
 
 
 def load_duration(run: SimulationRun) -> Figure:

@@ -3,9 +3,9 @@
 import numpy as np
 from matplotlib.figure import Figure
 
-from battcore._power import grid_watt, load_watt, start_second
 from battcore.plot._style import GRID, LOAD, figure, legend, time_scale, title, watt_scale
 from battcore.simulation import SimulationRun
+from battcore.simulation._power import grid_watt, load_watt, start_second
 
 
 def spikes(run: SimulationRun, *, window_second: float | None = None) -> Figure:

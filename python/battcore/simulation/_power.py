@@ -1,7 +1,7 @@
 """Powers of a logged run, as means over the rows of its log."""
 
 from battcore._arrays import Floats
-from battcore.simulation import SimulationRun
+from battcore.simulation._run import SimulationRun
 
 
 def load_watt(run: SimulationRun) -> Floats:
