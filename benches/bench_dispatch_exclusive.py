@@ -9,7 +9,7 @@ import pytest
 import battcore as bc
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from dispatch_cases import linear_program
+from dispatch_program import linear_program
 
 BATTERY = bc.Battery(
     energy_capacity_wh=4e6,

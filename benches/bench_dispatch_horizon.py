@@ -11,7 +11,7 @@ import battcore as bc
 from battcore.dispatch import ForecastError, RecedingHorizon
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
-from dispatch_cases import linear_program
+from dispatch_program import linear_program
 
 STEPS, HORIZON = 105_120, 288
 BATTERY = bc.Battery(

@@ -1,11 +1,9 @@
-"""Dispatch problems: of the reference, random, and a linear program as second opinion."""
+"""Dispatch problems: those of the reference, and random ones."""
 
 import json
 from pathlib import Path
 
 import numpy as np
-import scipy.sparse as sp
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 import battcore as bc
 
@@ -111,94 +109,3 @@ def random_problem(rng, steps, *, negative=False, leaky=False, limits=False):
         tariff=bc.Tariff(energy_price_per_kwh=import_price, export_price_per_kwh=export_price),
     )
     return battery, site
-
-
-def linear_program(battery, site, *, soc_start, soc_end=None, soc_end_min=None,
-                   end_value_per_kwh=0.0, soc_floor=0.0, soc_ceiling=1.0, exclusive=False,
-                   holding=None, ramp_watt_per_second=None):  # fmt: skip
-    """The optimum by HiGHS: charge, discharge, import, export, spill and energy of each step."""
-    n = len(site.load_watt)
-    every = lambda values: np.broadcast_to(np.asarray(values, float), n)  # noqa: E731
-    hours = every(site.dt_second) / 3600.0
-    kept = (1.0 - battery.self_discharge_per_day) ** (hours / 24.0)
-    capacity = battery.energy_capacity_wh * battery.soh_capacity / 1e3
-    low = np.maximum(every(soc_floor), battery.soc_min) * capacity
-    high = np.minimum(every(soc_ceiling), battery.soc_max) * capacity
-    low, high = low.copy(), high.copy()
-    if soc_end_min is not None:
-        low[-1] = max(low[-1], soc_end_min * capacity)
-    if soc_end is not None:
-        low[-1] = high[-1] = soc_end * capacity
-    eye, back = sp.eye(n), sp.diags(kept[1:], -1, (n, n))
-    zero = sp.csr_matrix((n, n))
-    flow = [eye * battery.charge_efficiency, -eye / battery.discharge_efficiency]
-    store = sp.hstack([flow[0], flow[1], zero, zero, zero, back - eye])
-    first = np.zeros(n)
-    first[0] = -kept[0] * soc_start * capacity
-    meter = sp.hstack([eye, -eye, -eye, eye, eye, zero])
-    net = (every(site.generation_watt) - site.load_watt) / 1e3 * hours
-    tariff = site.tariff
-    cost = [
-        every(battery.charge_cost_per_kwh),
-        every(battery.discharge_cost_per_kwh),
-        every(tariff.energy_price_per_kwh),
-        -every(tariff.export_price_per_kwh),
-        np.zeros(n),
-        np.zeros(n) if holding is None else every(holding) * hours,
-    ]
-    cost[5] = cost[5].copy()
-    cost[5][-1] -= end_value_per_kwh
-    spill = every(site.generation_watt) / 1e3 * hours if site.curtailable else np.zeros(n)
-    power = (battery.charge_power_watt / 1e3 * hours, battery.discharge_power_watt / 1e3 * hours)
-    upper = [
-        *power,
-        every(site.import_limit_watt) / 1e3 * hours,
-        every(site.export_limit_watt) / 1e3 * hours,
-        spill,
-        high,
-    ]
-    lower = [*np.zeros((5, n)), low]
-    rows = [LinearConstraint(store, first, first), LinearConstraint(meter, net, net)]
-    if ramp_watt_per_second is not None:
-        rows.append(_ramp(hours, ramp_watt_per_second))
-    integral = np.zeros(6 * n)
-    if exclusive:
-        rows, cost, lower, upper = _either_or(rows, cost, lower, upper, power)
-        integral = np.concatenate([integral, np.ones(n)])
-    found = milp(
-        np.concatenate(cost),
-        integrality=integral,
-        bounds=Bounds(np.concatenate(lower), np.concatenate(upper)),
-        constraints=rows,
-        options={"mip_rel_gap": 0.0},
-    )
-    return found.fun if found.success else None
-
-
-def _ramp(hours, ramp_watt_per_second):
-    n = len(hours)
-    change = (sp.eye(n) - sp.eye(n, k=-1)).tocsr()[1:] @ sp.diags(1.0 / hours)
-    zero = sp.csr_matrix((n - 1, n))
-    most = ramp_watt_per_second * 3.6 * hours[1:]
-    return LinearConstraint(sp.hstack([zero, zero, change, -change, zero, zero]), -most, most)
-
-
-def _either_or(rows, cost, lower, upper, power):
-    n = len(power[0])
-    eye, zero = sp.eye(n), sp.csr_matrix((n, n))
-    none = sp.csr_matrix((n, n))
-    wider = [
-        LinearConstraint(sp.hstack([row.A, none[: row.A.shape[0]]]), row.lb, row.ub) for row in rows
-    ]
-    charges = sp.hstack([eye, zero, zero, zero, zero, zero, -sp.diags(power[0])])
-    discharges = sp.hstack([zero, eye, zero, zero, zero, zero, sp.diags(power[1])])
-    either = [
-        LinearConstraint(charges, -np.inf, np.zeros(n)),
-        LinearConstraint(discharges, -np.inf, power[1]),
-    ]
-    return (
-        [*wider, *either],
-        [*cost, np.zeros(n)],
-        [*lower, np.zeros(n)],
-        [*upper, np.ones(n)],
-    )

@@ -8,7 +8,8 @@ import pytest
 import battcore as bc
 from battcore.dispatch import HoldingCost
 from battcore.reference import optimum as twin
-from dispatch_cases import linear_program, one_battery, random_problem, reference
+from dispatch_cases import one_battery, random_problem, reference
+from dispatch_program import linear_program
 
 FAMILIES = {
     "plain": {},

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import battcore as bc
-from dispatch_cases import linear_program, one_battery, random_problem, reference
+from dispatch_cases import one_battery, random_problem, reference
+from dispatch_program import linear_program
 from test_dispatch_optimum import FAMILIES, check
 
 NO_LIMIT = {"ramp_watt_per_second": 1e9}  # asks for the linear program, and for nothing else

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 import battcore as bc
-from dispatch_cases import linear_program, one_battery, random_problem, reference
+from dispatch_cases import one_battery, random_problem, reference
+from dispatch_program import linear_program
 
 PRICED = [
     "p01-arbitrage-day",
