@@ -4,11 +4,9 @@ Every case gets the series in the form that it reads fastest, and one core if th
 says BATTCORE_NUM_THREADS=1 and RAYON_NUM_THREADS=1. BATTCORE_INSTRUCTIONS names one set of them.
 """
 
-import os
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 
 import numba
 import numpy as np
@@ -17,12 +15,11 @@ import rainflow
 
 import battcore as bc
 from battcore import reference
+from outside_data import outside
 
 EXPONENT = 1.5
 SAMPLES = {"short": 100_000, "long": 1_000_000}
 SLOW = {"python", "rainflow"}
-MEASURED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
-MEASURED /= "data/stationary_soc"
 
 
 def walk(n):
@@ -147,9 +144,7 @@ def test_damage(benchmark, signal, size, case):
     ],
 )
 def test_damage_of_a_measured_year(benchmark, name, case):
-    file = MEASURED / f"{name}.csv.gz"
-    if not file.exists():
-        pytest.skip(f"no {file.name} in the folder that BATTCORE_SHARED names")
+    file = outside(f"data/stationary_soc/{name}.csv.gz")
     given_as, call = CASES[case]
     benchmark.group = f"damage of {name}"
     series = np.loadtxt(file, delimiter=",", skiprows=1, usecols=1)

@@ -1,7 +1,6 @@
 """Numbers of BLAST-Lite 1.1.1, and the models that ship by its names for them."""
 
 import json
-import os
 import tomllib
 from pathlib import Path
 
@@ -10,7 +9,6 @@ import numpy as np
 import battcore as bc
 
 HERE = Path(__file__).parent / "data/blast"
-SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
 CONDITIONS, GOLDEN, KERNELS, PROFILES, VARIANTS = (
     json.loads((HERE / f"{name}.json").read_text())
     for name in ("conditions", "golden", "kernels", "profiles", "variants")

@@ -15,12 +15,12 @@ from blast_data import (
     KERNELS,
     MODELS,
     PROFILES,
-    SHARED,
     VARIANTS,
     duty,
     numbers,
     window,
 )
+from outside_data import outside
 
 DAY, HOUR = 86_400.0, 3600.0
 LFP = "Lfp_Gr_250AhPrismatic"
@@ -116,9 +116,7 @@ def test_lives_are_those_of_blast_lite(name, profile):
 @pytest.fixture(scope="module")
 def shared_profile():
     """A profile that does not travel with the project."""
-    folder = SHARED / "reference/blast"
-    if not folder.exists():
-        pytest.skip("no reference/blast in the folder that BATTCORE_SHARED names")
+    folder = outside("reference/blast")
     profiles = json.loads((folder / "profiles.json").read_text())
     golden = json.loads((folder / "golden_pvbess_nrel_20C.json").read_text())
     return profiles["pvbess_nrel_20C"], golden

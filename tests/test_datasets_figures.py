@@ -1,24 +1,19 @@
 """The figures against the traces that they were measured on, and the load against the figures."""
 
 import gzip
-import os
-from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.lib.stride_tricks import sliding_window_view
 
 from battcore.datasets import CAMPAIGN, NODE, TRAINING, ai_training
+from outside_data import outside
 
-SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
 WINDOWS = (5, 15, 60, 600)
 
 
 def table(name):
-    file = SHARED / "data/ai_power" / name
-    if not file.exists():
-        pytest.skip(f"no {name} in the folder that BATTCORE_SHARED names")
-    with gzip.open(file, "rt") as lines:
+    with gzip.open(outside(f"data/ai_power/{name}"), "rt") as lines:
         return np.genfromtxt(lines, delimiter=",", names=True, dtype=None, encoding="utf-8")
 
 

@@ -2,16 +2,15 @@
 
 import gzip
 import io
-import os
 import sys
 from datetime import datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from battcore import InputError
 from battcore.demo import beside, perform, read_trace
+from outside_data import outside
 
 SECOND = [2 * step for step in range(100)]
 POWER_KW = [300.0 + step % 7 for step in range(100)]
@@ -179,23 +178,16 @@ def test_the_battery_follows_the_peak(write):
     assert scenario.site.outages == ()
 
 
-MEASURED = (
-    Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
-    / "data/ai_power"
-)
-
-
-@pytest.mark.skipif(not MEASURED.exists(), reason=f"no measured traces in {MEASURED}")
 def test_minutes_hide_most_of_the_smoothing_of_512_gpus():
-    trace = read_trace(MEASURED / "h100x512_gpt3_train_run2_2s.csv.gz", power_column="cluster_kw")
+    file = outside("data/ai_power/h100x512_gpt3_train_run2_2s.csv.gz")
+    trace = read_trace(file, power_column="cluster_kw")
     found = perform(beside(trace)).understatement
     assert found.throughput_share == pytest.approx(0.8, abs=0.05)
     assert found.ohmic_share == pytest.approx(1 - 1 / 27, abs=0.01)
 
 
-@pytest.mark.skipif(not MEASURED.exists(), reason=f"no measured traces in {MEASURED}")
 def test_a_campaign_with_holes_is_refused_or_held():
-    file = MEASURED / "h100x72_unet3d_campaign_2s.csv.gz"
+    file = outside("data/ai_power/h100x72_unet3d_campaign_2s.csv.gz")
     with pytest.raises(InputError, match="a hole of 199 s"):
         read_trace(file)
     trace = read_trace(file, longest_hole_second=200.0)

@@ -4,7 +4,7 @@ import pytest
 
 import battcore as bc
 from battcore.gridcode import MeanRampLimit, RollingRangeLimit
-from test_trace_measured import campaign, node, pytestmark, training  # noqa: F401 (skips)
+from measured_loads import campaign, node, training
 
 TEN_IN_5 = RollingRangeLimit(limit_watt=10e6, window_second=5.0)
 FIVE_IN_15 = RollingRangeLimit(limit_watt=5e6, window_second=15.0)

@@ -1,22 +1,15 @@
 """Tariffs out of files: bills to the cent, and nothing dropped in silence."""
 
 import json
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import battcore as bc
 from battcore.tariff import TariffWarning, Window, from_periods, from_urdb
+from outside_data import outside
 from tariff_cases import HOUR
-
-SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[1] / "../shared"))
-PRICES = SHARED / "data/prices"
-needs_prices = pytest.mark.skipif(
-    not PRICES.exists(), reason="no data/prices in the folder that BATTCORE_SHARED names"
-)
 
 ALL_DAY = [[0] * 24] * 12
 TWO = [[0] * 8 + [1] * 12 + [0] * 4] * 12
@@ -150,11 +143,10 @@ def test_a_source_that_cannot_be_read_is_refused(source):
         assert caught.value.name == "source"
 
 
-@needs_prices
 def test_a_real_rate_with_tiers_to_the_cent():
     # As of REopt.jl's tests: May to October 0.078891 up to 20 MWh, then 0.06; 24.368 up to 100 kW,
     # then 17.031, but on weekends only in January; 3.298 a day.
-    tariff = from_urdb(PRICES / "urdb_multi_tier_example.json")
+    tariff = from_urdb(outside("data/prices/urdb_multi_tier_example.json"))
     july = bill(tariff, np.full(31 * 24, 150e3), datetime(2023, 7, 1, tzinfo=UTC))
     assert round(july.energy_cost, 2) == 7_073.82  # 20,000 and 91,600 kWh
     assert round(july.demand_cost, 2) == 3_288.35
@@ -167,10 +159,9 @@ def test_a_real_rate_with_tiers_to_the_cent():
     assert round(saturday.demand_cost, 2) == 3_288.35
 
 
-@needs_prices
 def test_rows_of_storagevet_to_the_cent():
     # 2017-01-02 is a Monday. Hours ending 5 to 9 and 17 to 20 cost 0.041 more, and 9.57 per kW.
-    read = PRICES / "tariffs.json"
+    read = outside("data/prices/tariffs.json")
     tariff = from_periods(read, "tou_with_seasonal_tou_demand")
     load = np.full(24, 1e6)
     load[4], load[12] = 2e6, 5e6
@@ -183,7 +174,6 @@ def test_rows_of_storagevet_to_the_cent():
     assert round(found.demand_cost, 2) == 33.59 * 1000
 
 
-@needs_prices
 @pytest.mark.parametrize(
     ("name", "june"),
     [
@@ -193,7 +183,7 @@ def test_rows_of_storagevet_to_the_cent():
     ],
 )
 def test_every_row_of_demand_is_billed(name, june):
-    tariff = from_periods(PRICES / "tariffs.json", name)
+    tariff = from_periods(outside("data/prices/tariffs.json"), name)
     found = bill(tariff, np.full(24, 1e6), datetime(2017, 6, 1, tzinfo=UTC))  # a Thursday
     assert round(found.demand_cost, 2) == june * 1000
 

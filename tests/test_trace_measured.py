@@ -1,42 +1,10 @@
 """Swings of measured AI loads, each scaled to a campus of 300 MW peak."""
 
-import os
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import battcore as bc
-
-SHARED = Path(os.environ.get("BATTCORE_SHARED", Path(__file__).parents[2] / "shared"))
-AI_POWER = SHARED / "data/ai_power"
-
-pytestmark = pytest.mark.skipif(not AI_POWER.is_dir(), reason="measured AI loads are not here")
-
-
-def read(name):
-    path = AI_POWER / name
-    return np.genfromtxt(path, delimiter=",", names=True, dtype=None, encoding="utf-8")
-
-
-def campus(load):
-    return load * (300e6 / load.max())
-
-
-def training():
-    return campus(read("h100x512_gpt3_train_run2_2s.csv.gz")["cluster_kw"]), 2.0
-
-
-def campaign():
-    log = read("h100x72_unet3d_campaign_2s.csv.gz")
-    clock = np.arange(log["epoch_s"][0], log["epoch_s"][-1] + 1, 2)
-    return campus(np.interp(clock, log["epoch_s"], log["power_kw"])), 2.0
-
-
-def node():
-    log = read("b200x8_node_train_1s.csv.gz")
-    run = (log["workload"] == "retinanet") & (log["run"] == 0)
-    return campus(log["power_kw"][run]), 1.0
+from measured_loads import campaign, node, training
 
 
 @pytest.mark.parametrize(
