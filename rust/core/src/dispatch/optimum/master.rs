@@ -1,6 +1,6 @@
 //! The lowest point above planes, found again as planes are added: a simplex on the dual.
 //!
-//! Minimise z over z and x within a box, where z lies on or above every plane `value + slope·(x −
+//! Minimize z over z and x within a box, where z lies on or above every plane `value + slope·(x −
 //! at)` and x on the right side of every fence. In the dual a new plane is a new column beside a
 //! basis that stays feasible, so each round is a few small pivots.
 
