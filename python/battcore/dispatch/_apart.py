@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from battcore import _battcore
-from battcore._arrays import Floats
 from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._linear import Coupling
 from battcore.dispatch._only_price import has_only_a_price
-from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, Plan
+from battcore.dispatch._plan import Certificate, Costs, FleetPlan, Plan, stacked
 from battcore.dispatch._queue import plan_each_by_queue
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
@@ -70,7 +69,7 @@ def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
         costs=costs,
         peaks_watt=np.zeros(0),
         certificate=_certificate(plans, costs.total - missed, missed),
-        _duals=lambda: _duals([plan.duals() for plan in plans]),
+        _duals=lambda: stacked([plan.duals() for plan in plans]),
     )
 
 
@@ -84,19 +83,4 @@ def _certificate(plans: Sequence[Plan], bound: float, missed: float) -> Certific
         solves=sum(certificate.solves for certificate in certificates),
         burned_wh=sum(certificate.burned_wh for certificate in certificates),
         look_ahead=np.where((ahead < 0).any(0), -1, ahead.max(0)),
-    )
-
-
-def _duals(each: Sequence[Duals]) -> Duals:
-    def rows(name: str) -> Floats:
-        return np.stack([getattr(duals, name) for duals in each])
-
-    return Duals(
-        stored_per_kwh=rows("stored_per_kwh"),
-        floor_per_kwh=rows("floor_per_kwh"),
-        ceiling_per_kwh=rows("ceiling_per_kwh"),
-        charge_per_kw=rows("charge_per_kw"),
-        discharge_per_kw=rows("discharge_per_kw"),
-        import_per_kw=each[0].import_per_kw,
-        export_per_kw=each[0].export_per_kw,
     )

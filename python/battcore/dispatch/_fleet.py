@@ -1,4 +1,5 @@
-"""Several batteries behind one connection: alike ones as one, unlike ones apart or as a program."""
+"""Several batteries behind one connection: alike ones as one, unlike ones apart, as a linear program,
+or by prices on which they agree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -9,8 +10,11 @@ from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._apart import plan_apart
 from battcore.dispatch._linear import Coupling, cheapest, is_beyond_the_queue
 from battcore.dispatch._plan import FleetPlan, Plan, by_battery
+from battcore.dispatch._shared import plan_shared
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
+
+_MOST_FOR_A_PROGRAM = 10_000  # steps of batteries, with which HiGHS takes a second
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,9 +92,19 @@ def _solve(
     found = plan_apart(combined, site, wishes) if is_for_queue else None
     if found is None and is_for_queue and len(alike) == 1:
         found = _as_fleet(plan_alone(combined[0], site, wishes[0], coupling))
+    if found is None and is_for_queue and _is_large(combined, site, wishes):
+        found = plan_shared(combined, site, wishes)
     if found is None:
         found = cheapest(combined, site, wishes, coupling)
     return found if len(combined) == sum(map(len, places)) else _split(found, places)
+
+
+def _is_large(batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes]) -> bool:
+    """Whether a linear program would take long, and neither peaks nor cycles have a price."""
+    has_peaks = site.tariff is not None and bool(site.tariff.demand_charges)
+    minds_cycles = any(asked.cycle_cost is not None for asked in wishes)
+    is_long = len(batteries) * np.size(site.load_watt) > _MOST_FOR_A_PROGRAM
+    return is_long and not has_peaks and not minds_cycles
 
 
 def _grouped(batteries: Sequence[Battery], wishes: Sequence[Wishes]) -> list[_Alike]:

@@ -7,6 +7,7 @@ mod large_load;
 mod linear;
 mod optimum;
 mod own;
+mod shared;
 mod stream;
 
 pub use cycle_cost::check_cycle_cost;
@@ -14,6 +15,7 @@ pub use horizon::check_forecast_error;
 pub use large_load::{allowed_pairs, maximum_load, minimum_power};
 pub use linear::{MeterTerms, StoreTerms, linear_terms};
 pub use optimum::{OptimalPlan, check_holding_cost, minimum_peak, optimize, optimize_each};
+pub use shared::{SharedColumns, plan_shared};
 pub use stream::DispatchStream;
 
 use crate::gate::exception;

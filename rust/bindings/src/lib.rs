@@ -39,9 +39,10 @@ mod _battcore {
     };
     #[pymodule_export]
     use crate::dispatch::{
-        DispatchStream, MeterTerms, OptimalPlan, StoreTerms, allowed_pairs, check_cycle_cost,
-        check_forecast_error, check_holding_cost, check_policy, check_view, decide, linear_terms,
-        maximum_load, minimum_peak, minimum_power, optimize, optimize_each, worthwhile_depth,
+        DispatchStream, MeterTerms, OptimalPlan, SharedColumns, StoreTerms, allowed_pairs,
+        check_cycle_cost, check_forecast_error, check_holding_cost, check_policy, check_view,
+        decide, linear_terms, maximum_load, minimum_peak, minimum_power, optimize, optimize_each,
+        plan_shared, worthwhile_depth,
     };
     #[pymodule_export]
     use crate::gridcode::{check_gridcode, check_limit, gridcode_cards, in_band, read_gridcode};

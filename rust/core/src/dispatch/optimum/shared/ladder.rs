@@ -1,0 +1,102 @@
+//! What a step of the connection costs, as a ladder of prices.
+
+use crate::dispatch::optimum::problem::Problem;
+use crate::soc::Number;
+
+/// Prices in ascending order, and the net energies at which each gives way to the next.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Ladder {
+    /// One more than kinks; where net energy has a limit, the last one is a penalty.
+    /// \[currency/kWh\]
+    pub prices: Vec<f64>,
+    /// Ascending. \[kWh\]
+    pub kinks_kwh: Vec<f64>,
+    lowest_kwh: f64,
+    highest_kwh: f64,
+}
+
+impl Ladder {
+    /// That of a step of `problem`, which any kWh beyond a limit costs `penalty`.
+    #[must_use]
+    pub fn of(problem: &Problem<'_>, step: usize, penalty: f64) -> Self {
+        let connection = problem.connection(step, f64::INFINITY);
+        let (lowest_kwh, highest_kwh) = (connection.lowest_kwh(), connection.import_kwh);
+        let mut ladder = Self { lowest_kwh, highest_kwh, ..Self::default() };
+        if lowest_kwh.is_finite() {
+            ladder.climb(-penalty, lowest_kwh);
+        }
+        for priced in connection.stretches() {
+            if priced.until_kwh > lowest_kwh {
+                ladder.climb(priced.price_per_kwh, priced.until_kwh);
+            }
+        }
+        ladder.prices.push(penalty);
+        if highest_kwh == f64::INFINITY {
+            ladder.prices.pop();
+            ladder.kinks_kwh.pop();
+        }
+        ladder
+    }
+
+    fn climb(&mut self, price: f64, until_kwh: f64) {
+        self.prices.push(price);
+        self.kinks_kwh.push(until_kwh);
+    }
+
+    /// Each kink, with the prices below and above it.
+    pub fn kinks(&self) -> impl Iterator<Item = (f64, f64, f64)> {
+        let prices = self.prices.array_windows();
+        self.kinks_kwh
+            .iter()
+            .zip(prices)
+            .map(|(&kink_kwh, &[below, above])| (kink_kwh, below, above))
+    }
+
+    /// The price from which a kWh more of any net energy is priced: the lowest.
+    pub fn lowest_price(&self) -> f64 {
+        self.prices.first().copied().unwrap_or(0.0)
+    }
+
+    /// The highest price.
+    pub fn highest_price(&self) -> f64 {
+        self.prices.last().copied().unwrap_or(0.0)
+    }
+
+    /// What net energy costs beside none, penalties included. \[currency\]
+    #[must_use]
+    pub fn cost(&self, net_kwh: f64) -> f64 {
+        let (from, to) = (net_kwh.lesser(0.0), net_kwh.greater(0.0));
+        let mut start = f64::NEG_INFINITY;
+        let mut cost = 0.0;
+        for (place, price) in self.prices.iter().enumerate() {
+            let end = self.kinks_kwh.get(place).copied().unwrap_or(f64::INFINITY);
+            cost += price * (to.lesser(end) - from.greater(start)).greater(0.0);
+            start = end;
+        }
+        if net_kwh < 0.0 { -cost } else { cost }
+    }
+
+    /// The least that net energy within the limits costs beyond `price` for each kWh of it.
+    /// \[currency\]
+    #[must_use]
+    pub fn least_beyond(&self, price: f64) -> f64 {
+        let beyond = |&kink_kwh: &f64| self.cost(kink_kwh) - price * kink_kwh;
+        self.kinks_kwh.iter().map(beyond).reduce(f64::lesser).unwrap_or(0.0)
+    }
+
+    /// By how much net energy misses the limits. \[kWh\]
+    #[must_use]
+    pub fn excess_kwh(&self, net_kwh: f64) -> f64 {
+        (net_kwh - self.highest_kwh).greater(self.lowest_kwh - net_kwh).greater(0.0)
+    }
+
+    /// The price at a net energy where every kink is a ramp that rises by `rise` per kWh and
+    /// stands at `price` in its middle.
+    #[must_use]
+    pub fn eased_price(&self, net_kwh: f64, price: f64, rise: f64) -> f64 {
+        self.kinks().fold(self.lowest_price(), |found, (kink_kwh, below, above)| {
+            let ramp = price + rise * (net_kwh - kink_kwh);
+            if ramp > below { ramp.lesser(above) } else { found }
+        })
+    }
+}

@@ -1,0 +1,145 @@
+//! Round after round of answers, and the prices that come of them.
+
+use super::ladder::Ladder;
+use super::member::Member;
+use super::scale::Scale;
+use super::stairs::{Ramp, Stairs};
+use crate::error::Error;
+use crate::parallel::{KeepGoing, for_each};
+
+/// Width of a ramp that rises by the spread of prices, as a share of the power of all. \[1\]
+const WIDTH: f64 = 0.3;
+/// Of so many batteries one may answer at the same time as another.
+const APART: usize = 16;
+/// The most that answer at the same time.
+const AT_ONCE: usize = 8;
+/// First stair of a ramp, as a share of the spread of prices. \[1\]
+const STAIR: f64 = 1e-2;
+/// The smallest one. \[1\]
+const FINEST: f64 = 1e-6;
+/// What is left of it from round to round. \[1\]
+const FINER: f64 = 0.75;
+/// Net energies this close to a limit keep it, as a share of a ramp. \[1\]
+const ROUNDING: f64 = 1e-10;
+
+/// Batteries behind one connection, and what has come of their answers so far.
+#[derive(Debug)]
+pub struct Rounds<'a> {
+    /// The batteries.
+    pub members: Vec<Member<'a>>,
+    /// What the connection costs, step by step.
+    ladders: Vec<Ladder>,
+    /// What the batteries pay and get in each step. \[currency/kWh\]
+    pub prices: Vec<f64>,
+    /// Load less generation, and what the batteries draw. \[kWh\]
+    net_kwh: Vec<f64>,
+    /// The same without the batteries. \[kWh\]
+    beside_kwh: Vec<f64>,
+    scale: Scale,
+    stair: f64,
+    width_kwh: f64,
+    at_once: usize,
+}
+
+impl<'a> Rounds<'a> {
+    /// Batteries that do nothing yet, the first of which knows the connection.
+    #[must_use]
+    pub fn new(members: Vec<Member<'a>>) -> Self {
+        let mut rounds = Self {
+            members,
+            ladders: vec![],
+            prices: vec![],
+            net_kwh: vec![],
+            beside_kwh: vec![],
+            scale: Scale { spread: 1.0, penalty: 1.0 },
+            stair: 0.0,
+            width_kwh: 1.0,
+            at_once: 1,
+        };
+        rounds.start();
+        rounds
+    }
+
+    fn start(&mut self) {
+        let Some(problem) = self.members.first().map(|member| &member.problem) else { return };
+        let steps = problem.steps();
+        self.scale = Scale::of(problem);
+        self.ladders = self.scale.ladders(problem);
+        self.beside_kwh = (0..steps).map(|step| problem.net_kwh(step)).collect();
+        self.net_kwh.clone_from(&self.beside_kwh);
+        let middle = |(import, export): (f64, f64)| 0.5 * (import + export);
+        self.prices = (0..steps).map(|step| middle(problem.prices(step))).collect();
+        let mean_hours = (0..steps).map(|step| problem.hours(step)).sum::<f64>() / steps as f64;
+        let width_kw = WIDTH * self.members.iter().map(Member::power_kw).sum::<f64>();
+        self.width_kwh = (width_kw * mean_hours).max(f64::MIN_POSITIVE);
+        self.at_once = (self.members.len() / APART).clamp(1, AT_ONCE);
+        self.stair = STAIR * self.scale.spread;
+        self.move_prices();
+    }
+
+    /// Lets every battery answer so many times, the last time to what the connection costs in
+    /// truth: once the sum of all keeps the limits, it goes on to, and costs no more.
+    ///
+    /// # Errors
+    /// As [`Member::answer`], and those of `watch`.
+    pub fn go_on(&mut self, times: usize, watch: &dyn KeepGoing) -> Result<(), Error> {
+        for _ in 1..times {
+            let ramp = Ramp::new(self.rise(), self.stair, 2.0 * self.scale.penalty);
+            let stairs = Stairs::eased(&self.ladders, &self.prices, &ramp);
+            self.answer(&stairs, self.at_once, watch)?;
+            self.move_prices();
+            self.stair = (FINER * self.stair).max(FINEST * self.scale.spread);
+        }
+        self.answer(&Stairs::sharp(&self.ladders), 1, watch)
+    }
+
+    /// Whether no limit of the connection is broken.
+    #[must_use]
+    pub fn keeps_limits(&self) -> bool {
+        let excess = |(ladder, &net_kwh): (&Ladder, &f64)| ladder.excess_kwh(net_kwh);
+        let excess_kwh = self.ladders.iter().zip(&self.net_kwh).map(excess).fold(0.0, f64::max);
+        excess_kwh <= ROUNDING * self.width_kwh
+    }
+
+    /// The least that the connection costs at the prices, paying for what the batteries give and
+    /// getting for what they draw. \[currency\]
+    #[must_use]
+    pub fn least_cost_of_connection(&self) -> f64 {
+        let steps = self.ladders.iter().zip(&self.beside_kwh).zip(&self.prices);
+        steps.map(|((ladder, kwh), &price)| ladder.least_beyond(price) + price * kwh).sum()
+    }
+
+    /// Lets every battery answer, so many of them at once. Each of these sees what it changes
+    /// itself as many times as large: by convexity their sum then costs no more than before.
+    fn answer(
+        &mut self,
+        stairs: &Stairs,
+        at_once: usize,
+        watch: &dyn KeepGoing,
+    ) -> Result<(), Error> {
+        for group in self.members.chunks_mut(at_once) {
+            let (net_kwh, share) = (&self.net_kwh, 1.0 / group.len() as f64);
+            for_each(group.iter_mut().collect(), watch, |member| {
+                member.answer(stairs, net_kwh, share)
+            })?;
+            for member in group {
+                member.follow(&mut self.net_kwh);
+            }
+        }
+        Ok(())
+    }
+
+    /// How fast prices rise along ramps. \[currency/kWh²\]
+    fn rise(&self) -> f64 {
+        self.scale.spread / self.width_kwh
+    }
+
+    /// Moves prices to where net energies meet the ramps.
+    fn move_prices(&mut self) {
+        let rise = self.rise();
+        let steps = self.ladders.iter().zip(&self.net_kwh);
+        for (price, (ladder, &net_kwh)) in self.prices.iter_mut().zip(steps) {
+            *price = ladder.eased_price(net_kwh, *price, rise);
+        }
+    }
+}

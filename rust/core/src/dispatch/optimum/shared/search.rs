@@ -1,0 +1,89 @@
+//! Rounds until plan and bound meet.
+
+use super::bound::least_costs;
+use super::member::Member;
+use super::plan::SharedPlan;
+use super::rounds::Rounds;
+use crate::dispatch::optimum::problem::Problem;
+use crate::dispatch::optimum::wishes::Wishes;
+use crate::error::{Error, same_length};
+use crate::parallel::KeepGoing;
+use crate::site::{Battery, Site};
+
+/// A plan this close to its bound, as a share of it, is good enough. \[1\]
+const GOAL: f64 = 1e-4;
+/// Rounds from one look at both to the next.
+const ROUNDS: usize = 10;
+/// Looks after which what was found is good enough.
+const LOOKS: usize = 10;
+
+impl SharedPlan {
+    /// The best plan found of batteries of which none charges and discharges at once; none if all
+    /// that were found break a limit of the connection. Demand charges are not minded.
+    ///
+    /// # Errors
+    /// As [`Problem::new`]; [`Error::Infeasible`] if one battery alone cannot do what is asked of
+    /// it; those of `watch`.
+    pub fn find(
+        batteries: &[Battery],
+        site: &Site<'_>,
+        wishes: &[Wishes<'_>],
+        watch: &dyn KeepGoing,
+    ) -> Result<Option<Self>, Error> {
+        same_length("wishes", wishes.len(), batteries.len().max(1))?;
+        let exclusive: Vec<Wishes<'_>> =
+            wishes.iter().map(|wishes| Wishes { is_exclusive: true, ..wishes.clone() }).collect();
+        let member = |(battery, wishes)| Problem::new(battery, site, wishes).map(Member::new);
+        let members = batteries.iter().zip(&exclusive).map(member);
+        let mut rounds = Rounds::new(members.collect::<Result<_, Error>>()?);
+        let mut best = None::<Self>;
+        let bound = |rounds: &Rounds<'_>| -> Result<Bound, Error> {
+            let prices = rounds.prices.clone();
+            let alone = least_costs(batteries, wishes, site.dt_second, &prices, watch)?;
+            Ok(Bound { cost: alone + rounds.least_cost_of_connection(), prices })
+        };
+        let mut proof = bound(&rounds)?; // a battery that cannot even alone is told here
+        let mut solves = batteries.len();
+        for _ in 0..LOOKS {
+            rounds.go_on(ROUNDS, watch)?;
+            proof = proof.or(bound(&rounds)?);
+            solves += (ROUNDS + 1) * batteries.len();
+            best = better(best, &rounds);
+            if best.as_ref().is_some_and(|plan| proof.gap(plan) <= GOAL) {
+                break;
+            }
+        }
+        Ok(best.map(|plan| plan.proven(proof, solves)))
+    }
+
+    fn proven(self, proof: Bound, solves: usize) -> Self {
+        Self { bound: proof.cost, price_per_kwh: proof.prices, solves, ..self }
+    }
+}
+
+/// The cheaper of two plans, if the later one keeps all limits.
+fn better(best: Option<SharedPlan>, rounds: &Rounds<'_>) -> Option<SharedPlan> {
+    if !rounds.keeps_limits() {
+        return best;
+    }
+    let plan = SharedPlan::of(&rounds.members);
+    best.filter(|best| best.costs.total() <= plan.costs.total()).or(Some(plan))
+}
+
+/// What no plan costs less than, and the prices that show it.
+struct Bound {
+    cost: f64,
+    prices: Vec<f64>,
+}
+
+impl Bound {
+    /// The higher of two.
+    fn or(self, other: Self) -> Self {
+        if other.cost > self.cost { other } else { self }
+    }
+
+    /// How far a plan lies above it. \[1\]
+    fn gap(&self, plan: &SharedPlan) -> f64 {
+        (plan.costs.total() - self.cost) / self.cost.abs().max(1.0)
+    }
+}
