@@ -89,3 +89,26 @@ impl Stairs {
         self.ends.push(self.stretches.len());
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stairs_rise_twice_as_much_each_further_off() {
+        let ramp = Ramp::new(0.5, 1.0, 5.0);
+        assert_eq!(ramp.levels, [-4.0, -2.0, -1.0, 0.0, 1.0, 2.0, 4.0]);
+    }
+
+    #[test]
+    fn a_kink_becomes_stairs_about_its_price() {
+        let mut stairs = Stairs::default();
+        stairs.climb(10.0, 3.0, (1.0, 4.5), &Ramp::new(0.5, 1.0, 9.0));
+        let found: Vec<_> = stairs
+            .stretches
+            .iter()
+            .map(|priced| (priced.price_per_kwh, priced.until_kwh))
+            .collect();
+        assert_eq!(found, [(1.0, 6.0), (1.5, 8.0), (2.5, 10.0), (3.5, 12.0), (4.25, 13.0)]);
+    }
+}
