@@ -1,5 +1,4 @@
-"""Several batteries behind one connection: alike ones as one, unlike ones apart, as a linear program,
-or by prices on which they agree."""
+"""Several batteries behind one connection: alike ones as one, unlike ones by what they share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Many unlike batteries behind one connection: prices on which they agree, and how far from best."""
+"""Many unlike batteries behind one connection, by prices on which they agree."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -41,5 +41,5 @@ fn least_cost(battery: &Battery, site: &Site<'_>, wishes: &Wishes<'_>) -> Result
     let mut schedule = Schedule::default();
     let solved = schedule.solve(&problem, |_| f64::INFINITY);
     solved.map_err(|impossible| explain(&problem, &impossible))?;
-    Ok(walk(&problem, &schedule, |_| f64::INFINITY, |_, _, _, _| ()).total())
+    Ok(walk(&problem, &schedule, |_| f64::INFINITY, |_| ()).total())
 }

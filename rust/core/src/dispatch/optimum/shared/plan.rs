@@ -63,7 +63,7 @@ impl SharedPlan {
     fn flow(&mut self, problem: &Problem<'_>, step: usize, drawn_watt: f64) {
         let (hours, (import_price, export_price)) = (problem.hours(step), problem.prices(step));
         let net_kwh = problem.net_kwh(step) + drawn_watt / 1e3 * hours;
-        let flows = problem.flows(step, net_kwh, f64::INFINITY);
+        let flows = problem.connection(step, f64::INFINITY).flows(net_kwh);
         let watt_per_kwh = 1e3 * problem.per_hour(step);
         self.import_watt.push(flows.import_kwh * watt_per_kwh);
         self.export_watt.push(flows.export_kwh * watt_per_kwh);
