@@ -10,8 +10,9 @@ from battcore import _battcore
 from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._linear import Coupling
 from battcore.dispatch._only_price import has_only_a_price
-from battcore.dispatch._plan import Certificate, Costs, FleetPlan, Plan, stacked
+from battcore.dispatch._plan import Certificate, Costs, FleetPlan, Plan
 from battcore.dispatch._queue import plan_each_by_queue
+from battcore.dispatch._stacked import stacked
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 

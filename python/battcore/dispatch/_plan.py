@@ -1,6 +1,6 @@
 """A plan and what proves it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -102,23 +102,6 @@ def by_battery(duals: Duals, spread: Callable[[Floats], Floats]) -> Duals:
         discharge_per_kw=spread(duals.discharge_per_kw),
         import_per_kw=duals.import_per_kw,
         export_per_kw=duals.export_per_kw,
-    )
-
-
-def stacked(each: Sequence[Duals]) -> Duals:
-    """Give each battery a row; what a limit of the connection is worth is that of the first."""
-
-    def rows(name: str) -> Floats:
-        return np.stack([getattr(duals, name) for duals in each])
-
-    return Duals(
-        stored_per_kwh=rows("stored_per_kwh"),
-        floor_per_kwh=rows("floor_per_kwh"),
-        ceiling_per_kwh=rows("ceiling_per_kwh"),
-        charge_per_kw=rows("charge_per_kw"),
-        discharge_per_kw=rows("discharge_per_kw"),
-        import_per_kw=each[0].import_per_kw,
-        export_per_kw=each[0].export_per_kw,
     )
 
 

@@ -8,8 +8,9 @@ import numpy as np
 
 from battcore import _battcore
 from battcore._arrays import Floats
-from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan, stacked
+from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan
 from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._stacked import stacked
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
 from battcore.tariff import Tariff

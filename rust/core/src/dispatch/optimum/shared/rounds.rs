@@ -4,6 +4,7 @@ use super::ladder::Ladder;
 use super::member::Member;
 use super::scale::Scale;
 use super::stairs::{Ramp, Stairs};
+use crate::dispatch::optimum::problem::Problem;
 use crate::error::Error;
 use crate::parallel::{KeepGoing, for_each};
 
@@ -36,45 +37,37 @@ pub struct Rounds<'a> {
     /// The same without the batteries. \[kWh\]
     beside_kwh: Vec<f64>,
     scale: Scale,
+    /// How much the stairs next to a price rise. \[currency/kWh\]
     stair: f64,
+    /// How much net energy a ramp takes to rise by the spread of prices. \[kWh\]
     width_kwh: f64,
     at_once: usize,
 }
 
 impl<'a> Rounds<'a> {
-    /// Batteries that do nothing yet, the first of which knows the connection.
+    /// Batteries that do nothing yet, behind the connection of a problem.
     #[must_use]
-    pub fn new(members: Vec<Member<'a>>) -> Self {
-        let mut rounds = Self {
-            members,
-            ladders: vec![],
-            prices: vec![],
-            net_kwh: vec![],
-            beside_kwh: vec![],
-            scale: Scale { spread: 1.0, penalty: 1.0 },
-            stair: 0.0,
-            width_kwh: 1.0,
-            at_once: 1,
-        };
-        rounds.start();
-        rounds
-    }
-
-    fn start(&mut self) {
-        let Some(problem) = self.members.first().map(|member| &member.problem) else { return };
-        let steps = problem.steps();
-        self.scale = Scale::of(problem);
-        self.ladders = self.scale.ladders(problem);
-        self.beside_kwh = (0..steps).map(|step| problem.net_kwh(step)).collect();
-        self.net_kwh.clone_from(&self.beside_kwh);
+    pub fn new(connection: &Problem<'_>, members: Vec<Member<'a>>) -> Self {
+        let steps = 0..connection.steps();
+        let scale = Scale::of(connection);
+        let beside_kwh: Vec<f64> = steps.clone().map(|step| connection.net_kwh(step)).collect();
         let middle = |(import, export): (f64, f64)| 0.5 * (import + export);
-        self.prices = (0..steps).map(|step| middle(problem.prices(step))).collect();
-        let mean_hours = (0..steps).map(|step| problem.hours(step)).sum::<f64>() / steps as f64;
-        let width_kw = WIDTH * self.members.iter().map(Member::power_kw).sum::<f64>();
-        self.width_kwh = (width_kw * mean_hours).max(f64::MIN_POSITIVE);
-        self.at_once = (self.members.len() / APART).clamp(1, AT_ONCE);
-        self.stair = STAIR * self.scale.spread;
-        self.move_prices();
+        let hours = steps.clone().map(|step| connection.hours(step)).sum::<f64>();
+        let power_kw = members.iter().map(Member::power_kw).sum::<f64>();
+        let width_kwh = WIDTH * power_kw * hours / steps.len() as f64;
+        let mut rounds = Self {
+            at_once: (members.len() / APART).clamp(1, AT_ONCE),
+            members,
+            ladders: scale.ladders(connection),
+            prices: steps.map(|step| middle(connection.prices(step))).collect(),
+            net_kwh: beside_kwh.clone(),
+            beside_kwh,
+            scale,
+            stair: STAIR * scale.spread,
+            width_kwh: width_kwh.max(f64::MIN_POSITIVE),
+        };
+        rounds.move_prices();
+        rounds
     }
 
     /// Lets every battery answer so many times, the last time to what the connection costs in

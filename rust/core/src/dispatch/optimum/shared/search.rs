@@ -30,35 +30,46 @@ impl SharedPlan {
         wishes: &[Wishes<'_>],
         watch: &dyn KeepGoing,
     ) -> Result<Option<Self>, Error> {
-        same_length("wishes", wishes.len(), batteries.len().max(1))?;
+        same_length("wishes", wishes.len(), batteries.len())?;
         let exclusive: Vec<Wishes<'_>> =
             wishes.iter().map(|wishes| Wishes { is_exclusive: true, ..wishes.clone() }).collect();
-        let member = |(battery, wishes)| Problem::new(battery, site, wishes).map(Member::new);
-        let members = batteries.iter().zip(&exclusive).map(member);
-        let mut rounds = Rounds::new(members.collect::<Result<_, Error>>()?);
-        let mut best = None::<Self>;
+        let problem = |(battery, wishes)| Problem::new(battery, site, wishes);
+        let problems = batteries.iter().zip(&exclusive).map(problem);
+        let problems = problems.collect::<Result<Vec<_>, Error>>()?;
+        let Some(connection) = problems.first().cloned() else { return Ok(None) };
+        let rounds = Rounds::new(&connection, problems.into_iter().map(Member::new).collect());
         let bound = |rounds: &Rounds<'_>| -> Result<Bound, Error> {
-            let prices = rounds.prices.clone();
-            let alone = least_costs(batteries, wishes, site.dt_second, &prices, watch)?;
-            Ok(Bound { cost: alone + rounds.least_cost_of_connection(), prices })
+            let alone = least_costs(batteries, wishes, site.dt_second, &rounds.prices, watch)?;
+            let cost = alone + rounds.least_cost_of_connection();
+            Ok(Bound { cost, prices: rounds.prices.clone() })
         };
-        let mut proof = bound(&rounds)?; // a battery that cannot even alone is told here
-        let mut solves = batteries.len();
-        for _ in 0..LOOKS {
-            rounds.go_on(ROUNDS, watch)?;
-            proof = proof.or(bound(&rounds)?);
-            solves += (ROUNDS + 1) * batteries.len();
-            best = better(best, &rounds);
-            if best.as_ref().is_some_and(|plan| proof.gap(plan) <= GOAL) {
-                break;
-            }
-        }
-        Ok(best.map(|plan| plan.proven(proof, solves)))
+        search(rounds, bound, watch)
     }
 
     fn proven(self, proof: Bound, solves: usize) -> Self {
         Self { bound: proof.cost, price_per_kwh: proof.prices, solves, ..self }
     }
+}
+
+/// Goes round until the best plan meets the highest bound.
+fn search(
+    mut rounds: Rounds<'_>,
+    bound: impl Fn(&Rounds<'_>) -> Result<Bound, Error>,
+    watch: &dyn KeepGoing,
+) -> Result<Option<SharedPlan>, Error> {
+    let batteries = rounds.members.len();
+    let mut proof = bound(&rounds)?; // a battery that is impossible even alone is told here
+    let (mut best, mut solves) = (None::<SharedPlan>, batteries);
+    for _ in 0..LOOKS {
+        rounds.go_on(ROUNDS, watch)?;
+        proof = proof.or(bound(&rounds)?);
+        solves += (ROUNDS + 1) * batteries;
+        best = better(best, &rounds);
+        if best.as_ref().is_some_and(|plan| proof.gap(plan) <= GOAL) {
+            break;
+        }
+    }
+    Ok(best.map(|plan| plan.proven(proof, solves)))
 }
 
 /// The cheaper of two plans, if the later one keeps all limits.
