@@ -9,7 +9,7 @@ import numpy as np
 from battcore import _battcore
 from battcore._arrays import Floats
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan
-from battcore.dispatch._queue import plan_by_queue
+from battcore.dispatch._queue import plan_each_by_queue
 from battcore.dispatch._stacked import stacked
 from battcore.dispatch._wishes import Wishes
 from battcore.site import Battery, Site
@@ -64,10 +64,8 @@ def _duals(
         dt_second=site.dt_second,
         tariff=Tariff(energy_price_per_kwh=price, export_price_per_kwh=price),
     )
-    each = [
-        plan_by_queue(battery, alone, replace(asked, exclusive=False)).duals()
-        for battery, asked in zip(batteries, wishes, strict=True)
-    ]
+    relaxed = [replace(asked, exclusive=False) for asked in wishes]
+    each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, relaxed)]
     return replace(
         stacked(each),
         import_per_kw=np.maximum(price - terms.import_price, 0.0) * terms.hours,
