@@ -1,5 +1,6 @@
 //! A schedule as its owner reads it: powers at the AC side, flows at the connection, costs by part.
 
+use super::costs::Costs;
 use super::given::{Column, STEPS};
 use super::problem::Problem;
 use super::schedule::Schedule;
@@ -21,31 +22,6 @@ pub struct Columns {
     pub curtailed_watt: Vec<f64>,
     /// State of charge at the end of each step. \[1\]
     pub soc: Vec<f64>,
-}
-
-/// What a plan costs, by part; what it earns counts below zero. \[currency\]
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Costs {
-    /// Energy drawn.
-    pub energy: f64,
-    /// Energy fed in.
-    pub export: f64,
-    /// Wear of throughput.
-    pub wear: f64,
-    /// Holding energy.
-    pub holding: f64,
-    /// Energy left at the end.
-    pub end: f64,
-    /// The highest imports.
-    pub demand: f64,
-}
-
-impl Costs {
-    /// All of them. \[currency\]
-    #[must_use]
-    pub fn total(&self) -> f64 {
-        self.energy + self.export + self.wear + self.holding + self.end + self.demand
-    }
 }
 
 /// A schedule spelled out.

@@ -2,9 +2,9 @@
 
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
+use super::costs::Costs;
 use super::curve::Curve;
 use super::given::{Column, Given, STEPS};
-use super::plan::Costs;
 use super::problem::Problem;
 use super::relaxed::Both;
 use crate::soc::Number;

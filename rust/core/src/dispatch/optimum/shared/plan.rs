@@ -1,7 +1,8 @@
 //! What all batteries do, and what flows then.
 
 use super::member::Member;
-use crate::dispatch::optimum::plan::{Costs, Plan};
+use crate::dispatch::optimum::costs::Costs;
+use crate::dispatch::optimum::plan::Plan;
 use crate::dispatch::optimum::problem::Problem;
 
 /// The plan of many batteries behind one connection, and what proves it.
