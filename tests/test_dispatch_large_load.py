@@ -1,4 +1,4 @@
-"""What a battery beside a large load must be able to do, and how far the load may grow."""
+"""What a battery beside a large load must be able to do."""
 
 import sys
 
@@ -13,7 +13,6 @@ from battcore.gridcode import BandAmplitudeLimit, MeanRampLimit, RollingRangeLim
 from battcore.reference.dispatch import large_load
 
 INSTANT = MeanRampLimit(limit_watt_per_minute=20e6, window_second=0.0)
-SUNNY = {"generation_watt": 500.0, "export_limit_watt": 1.0}
 WATTS = st.floats(0.0, 100.0)
 RAMPS = st.builds(
     MeanRampLimit,
@@ -174,88 +173,3 @@ def test_a_missing_solver_is_told_with_its_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "highspy", None)
     with pytest.raises(ModuleNotFoundError, match=r'pip install "battcore\[lp\]"'):
         bc.dispatch.minimum_energy([0.0, 1e8], 1.0, [INSTANT])
-
-
-def battery(**change):
-    parts = {
-        "energy_capacity_wh": 40.0,
-        "charge_power_watt": 60.0,
-        "discharge_power_watt": 60.0,
-        "charge_efficiency": 0.95,
-        "discharge_efficiency": 0.9,
-        "self_discharge_per_day": 0.01,
-        "soc_min": 0.1,
-    }
-    return bc.Battery(**{**parts, **change})
-
-
-@given(
-    st.lists(st.floats(1.0, 100.0), min_size=1, max_size=20),
-    st.lists(st.floats(50.0, 150.0), min_size=20, max_size=20),
-    st.sampled_from([60.0, 900.0, 3600.0]),
-    st.floats(0.1, 1.0),
-    st.floats(0.0, 0.3),
-)
-def test_largest_load_agrees_with_bisection(load, limits, step, soc_start, soc_end_min):
-    limits = limits[: len(load)]
-    site = bc.Site(load_watt=load, dt_second=step, import_limit_watt=limits)
-    asked = {"soc_start": soc_start, "soc_end_min": soc_end_min}
-    rest = (load, [step] * len(load), limits, battery(), *asked.values())
-    if not large_load.carries(0.0, *rest):
-        with pytest.raises(bc.error.InfeasibleError):
-            bc.dispatch.maximum_load(battery(), site, **asked)
-        return
-    found = bc.dispatch.maximum_load(battery(), site, **asked)
-    low, high = 0.0, 300.0
-    for _ in range(60):
-        middle = 0.5 * (low + high)
-        if large_load.carries(middle, *rest):
-            low = middle
-        else:
-            high = middle
-    assert found.scale == pytest.approx(low, rel=1e-11)
-    assert found.passes < 20
-    grid = found.scale * np.array(load) + found.power_watt
-    assert (grid <= np.array(limits) * (1.0 + 1e-9)).all()
-    assert found.soc.min() >= 0.1 - 1e-9
-
-
-def test_load_that_does_not_grow_and_generation_take_their_part():
-    site = bc.Site(
-        load_watt=[10.0] * 4, dt_second=3600.0, import_limit_watt=100.0, generation_watt=20.0
-    )
-    small = battery(energy_capacity_wh=1e-6)
-    grown = bc.dispatch.maximum_load(small, site, soc_start=1.0, base_load_watt=[0.0, 50.0, 0, 0])
-    assert (grown.scale, grown.binding_index) == (pytest.approx(7.0, rel=1e-6), 1)
-
-
-def test_an_interruption_is_carried_from_the_battery():
-    limits = np.full(10, 200.0)
-    limits[4:6] = 0.0
-    site = bc.Site(load_watt=np.full(10, 10.0), dt_second=3600.0, import_limit_watt=limits)
-    tight = battery(self_discharge_per_day=0.0)
-    grown = bc.dispatch.maximum_load(tight, site, soc_start=1.0)
-    assert grown.scale == pytest.approx(0.9 * 40.0 * 0.9 / 20.0)
-    assert grown.binding_index == 5
-    firm = bc.dispatch.maximum_load(tight, site, soc_start=1.0, soc_floor=[0.1] * 3 + [0.5] * 7)
-    assert firm.scale == pytest.approx(0.5 * 40.0 * 0.9 / 20.0)
-
-
-@pytest.mark.parametrize(
-    ("site", "change", "name"),
-    [
-        ({"load_watt": [0.0]}, {}, "load_watt"),
-        ({"import_limit_watt": np.inf}, {}, "import_limit_watt"),
-        ({"outages": [(0.0, 60.0)]}, {}, "site"),
-        ({}, {"soc_start": 0.05}, "soc_floor"),
-        ({}, {"soc_start": 0.1, "soc_end_min": 1.0}, "soc_end_min"),
-        ({}, {"base_load_watt": 500.0}, "import_limit_watt"),
-        ({"load_watt": [10.0, 0.0], **SUNNY}, {}, "export_limit_watt"),
-        ({}, {"soc_floor": [0.1, 0.1]}, "soc_floor"),
-    ],
-)
-def test_what_cannot_be_is_named(site, change, name):
-    parts = {"load_watt": [10.0], "dt_second": 60.0, "import_limit_watt": 100.0, **site}
-    with pytest.raises(bc.InputError) as caught:
-        bc.dispatch.maximum_load(battery(), bc.Site(**parts), **{"soc_start": 0.5, **change})
-    assert caught.value.name == name

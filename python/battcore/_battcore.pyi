@@ -309,11 +309,9 @@ def allowed_pairs(
 def maximum_load(
     battery: Battery,
     site: Site,
+    wishes: Wishes,
     base_load_watt: _OneOrEach,
-    soc_start: float,
-    soc_end_min: float,
-    soc_floor: _OneOrEach,
-    soc_ceiling: _OneOrEach,
+    ride_through_second: _OneOrEach,
 ) -> tuple[float, int, Floats, Floats, int]: ...
 def simulate(
     battery: Battery,

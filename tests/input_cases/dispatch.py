@@ -104,6 +104,7 @@ CASES = {
         {
             "soc_start": 0.5,
             "soc_end_min": 0.5,
+            "ride_through_second": 1.0,
             "base_load_watt": 1.0,
             "soc_floor": 0.1,
             "soc_ceiling": 0.9,

@@ -2,7 +2,7 @@
 
 #![expect(clippy::expect_used, reason = "a bench that cannot run has no figure to give")]
 
-use battcore::dispatch::optimum::{Optimum, Peak, Problem, Schedule, Wishes};
+use battcore::dispatch::optimum::{LowestPeak, Optimum, Problem, Schedule, Wishes};
 use battcore::site::{Battery, Site};
 use battcore::tariff::Tariff;
 use battcore::trace::PerStep;
@@ -113,6 +113,5 @@ fn minimum_peak(bencher: Bencher, (steps, dt_second): (usize, f64)) {
     let load: Vec<f64> = price.iter().map(|price| price * 2e7).collect();
     let (battery, wishes) = (battery(), wishes());
     let site = site(&load, &price, dt_second);
-    let problem = Problem::new(&battery, &site, &wishes).expect("a sound problem");
-    bencher.bench_local(|| Peak::least(black_box(&problem), |_| 0.0, 0.0));
+    bencher.bench_local(|| LowestPeak::find(&battery, black_box(&site), &wishes));
 }

@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Sequence
 from math import inf
 
+import numpy as np
+
 from battcore.gridcode import Limit, MeanRampLimit, RollingRangeLimit
 from battcore.reference import gridcode
-from battcore.site import Battery
+from battcore.site import Battery, Site
 
 
 def minimum_power(
@@ -50,23 +52,38 @@ def allowed_changes(
 
 def carries(
     scale: float,
-    load: Sequence[float],
-    steps: Sequence[float],
-    import_limit: Sequence[float],
+    site: Site,
     battery: Battery,
     soc_start: float,
-    soc_end_min: float,
+    soc_end_min: float = 0.0,
+    base: float = 0.0,
+    ride_through: float = 0.0,
 ) -> bool:
-    """Whether a store kept as full as the connection allows carries the scaled load."""
+    """Whether a store kept as full as the connection allows carries the scaled load.
+
+    With `ride_through` it keeps what carries the highest load for so many seconds, and the power.
+    """
     capacity = battery.energy_capacity_wh
     stored = soc_start * capacity
-    for watt, dt, limit in zip(load, steps, import_limit, strict=True):
-        room = min(limit - scale * watt, battery.charge_power_watt)
+    load, steps, limits, sun = per_step(site)
+    critical = scale * max(load) if ride_through > 0.0 else 0.0
+    reserve = critical / battery.discharge_efficiency * ride_through / 3600.0
+    if critical > battery.discharge_power_watt:
+        return False
+    for watt, dt, limit, shine in zip(load, steps, limits, sun, strict=True):
+        room = min(limit - scale * watt - base + shine, battery.charge_power_watt)
         gain = (
             room * battery.charge_efficiency if room > 0.0 else room / battery.discharge_efficiency
         )
         kept = (1.0 - battery.self_discharge_per_day) ** (dt / 86_400.0)
         stored = min(kept * stored + gain * dt / 3600.0, battery.soc_max * capacity)
-        if room < -battery.discharge_power_watt or stored < battery.soc_min * capacity:
+        lowest = battery.soc_min * capacity + reserve
+        if room < -battery.discharge_power_watt or stored < lowest:
             return False
     return stored >= soc_end_min * capacity
+
+
+def per_step(site: Site) -> tuple[list[float], ...]:
+    """Load, step length, import limit and generation of each step."""
+    columns = (site.load_watt, site.dt_second, site.import_limit_watt, site.generation_watt)
+    return tuple(column.tolist() for column in np.broadcast_arrays(*columns))

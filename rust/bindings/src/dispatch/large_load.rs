@@ -1,14 +1,15 @@
 //! What a battery beside a large load must be able to do, and how far the load may grow.
 
 use crate::arrays::{Column, OneOrEach};
+use crate::dispatch::optimum::WishFields;
 use crate::gate::gate;
 use crate::gridcode::AnyLimit;
 use crate::site::SiteArrays;
-use battcore::dispatch::{self, AllowedChange, Connection, MaximumLoad, MinimumPower};
+use battcore::dispatch::optimum::{Course, Growth, MaximumLoad};
+use battcore::dispatch::{self, AllowedChange, MinimumPower};
 use battcore::gridcode::Limit;
 use battcore::site::Battery;
-use battcore::soc::Store;
-use battcore::trace::{PerStep, Trace};
+use battcore::trace::Trace;
 use numpy::{IntoPyArray, PyArray1, PyReadonlyArray1};
 use pyo3::prelude::*;
 
@@ -62,39 +63,23 @@ fn plain(limits: Vec<AnyLimit>) -> Vec<Limit> {
     limits.into_iter().map(|limit| limit.0).collect()
 }
 
-/// Largest factor on the load, the step that sets it, battery power and soc at that load, passes.
+/// Largest factor on the load, the step that sets it, battery power and soc at that load, walks.
 #[pyfunction]
-#[expect(clippy::too_many_arguments, reason = "what the problem is made of")]
 pub fn maximum_load<'py>(
     py: Python<'py>,
     battery: Battery,
     site: SiteArrays<'py>,
+    wishes: WishFields<'py>,
     base_load_watt: OneOrEach<'py>,
-    soc_start: f64,
-    soc_end_min: f64,
-    soc_floor: OneOrEach<'py>,
-    soc_ceiling: OneOrEach<'py>,
+    ride_through_second: OneOrEach<'py>,
 ) -> PyResult<(f64, usize, Column<'py>, Column<'py>, usize)> {
-    let site = site.site()?;
-    let unlimited = PerStep::Same(f64::INFINITY);
-    let connection = Connection {
-        load_watt: site.load_watt,
+    let (site, wishes) = (site.site()?, wishes.wishes()?);
+    let growth = Growth {
         base_load_watt: base_load_watt.per_step()?,
-        generation_watt: site.generation_watt,
-        import_limit_watt: site.import_limit_watt,
-        export_limit_watt: if site.curtailable { unlimited } else { site.export_limit_watt },
-        dt_second: site.dt_second,
-        soc_floor: soc_floor.per_step()?,
-        soc_ceiling: soc_ceiling.per_step()?,
-        soc_end_min,
+        ride_through_second: ride_through_second.per_step()?,
     };
-    let store = Store {
-        energy_capacity_wh: battery.energy_capacity_wh * battery.soh_capacity,
-        charge_power_watt: battery.charge_power_watt,
-        discharge_power_watt: battery.discharge_power_watt,
-        ..battery.store()
-    };
-    let MaximumLoad { scale, binding_index, power_watt, soc, passes } =
-        gate(py, |watch| dispatch::maximum_load(&connection, &store, soc_start, watch))?;
-    Ok((scale, binding_index, power_watt.into_pyarray(py), soc.into_pyarray(py), passes))
+    let MaximumLoad { scale, binding_index, course, walks } =
+        gate(py, |watch| MaximumLoad::find(&battery, &site, &wishes, &growth, watch))?;
+    let Course { power_watt, soc } = course;
+    Ok((scale, binding_index, power_watt.into_pyarray(py), soc.into_pyarray(py), walks))
 }

@@ -4,7 +4,7 @@ use crate::arrays::{Column, OneOrEach, column};
 use crate::gate::{exception, gate};
 use crate::site::SiteArrays;
 use battcore::dispatch::optimum::{
-    Costs, Holding, LowestPeak, Margins, Method, Optimum, Problem, Wishes, charged_peaks,
+    Costs, Course, Holding, LowestPeak, Margins, Method, Optimum, Problem, Wishes, charged_peaks,
 };
 use battcore::site::Battery;
 use numpy::{IntoPyArray, PyArray1};
@@ -216,6 +216,6 @@ pub fn minimum_peak<'py>(
 ) -> PyResult<(f64, usize, Column<'py>, Column<'py>)> {
     let (site, wishes) = (site.site()?, wishes.wishes()?);
     let found = gate(py, |_| LowestPeak::find(&battery, &site, &wishes))?;
-    let (power, soc) = (found.power_watt.into_pyarray(py), found.soc.into_pyarray(py));
-    Ok((found.limit_watt, found.walks, power, soc))
+    let Course { power_watt, soc } = found.course;
+    Ok((found.limit_watt, found.walks, power_watt.into_pyarray(py), soc.into_pyarray(py)))
 }

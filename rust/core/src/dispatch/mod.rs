@@ -8,9 +8,7 @@
 
 mod allowed_change;
 mod command;
-mod connection;
 mod controller;
-mod maximum_load;
 mod member;
 mod minimum_power;
 pub mod optimum;
@@ -24,9 +22,7 @@ mod view;
 
 pub use allowed_change::{AllowedChange, allowed_changes};
 pub use command::Command;
-pub use connection::Connection;
 pub use controller::Controller;
-pub use maximum_load::{MaximumLoad, maximum_load};
 pub use minimum_power::{MinimumPower, minimum_power};
 pub use plans::Plans;
 pub use policy::Policy;

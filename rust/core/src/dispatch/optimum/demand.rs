@@ -4,7 +4,7 @@
 //! and the queue gives its value and its slopes. Each answer is a plane below it; the lowest point
 //! above all planes bounds the optimum from below and tells where to ask next.
 
-use super::fullest::Fullest;
+use super::fullest::{Fullest, Terms};
 use super::impossible::Impossible;
 use super::infeasible::explain;
 use super::margins::Margins;
@@ -221,9 +221,10 @@ impl Question<'_> {
     fn fence(&mut self, limits_kw: &[f64]) -> Option<Fence> {
         let caps = &self.caps;
         let capped = |step: usize| self.problem.import_cap_kw(step, caps.at(step));
-        let miss = self.course.walk(self.problem, capped)?;
+        let terms = |step| Terms::of_limit(capped(step) - self.problem.net_kw(step));
+        let miss = self.course.walk(self.problem, terms)?;
         let mut slope = vec![0.0; limits_kw.len()];
-        for (step, gained) in self.course.gradient(self.problem, miss.step) {
+        for (step, gained) in miss.gradient(self.problem, terms) {
             let is_charged = caps.at(step) <= self.problem.import_cap_kw(step, f64::INFINITY);
             let set_by = caps.set_by.get(step).copied().unwrap_or(usize::MAX);
             if let (true, Some(slope)) = (is_charged, slope.get_mut(set_by)) {

@@ -1,22 +1,48 @@
 //! The store kept as full as import limits let it: best for every floor that is still to come.
 //!
-//! Its energy at each step is concave in the limits and straight between kinks.
+//! Its energy at each step is concave in what the limits leave to the battery and straight between
+//! kinks.
 
+use super::impossible::{Impossible, Lack};
 use super::problem::Problem;
-use crate::soc::Number;
+use super::queue::Shortfall;
 
 /// Energies closer than this share of the capacity are the same. \[1\]
 const TOLERANCE: f64 = 1e-13;
 
-/// The fullest course of a store, and how it follows the import limits. Reused between walks.
+/// A number, and how it moves with an unknown.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Moving {
+    /// What it is.
+    pub value: f64,
+    /// By how much it grows with a unit of the unknown.
+    pub per_unit: f64,
+}
+
+/// What a step leaves to the battery and asks of it. More of the unknown eases both.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Terms {
+    /// The most that the battery may take, which full discharge can hold. \[kW\]
+    pub room_kw: Moving,
+    /// What must be stored at the end of the step above its floor. \[kWh\]
+    pub reserve_kwh: Moving,
+}
+
+impl Terms {
+    /// Those of a step that leaves so much of an import limit, where the limit is the unknown.
+    /// \[kW\]
+    #[inline]
+    #[must_use]
+    pub fn of_limit(room_kw: f64) -> Self {
+        Self { room_kw: Moving { value: room_kw, per_unit: 1.0 }, ..Self::default() }
+    }
+}
+
+/// The fullest course of a store. Reused between walks.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Fullest {
     /// Change of stored energy in each step. \[kWh\]
     pub change_kwh: Vec<f64>,
-    /// What a kW of import limit more would add in each step, none where the store is full.
-    /// \[kWh/kW\]
-    pub per_kw: Vec<f64>,
-    is_full: Vec<bool>,
 }
 
 /// A floor that is missed.
@@ -24,90 +50,101 @@ pub struct Fullest {
 pub struct Miss {
     /// At the end of which step.
     pub step: usize,
+    /// The step since which the store was never full.
+    pub since: usize,
     /// By how much. \[kWh\]
     pub missing_kwh: f64,
-    /// What a kW more at every step would add there. \[kWh/kW\]
-    pub per_kw: f64,
+    /// What a unit more of the unknown would make up for. \[kWh\]
+    pub per_unit: f64,
+    /// Whether it is what the end asks for.
+    is_end: bool,
 }
 
 impl Miss {
-    /// The rise of all limits that a tangent says would do; infinite if none would. \[kW\]
+    /// The rise of the unknown that a tangent says would do; infinite if none would.
     #[must_use]
-    pub fn rise_kw(&self) -> f64 {
-        self.missing_kwh / self.per_kw
+    pub fn rise(&self) -> f64 {
+        self.missing_kwh / self.per_unit
+    }
+
+    /// What no more of the unknown can mend.
+    #[must_use]
+    pub fn impossible(&self) -> Impossible {
+        let short = Shortfall::BelowFloor(self.missing_kwh);
+        let lack = if self.is_end { Lack::End(short) } else { Lack::Energy(short) };
+        Impossible { step: self.step, lack }
     }
 }
 
 impl Fullest {
-    /// Walks through `problem` with import limits of `cap_kw`, which full discharge can hold; the
-    /// floor whose tangent asks for the largest rise, if any is missed.
-    pub fn walk(&mut self, problem: &Problem<'_>, cap_kw: impl Fn(usize) -> f64) -> Option<Miss> {
-        self.clear(problem.steps());
+    /// Walks through `problem` on the terms of each step; the floor whose tangent asks for the
+    /// largest rise, if any is missed.
+    pub fn walk(&mut self, problem: &Problem<'_>, terms: impl Fn(usize) -> Terms) -> Option<Miss> {
+        self.change_kwh.clear();
+        self.change_kwh.reserve(problem.steps());
         let tolerance_kwh = TOLERANCE * problem.capacity_kwh();
-        let last = problem.steps().saturating_sub(1);
-        let (mut stored, mut slope) = (problem.start_kwh(), 0.0);
+        let mut stored = Moving { value: problem.start_kwh(), per_unit: 0.0 };
+        let mut since = 0;
         let mut worst: Option<Miss> = None;
         for step in 0..problem.steps() {
-            let (floor, ceiling) = problem.bounds_kwh(step);
+            let Terms { room_kw, reserve_kwh } = terms(step);
             let kept = problem.retention(step);
-            let (most, per_kw) = most_change(problem, step, cap_kw(step));
-            let room = ceiling - stored * kept;
-            let is_full = most >= room;
-            let change = if is_full { room } else { most };
-            stored = stored * kept + change;
-            slope = if is_full { 0.0 } else { slope * kept + per_kw };
-            self.push(change, if is_full { 0.0 } else { per_kw }, is_full);
-            let end_floor = if step == last { problem.end_kwh().0 } else { floor };
-            let missing_kwh = floor.greater(end_floor) - stored;
-            let miss = Miss { step, missing_kwh, per_kw: slope };
-            let is_worst = worst.is_none_or(|worst| miss.rise_kw() > worst.rise_kw());
+            let most = most_change(problem, step, room_kw);
+            let (floor, ceiling) = problem.bounds_kwh(step);
+            let space = ceiling - stored.value * kept;
+            let is_full = most.value >= space;
+            let change = if is_full { space } else { most.value };
+            self.change_kwh.push(change);
+            stored.value = stored.value * kept + change;
+            stored.per_unit = if is_full { 0.0 } else { stored.per_unit * kept + most.per_unit };
+            since = if is_full { step + 1 } else { since };
+            let (floor, is_end) = floor_kwh(problem, step, floor, reserve_kwh);
+            let missing_kwh = floor.value - stored.value;
+            let per_unit = stored.per_unit - floor.per_unit;
+            let miss = Miss { step, since, missing_kwh, per_unit, is_end };
+            let is_worst = worst.is_none_or(|worst| miss.rise() > worst.rise());
             if missing_kwh > tolerance_kwh && is_worst {
                 worst = Some(miss);
             }
         }
         worst
     }
+}
 
-    /// What a kW more of the limit of each earlier step would add at the end of `step`: the steps
-    /// that matter, the last one first. \[kWh/kW\]
-    pub fn gradient<'f>(
-        &'f self,
-        problem: &'f Problem<'_>,
-        step: usize,
-    ) -> impl Iterator<Item = (usize, f64)> + 'f {
-        let since = (0..=step).rev().take_while(|&at| self.is_full.get(at) == Some(&false));
+impl Miss {
+    /// What a unit more in each earlier step alone would make up for: the steps that matter, the
+    /// last one first. \[kWh\]
+    pub fn gradient<'m>(
+        &'m self,
+        problem: &'m Problem<'_>,
+        terms: impl Fn(usize) -> Terms + 'm,
+    ) -> impl Iterator<Item = (usize, f64)> + 'm {
         let mut kept = 1.0;
-        since.map(move |at| {
-            let gained = kept * self.per_kw.get(at).copied().unwrap_or(0.0);
+        (self.since..=self.step).rev().map(move |at| {
+            let gained = kept * most_change(problem, at, terms(at).room_kw).per_unit;
             kept *= problem.retention(at);
             (at, gained)
         })
     }
-
-    fn clear(&mut self, steps: usize) {
-        self.change_kwh.clear();
-        self.per_kw.clear();
-        self.is_full.clear();
-        self.change_kwh.reserve(steps);
-        self.per_kw.reserve(steps);
-        self.is_full.reserve(steps);
-    }
-
-    fn push(&mut self, change: f64, per_kw: f64, is_full: bool) {
-        self.change_kwh.push(change);
-        self.per_kw.push(per_kw);
-        self.is_full.push(is_full);
-    }
 }
 
-/// The largest change of stored energy under an import limit, and how it grows with that.
+/// The largest change of stored energy that a step leaves room for. \[kWh\]
 #[inline]
-fn most_change(problem: &Problem<'_>, step: usize, cap_kw: f64) -> (f64, f64) {
+fn most_change(problem: &Problem<'_>, step: usize, room_kw: Moving) -> Moving {
     let (curve, hours) = (problem.curve(), problem.hours(step));
-    let free_kw = cap_kw - problem.net_kw(step);
-    if free_kw >= curve.most.ac_kw {
-        return (curve.most.store_kw * hours, 0.0);
+    if room_kw.value >= curve.most.ac_kw {
+        return Moving { value: curve.most.store_kw * hours, per_unit: 0.0 };
     }
-    let (store_kw, store_per_ac) = curve.store_kw(free_kw);
-    (store_kw * hours, store_per_ac * hours)
+    let (store_kw, store_per_ac) = curve.store_kw(room_kw.value);
+    Moving { value: store_kw * hours, per_unit: store_per_ac * room_kw.per_unit * hours }
+}
+
+/// What must be stored at the end of a step, and whether that is what the end asks for. \[kWh\]
+#[inline]
+fn floor_kwh(problem: &Problem<'_>, step: usize, floor: f64, reserve: Moving) -> (Moving, bool) {
+    let floor = Moving { value: floor + reserve.value, ..reserve };
+    let is_last = step + 1 == problem.steps();
+    let end = Moving { value: problem.end_kwh().0, per_unit: 0.0 };
+    let is_end = is_last && end.value > floor.value;
+    (if is_end { end } else { floor }, is_end)
 }

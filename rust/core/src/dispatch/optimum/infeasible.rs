@@ -1,9 +1,9 @@
 //! Why no schedule keeps within all limits, and what would have to give.
 
-use super::fullest::Fullest;
+use super::fullest::{Fullest, Terms};
 use super::impossible::{Impossible, Lack};
 use super::offers::{NoPower, Pieces};
-use super::peak::Peak;
+use super::peak::least_limit;
 use super::problem::Problem;
 use super::queue::Shortfall;
 use crate::error::Error;
@@ -50,7 +50,7 @@ fn relaxations(problem: &Problem<'_>) -> Vec<(&'static str, f64)> {
         return found;
     }
     let above = emptiest_above(problem);
-    let rise = Peak::least(problem, site_kw, 0.0).map_or(f64::INFINITY, |peak| peak.limit_kw);
+    let rise = least_limit(problem, site_kw, 0.0).map_or(f64::INFINITY, |found| found.at);
     if rise > 0.0 && rise.is_finite() && above == Excess::default() {
         found.push(("import_limit_watt", rise * 1e3));
     }
@@ -87,7 +87,8 @@ struct Excess {
 /// How far the fullest course stays below floors.
 fn fullest_below(problem: &Problem<'_>) -> Excess {
     let mut course = Fullest::default();
-    course.walk(problem, |step| problem.import_cap_kw(step, f64::INFINITY));
+    let cap_kw = |step| problem.import_cap_kw(step, f64::INFINITY);
+    course.walk(problem, |step| Terms::of_limit(cap_kw(step) - problem.net_kw(step)));
     let mut excess = Excess::default();
     let mut stored = problem.start_kwh();
     for (step, change) in course.change_kwh.iter().enumerate() {
