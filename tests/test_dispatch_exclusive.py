@@ -137,10 +137,10 @@ def told(battery, site, asked, find=twin.optimize):
         "ceiling_kwh": every(np.asarray(asked.get("soc_ceiling", 1.0)) * capacity),
         "holding": [
             [
-                (soc * capacity, price * hour)
+                (soc * capacity, price * hour * weight)
                 for soc, price in zip(holding.soc, holding.price_per_kwh_hour, strict=True)
             ]
-            for hour in hours
+            for hour, weight in zip(hours, every(holding.weight), strict=True)
         ],
     }
     rows = zip(*columns.values(), strict=True)

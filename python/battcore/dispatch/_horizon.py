@@ -10,6 +10,7 @@ from battcore._arrays import Floats, number, per_step, whole
 from battcore._checked import make_plain
 from battcore.dispatch._policy import Policy
 from battcore.dispatch._view import View
+from battcore.dispatch._wishes import HoldingCost
 from battcore.error import InputError
 from battcore.site import Site
 
@@ -104,6 +105,8 @@ class RecedingHorizon(Policy):
     """Lowest state of charge: one, or one at the end of each step of the trace. [1]"""
     soc_ceiling: float | Floats | ArrayLike = 1.0
     """Highest state of charge, in the same way. [1]"""
+    holding_cost: HoldingCost | None = None
+    """What holding energy costs, as calendar aging has it; its weight is by step of the trace."""
 
     def __post_init__(self) -> None:
         for name in ("horizon_second", "replan_second", "end_value_per_kwh"):
@@ -115,6 +118,8 @@ class RecedingHorizon(Policy):
         for name in ("price_error", "load_error", "generation_error"):
             if not isinstance(getattr(self, name), ForecastError | None):
                 raise InputError(f"{name} is no ForecastError", name)
+        if not isinstance(self.holding_cost, HoldingCost | None):
+            raise InputError("holding_cost is no HoldingCost", "holding_cost")
         if not isinstance(self.forecast, Site | None) and not callable(self.forecast):
             raise InputError("forecast is no Site and no callable", "forecast")
         _battcore.check_policy(self)

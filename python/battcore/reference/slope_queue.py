@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 from math import inf
 from operator import attrgetter
 
-from battcore.reference.optimum import Step, Store, cost_of_change, value
+from battcore.reference.optimum import Step, Store, cost_of_change, held, value
 
 
 @dataclass(slots=True)
@@ -74,6 +74,21 @@ class Queue:
         self.high = min(self.high, ceiling)
         return slope
 
+    def hold(self, marginal: Sequence[tuple[float, float]]) -> None:
+        """Make each kWh dearer by what holding it costs: from which energy on, and how much."""
+        dearer, at = [], self.low
+        ends = [start for start, _ in marginal[1:]] + [inf]
+        for segment in self.segments:
+            self.open_segments[segment.step] -= 1
+            until = at + segment.length
+            for (_, price), end in zip(marginal, ends, strict=True):
+                if at < min(until, end):
+                    slope, length = segment.slope + price, min(until, end) - at
+                    dearer.append(Segment(slope, length, segment.step))
+                    self.open_segments[segment.step] += 1
+                    at = min(until, end)
+        self.segments = dearer
+
     def finish(self, end_value: float) -> None:
         """Use every segment that costs less than what a kWh is worth at the end."""
         while self.segments and self.segments[0].slope < end_value:
@@ -122,8 +137,10 @@ def optimize(store: Store, steps: Sequence[Step], start_kwh: float, end_value: f
         if not can_be_held(queue, chain, floor, ceiling):
             raise ValueError(f"no plan gets through step {len(slopes)}")
         slopes.append((queue.raise_low(floor), queue.lower_high(ceiling)))
+        if any(price for _, price in step.holding):
+            queue.hold([(start / now, price * now) for start, price in step.holding])
     queue.finish(end_value * kept[-1])
-    return _plan(queue, chains, kept, slopes, start_kwh, end_value)
+    return _plan(queue, steps, chains, kept, slopes, start_kwh, end_value)
 
 
 def can_be_held(
@@ -143,6 +160,7 @@ def pieces(chain: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
 
 def _plan(
     queue: Queue,
+    steps: Sequence[Step],
     chains: Sequence[list[tuple[float, float]]],
     kept: Sequence[float],
     slopes: Sequence[tuple[float, float]],
@@ -153,7 +171,10 @@ def _plan(
     energies = [energy * now for energy, now in zip(stored, kept, strict=True)]
     changes = [change * now for change, now in zip(queue.changes, kept, strict=True)]
     costs = [value(chain, _within(chain, x)) for chain, x in zip(chains, changes, strict=True)]
-    backwards = accumulate(reversed(slopes), _clamp, initial=end_value * kept[-1])
+    costs += [held(step, energy) for step, energy in zip(steps, energies, strict=True)]
+    prices = [_price_held(step, energy) for step, energy in zip(steps, energies, strict=True)]
+    bounds = [(price * now, *pair) for price, now, pair in zip(prices, kept, slopes, strict=True)]
+    backwards = accumulate(reversed(bounds), _clamp, initial=end_value * kept[-1])
     worths = list(backwards)[:0:-1]
     settled = [-1 if last is None else last - step for step, last in enumerate(queue.settled_at)]
     return Plan(
@@ -164,10 +185,17 @@ def _plan(
     )
 
 
+def _price_held(step: Step, kwh: float) -> float:
+    """What holding the last kWh of an energy over a step costs."""
+    prices = [price for start, price in step.holding if start < kwh]
+    return max(prices, default=step.holding[0][1] if step.holding else 0.0)
+
+
 def _within(chain: Sequence[tuple[float, float]], change: float) -> float:
     return min(max(change, chain[0][0]), chain[-1][0])
 
 
-def _clamp(after: float, slopes: tuple[float, float]) -> float:
-    """Worth a step before: no less than what a floor used, no more than what a ceiling dropped."""
-    return min(max(after, slopes[0]), slopes[1])
+def _clamp(after: float, bounds: tuple[float, float, float]) -> float:
+    """Worth a step before: less what holding costs, between what floor and ceiling used."""
+    held, lowest, highest = bounds
+    return min(max(after - held, lowest), highest)

@@ -1,11 +1,13 @@
 //! A receding horizon and its forecasts, as Python holds them.
 
 use super::callback::Callback;
+use super::optimum::HoldingFields;
 use crate::arrays::OneOrEach;
 use crate::gate::exception;
 use crate::site::SiteArrays;
+use battcore::dispatch::optimum::Holding;
 use battcore::dispatch::optimum::horizon::{Errors, ForecastError, Outlook};
-use battcore::dispatch::{Forecast, Forecaster, RecedingHorizon, View};
+use battcore::dispatch::{Forecast, Forecaster, HoldingCost, RecedingHorizon, View};
 use battcore::trace::PerStep;
 use pyo3::exceptions::PyTypeError;
 use pyo3::prelude::*;
@@ -24,6 +26,7 @@ pub struct HorizonFields<'py> {
     soc_end_min: Option<f64>,
     soc_floor: OneOrEach<'py>,
     soc_ceiling: OneOrEach<'py>,
+    holding_cost: Option<HoldingFields<'py>>,
 }
 
 /// What is believed of all steps, or who tells it anew for each plan.
@@ -56,6 +59,7 @@ impl HorizonFields<'_> {
             soc_end_min: self.soc_end_min,
             soc_floor: values(&self.soc_floor)?,
             soc_ceiling: values(&self.soc_ceiling)?,
+            holding_cost: self.holding_cost.as_ref().map(holding_cost).transpose()?,
         };
         Ok((rule, callback))
     }
@@ -76,10 +80,20 @@ fn outlook(py: Python<'_>, site: &SiteArrays<'_>) -> PyResult<Arc<Outlook>> {
 
 /// One for all steps, or one for each.
 fn values(values: &OneOrEach<'_>) -> PyResult<Vec<f64>> {
-    Ok(match values.per_step()? {
+    Ok(owned(values.per_step()?))
+}
+
+fn owned(values: PerStep<'_>) -> Vec<f64> {
+    match values {
         PerStep::Same(value) => vec![value],
         PerStep::Each(values) => values.to_vec(),
-    })
+    }
+}
+
+fn holding_cost(fields: &HoldingFields<'_>) -> PyResult<HoldingCost> {
+    let Holding { soc, price_per_kwh_hour, weight } = fields.holding()?;
+    let (soc, price_per_kwh_hour) = (soc.to_vec(), price_per_kwh_hour.to_vec());
+    Ok(HoldingCost { soc, price_per_kwh_hour, weight: owned(weight) })
 }
 
 /// A forecast that Python makes: a callable that takes a view and gives a site.

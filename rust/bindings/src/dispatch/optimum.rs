@@ -50,10 +50,11 @@ impl WishFields<'_> {
 }
 
 impl HoldingFields<'_> {
-    fn holding(&self) -> PyResult<Holding<'_>> {
+    /// The same, as a kernel reads it.
+    pub fn holding(&self) -> PyResult<Holding<'_>> {
         Ok(Holding {
-            soc: self.soc.clone(),
-            price_per_kwh_hour: self.price_per_kwh_hour.clone(),
+            soc: &self.soc,
+            price_per_kwh_hour: &self.price_per_kwh_hour,
             weight: self.weight.per_step()?,
         })
     }

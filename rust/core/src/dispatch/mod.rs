@@ -29,7 +29,8 @@ pub use policy::Policy;
 pub use rule::{Remembered, Rule};
 pub use rules::{
     BackupReserve, CycleAware, Decider, Forecast, Forecaster, FrequencyResponse, Goal, Highest,
-    LearnedPeakShaving, LoadSmoothing, Own, PeakShaving, PriceThreshold, RampLimit, RangeLimit,
-    RecedingHorizon, RegulationSignal, Schedule, SelfConsumption, TimeOfUse, worthwhile_depth,
+    HoldingCost, LearnedPeakShaving, LoadSmoothing, Own, PeakShaving, PriceThreshold, RampLimit,
+    RangeLimit, RecedingHorizon, RegulationSignal, Schedule, SelfConsumption, TimeOfUse,
+    worthwhile_depth,
 };
 pub use view::{Given, View};

@@ -267,22 +267,13 @@ impl<'a> Problem<'a> {
     #[inline]
     #[must_use]
     pub fn has_holding(&self) -> bool {
-        self.wishes.holding.is_some() || self.wishes.stored_price_per_kwh != PerStep::Same(0.0)
+        self.wishes.has_holding()
     }
 
     /// Marginal costs of holding energy over a step: from which energy on, and how much.
     /// \[kWh, currency/kWh\]
     pub fn holding(&self, step: usize, into: &mut Vec<(f64, f64)>) {
-        let stored = self.wishes.stored_price_per_kwh.at(step);
-        into.clear();
-        if let Some(holding) = &self.wishes.holding {
-            let hours = self.hours(step) * holding.weight.at(step);
-            let prices = holding.soc.iter().zip(&holding.price_per_kwh_hour);
-            let priced = |(soc, price)| (soc * self.capacity_kwh, price * hours + stored);
-            into.extend(prices.map(priced));
-        } else {
-            into.push((0.0, stored));
-        }
+        self.wishes.holding(step, self.hours(step), self.capacity_kwh, into);
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, FRACTION, NOT_NEGATIVE, all_within, not_empty, same_length, within};
 use crate::trace::{PerStep, SAMPLE};
+use std::ops::Range;
 
 /// What is asked of the stored energy, beside the limits of the battery.
 #[derive(Debug, Clone, PartialEq)]
@@ -28,17 +29,32 @@ pub struct Wishes<'a> {
 }
 
 /// A price of holding energy that grows with the state of charge, as calendar aging has it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Holding<'a> {
     /// From which state of charge on each price holds, ascending; the first from below all. \[1\]
-    pub soc: Vec<f64>,
+    pub soc: &'a [f64],
     /// What a stored kWh more costs in an hour, ascending. \[currency/kWh/h\]
-    pub price_per_kwh_hour: Vec<f64>,
+    pub price_per_kwh_hour: &'a [f64],
     /// A factor at each step, as a warm one makes all of it dearer. \[1\]
     pub weight: PerStep<'a>,
 }
 
-impl Wishes<'_> {
+impl<'a> Wishes<'a> {
+    /// What of them belongs to some of the steps.
+    #[must_use]
+    pub fn part(&self, steps: Range<usize>) -> Wishes<'a> {
+        let part = |values: &PerStep<'a>| values.part(steps.clone());
+        Wishes {
+            soc_floor: part(&self.soc_floor),
+            soc_ceiling: part(&self.soc_ceiling),
+            holding: self
+                .holding
+                .map(|holding| Holding { weight: part(&holding.weight), ..holding }),
+            stored_price_per_kwh: part(&self.stored_price_per_kwh),
+            ..self.clone()
+        }
+    }
+
     /// Nothing, if these wishes make sense over so many steps.
     ///
     /// # Errors
@@ -51,7 +67,25 @@ impl Wishes<'_> {
         self.soc_floor.check("soc_floor", steps, FRACTION)?;
         self.soc_ceiling.check("soc_ceiling", steps, FRACTION)?;
         self.stored_price_per_kwh.check("stored_price_per_kwh", steps, SAMPLE)?;
-        self.holding.as_ref().map_or(Ok(()), |holding| holding.check(steps))
+        self.holding.map_or(Ok(()), |holding| holding.check(steps))
+    }
+
+    /// Whether holding energy costs anything.
+    #[inline]
+    #[must_use]
+    pub fn has_holding(&self) -> bool {
+        self.holding.is_some() || self.stored_price_per_kwh != PerStep::Same(0.0)
+    }
+
+    /// Marginal costs of holding energy over a step of so many hours: from which energy on, and how
+    /// much. \[kWh, currency/kWh\]
+    pub fn holding(&self, step: usize, hours: f64, capacity_kwh: f64, into: &mut Vec<(f64, f64)>) {
+        let stored = self.stored_price_per_kwh.at(step);
+        into.clear();
+        let Some(holding) = &self.holding else { return into.push((0.0, stored)) };
+        let hours = hours * holding.weight.at(step);
+        let prices = holding.soc.iter().zip(holding.price_per_kwh_hour);
+        into.extend(prices.map(|(soc, price)| (soc * capacity_kwh, price * hours + stored)));
     }
 }
 
@@ -61,12 +95,12 @@ impl Holding<'_> {
     /// # Errors
     /// [`Error::BadInput`] or [`Error::BadShape`] names what does not.
     pub fn check(&self, steps: usize) -> Result<(), Error> {
-        not_empty("soc", &self.soc)?;
+        not_empty("soc", self.soc)?;
         same_length("price_per_kwh_hour", self.price_per_kwh_hour.len(), self.soc.len())?;
-        all_within("soc", &self.soc, FRACTION)?;
-        all_within("price_per_kwh_hour", &self.price_per_kwh_hour, SAMPLE)?;
-        ascending("soc", &self.soc)?;
-        ascending("price_per_kwh_hour", &self.price_per_kwh_hour)?;
+        all_within("soc", self.soc, FRACTION)?;
+        all_within("price_per_kwh_hour", self.price_per_kwh_hour, SAMPLE)?;
+        ascending("soc", self.soc)?;
+        ascending("price_per_kwh_hour", self.price_per_kwh_hour)?;
         self.weight.check("weight", steps, NOT_NEGATIVE)
     }
 }

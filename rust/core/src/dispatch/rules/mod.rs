@@ -28,7 +28,7 @@ pub use peak_shaving::PeakShaving;
 pub use price_threshold::PriceThreshold;
 pub use ramp_limit::RampLimit;
 pub use range_limit::RangeLimit;
-pub use receding_horizon::{Forecast, Forecaster, RecedingHorizon};
+pub use receding_horizon::{Forecast, Forecaster, HoldingCost, RecedingHorizon};
 pub use regulation_signal::RegulationSignal;
 pub use schedule::{Goal, Schedule};
 pub use self_consumption::SelfConsumption;

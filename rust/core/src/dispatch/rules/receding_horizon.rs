@@ -1,8 +1,8 @@
 //! Plans what costs least over a horizon that moves along, and does what comes first.
 
 use super::progress::Progress;
-use crate::dispatch::optimum::Wishes;
 use crate::dispatch::optimum::horizon::{Errors, Outlook, Question};
+use crate::dispatch::optimum::{Holding, Wishes};
 use crate::dispatch::{Command, Given, Rule, View};
 use crate::error::{Error, FRACTION, LIMIT, POSITIVE, all_within, not_empty, same_length, within};
 use crate::site::Site;
@@ -29,6 +29,29 @@ pub struct RecedingHorizon {
     pub soc_floor: Vec<f64>,
     /// Highest state of charge, in the same way. \[1\]
     pub soc_ceiling: Vec<f64>,
+    /// What holding energy costs, if it costs anything.
+    pub holding_cost: Option<HoldingCost>,
+}
+
+/// What [`Holding`] is read from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HoldingCost {
+    /// From which state of charge on each price holds. \[1\]
+    pub soc: Vec<f64>,
+    /// What a stored kWh more costs in an hour. \[currency/kWh/h\]
+    pub price_per_kwh_hour: Vec<f64>,
+    /// A factor: one for all steps, or one for each of the trace. \[1\]
+    pub weight: Vec<f64>,
+}
+
+impl HoldingCost {
+    fn holding(&self) -> Holding<'_> {
+        Holding {
+            soc: &self.soc,
+            price_per_kwh_hour: &self.price_per_kwh_hour,
+            weight: one_or_each(&self.weight),
+        }
+    }
 }
 
 /// Where a belief about the steps to come is from.
@@ -72,6 +95,9 @@ impl Rule for RecedingHorizon {
             not_empty(name, values)?;
             all_within(name, values, FRACTION)?;
         }
+        if let Some(cost) = &self.holding_cost {
+            cost.holding().check(cost.weight.len())?;
+        }
         let steps = self.soc_floor.len().max(self.soc_ceiling.len());
         (0..steps).try_for_each(|step| {
             let (floor, ceiling) = (self.soc_floor().at(step), self.soc_ceiling().at(step));
@@ -87,7 +113,9 @@ impl Rule for RecedingHorizon {
         if let Forecast::Given(outlook) = &self.forecast {
             same_length("forecast", outlook.len().min(steps), steps)?;
         }
-        for (name, values) in [("soc_floor", &self.soc_floor), ("soc_ceiling", &self.soc_ceiling)] {
+        let weight = self.holding_cost.as_ref().map(|cost| ("weight", &cost.weight));
+        let bounds = [("soc_floor", &self.soc_floor), ("soc_ceiling", &self.soc_ceiling)];
+        for (name, values) in bounds.into_iter().chain(weight) {
             let expected = if values.len() == 1 { 1 } else { steps };
             same_length(name, values.len(), expected)?;
         }
@@ -145,7 +173,7 @@ impl RecedingHorizon {
             end_value_per_kwh: self.end_value_per_kwh,
             soc_floor: self.soc_floor(),
             soc_ceiling: self.soc_ceiling(),
-            holding: None,
+            holding: self.holding_cost.as_ref().map(HoldingCost::holding),
             stored_price_per_kwh: PerStep::Same(0.0),
             is_exclusive: true,
         }

@@ -40,8 +40,8 @@ impl Expected {
     pub fn new(errors: &Errors) -> Self {
         Self {
             price: errors.price.map(Drift::new),
-            load: errors.load.map(Drift::new),
-            generation: errors.generation.map(Drift::new),
+            load: errors.load.map(in_kilowatt).map(Drift::new),
+            generation: errors.generation.map(in_kilowatt).map(Drift::new),
         }
     }
 
@@ -67,6 +67,11 @@ impl Expected {
         }
         told
     }
+}
+
+/// The same error, of a power in kW where that is foretold in W.
+fn in_kilowatt(error: ForecastError) -> ForecastError {
+    ForecastError { std: if error.relative { error.std } else { error.std / 1e3 }, ..error }
 }
 
 #[inline]

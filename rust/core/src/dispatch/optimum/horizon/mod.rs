@@ -6,10 +6,12 @@ mod forecast_error;
 mod keep;
 mod outlook;
 mod present;
+mod question;
 mod solver;
 mod window;
 
 pub use expected::{Errors, Expected};
 pub use forecast_error::ForecastError;
 pub use outlook::{Believed, Outlook};
-pub use solver::{Answer, Question, Solver};
+pub use question::{Answer, Question};
+pub use solver::Solver;

@@ -1,6 +1,6 @@
 //! The battery as it is now, with what follows from that for every step.
 
-use super::solver::Question;
+use super::question::Question;
 use crate::dispatch::optimum::curve::Curve;
 use crate::dispatch::optimum::span::Span;
 use crate::dispatch::optimum::wishes::Wishes;

@@ -7,39 +7,13 @@
 
 use super::expected::{Errors, Expected};
 use super::first_steps::FirstSteps;
-use super::outlook::{Believed, Outlook};
+use super::outlook::Believed;
 use super::present::Present;
+use super::question::{Answer, Question};
 use super::window;
-use crate::dispatch::View;
 use crate::dispatch::optimum::offers::{NoPower, Pieces};
 use crate::dispatch::optimum::queue::{Offer, SlopeQueue};
-use crate::dispatch::optimum::wishes::Wishes;
 use crate::soc::Number;
-use std::ops::Range;
-
-/// What is asked of a solver.
-#[derive(Debug, Clone)]
-pub struct Question<'a> {
-    /// What is believed of the steps to come.
-    pub outlook: &'a Outlook,
-    /// Those of them that count; the first one is now.
-    pub steps: Range<usize>,
-    /// What is known now.
-    pub now: &'a View<'a>,
-    /// What is asked of the stored energy, by the step of the trace.
-    pub wishes: Wishes<'a>,
-    /// How many steps are to be decided about.
-    pub wanted: usize,
-}
-
-/// How a solver came to its answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer {
-    /// Whether nothing beyond the horizon could change it.
-    pub is_final: bool,
-    /// Whether it keeps within all limits.
-    pub is_possible: bool,
-}
 
 /// A solver with its buffers: it takes no memory from one question to the next.
 #[derive(Debug, Clone)]
@@ -48,6 +22,7 @@ pub struct Solver {
     expected: Expected,
     queue: SlopeQueue,
     pieces: Pieces,
+    holding: Vec<(f64, f64)>,
     first: FirstSteps,
 }
 
@@ -60,6 +35,7 @@ impl Solver {
             expected: Expected::new(errors),
             queue: SlopeQueue::new(0.0, 0.0),
             pieces: Pieces::default(),
+            holding: vec![],
             first: FirstSteps::default(),
         }
     }
@@ -183,7 +159,13 @@ impl Solver {
         let pieces = &self.pieces.list;
         let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
         let pushed = self.queue.push(lead, &offer, &mut self.first);
-        pushed.is_ok() || self.trim(floor_kwh, ceiling_kwh)
+        let is_held = pushed.is_ok() || self.trim(floor_kwh, ceiling_kwh);
+        if question.wishes.has_holding() {
+            let capacity_kwh = present.capacity_kwh();
+            question.wishes.holding(step, hours, capacity_kwh, &mut self.holding);
+            self.queue.hold(&self.holding, &mut self.first);
+        }
+        is_held
     }
 
     /// Holds a floor and a ceiling, or the energies nearest to them; tells whether they could be
@@ -206,11 +188,7 @@ impl Solver {
         let steps: Vec<Believed> = steps.collect();
         let first_step = question.now.step;
         let of_window = first_step..first_step.saturating_add(steps.len());
-        let wishes = Wishes {
-            soc_floor: question.wishes.soc_floor.part(of_window.clone()),
-            soc_ceiling: question.wishes.soc_ceiling.part(of_window),
-            ..question.wishes.clone()
-        };
+        let wishes = question.wishes.part(of_window);
         let found = window::exclusive(&present.battery(), &steps, &wishes, question.wanted).ok()?;
         self.first.change_kwh = found.0;
         Some(Answer { is_final: found.1, is_possible: true })
