@@ -56,9 +56,11 @@ class RecedingHorizon(Policy):
     """Plan what costs least over a horizon that moves along, and do what comes first.
 
     Model predictive control: each plan is the exact optimum of `battcore.dispatch.optimize` from
-    the present state of charge over the steps that are foretold, energy prices, wear, losses and
-    limits of the connection included; demand charges are not. Of plans that cost the same it
-    keeps the one before. Load and generation of the present step are those of the view.
+    the present state of charge over the steps that are foretold, energy prices, wear, losses,
+    limits of the connection and demand charges included. Of a demand charge, the peak that the
+    billing period has reached is free, as it is paid whatever comes, and what is above it costs the
+    full price; it is seen in the grid power that views tell. Of plans that cost the same it keeps
+    the one before. Load and generation of the present step are those of the view.
 
     Where no schedule within the horizon keeps all limits, each is missed as late and as little as
     can be; `SimulationRun.plans` counts such plans, and those that the horizon cut short.
@@ -66,7 +68,9 @@ class RecedingHorizon(Policy):
     Raises
     ------
     InputError
-        If a number makes no sense, or a floor lies above the ceiling.
+        If a number makes no sense, or a floor lies above the ceiling; where it runs or is given a
+        forecast, if a demand charge has tiers, a ratchet or intervals of several steps. A forecast
+        without that charge passes it over.
 
     Examples
     --------
@@ -90,7 +94,8 @@ class RecedingHorizon(Policy):
     forecast: Site | Callable[[View], Site] | None = None
     """What it believes of the steps to come: load, generation, limits and tariff of a site with
     the steps of the trace, or a callable that gives a site whose first step is the one of the
-    view; None: the site beside which it runs, as it will be."""
+    view, and whose demand charges tell the peak so far as `floor_watt`; None: the site beside
+    which it runs, as it will be."""
     price_error: ForecastError | None = None
     """How far prices go astray, import and export price together."""
     load_error: ForecastError | None = None

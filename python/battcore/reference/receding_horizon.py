@@ -1,7 +1,8 @@
 """The optimum over a horizon that moves along: planned from scratch, as far as anyone can see.
 
 Costs of different steps are taken to differ and limits to leave a plan, so that there is one best
-plan: what the policy does where plans cost the same, or where none is possible, is not told here.
+plan. What the policy does where plans cost the same, where none is possible, and at demand charges
+is not told here.
 """
 
 from collections.abc import Callable, Sequence

@@ -23,6 +23,8 @@ const GAP: f64 = 1e-11;
 const GAP_OF_MANY: f64 = 1e-10;
 /// Imports closer to a limit than this share of it are at the limit.
 const BINDING: f64 = 1e-6;
+/// A share of a power by which rounding may put it beyond a limit.
+const ROUNDING: f64 = 1e-12;
 /// More questions than any case has taken.
 const MOST_QUESTIONS: usize = 2000;
 
@@ -183,8 +185,8 @@ impl Question<'_> {
             let steps = peak.steps.iter().cloned().flatten();
             steps.map(net).fold(f64::NEG_INFINITY, Number::greater)
         };
-        let low =
-            |peak: &Peaks| (highest(peak) + curve.least.ac_kw).greater(peak.floor_kw).greater(0.0);
+        let held_kw = |net_kw: f64| net_kw + curve.least.ac_kw + ROUNDING * net_kw.abs();
+        let low = |peak: &Peaks| held_kw(highest(peak)).greater(peak.floor_kw).greater(0.0);
         let high = |peak: &Peaks| (highest(peak) + curve.most.ac_kw).greater(low(peak));
         (self.peaks.iter().map(low).collect(), self.peaks.iter().map(high).collect())
     }

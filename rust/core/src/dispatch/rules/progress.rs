@@ -1,7 +1,7 @@
 //! How far a plan has been carried out.
 
 use super::receding_horizon::RecedingHorizon;
-use crate::dispatch::optimum::horizon::{Outlook, Question, Solver};
+use crate::dispatch::optimum::horizon::{Outlook, Question, Reached, Solver};
 use crate::dispatch::rule::Remembered;
 use crate::dispatch::{Command, Plans, View};
 use crate::error::{Error, FINITE, NOT_NEGATIVE, POSITIVE, all_within, same_length};
@@ -16,6 +16,10 @@ const SLIVER: f64 = 1e-6;
 pub struct Progress {
     /// The site beside which it runs, once it has been looked at.
     pub site: Option<Arc<Outlook>>,
+    /// Peaks that are paid whatever comes.
+    pub reached: Reached,
+    /// The step of the trace that was seen last, counted from one.
+    seen: usize,
     plans: Plans,
     /// The step of the trace at which the plan stands.
     step: usize,
@@ -36,6 +40,20 @@ impl Progress {
         self.change_kwh.clear();
         self.hours.clear();
         (self.left_second, self.done, self.due) = (0.0, 0, 0);
+    }
+
+    /// Takes note of what the step before drew, which a trace that begins anew forgets.
+    pub fn note_peak(&mut self, outlook: Option<&Outlook>, view: &View<'_>) {
+        let seen = std::mem::replace(&mut self.seen, view.step.saturating_add(1));
+        if self.seen < seen {
+            self.reached = Reached::default();
+            return;
+        }
+        let peaks = outlook.map_or(&[][..], Outlook::peaks);
+        let before = seen.checked_sub(1).zip(view.grid_before_watt);
+        if let (Some((step, watt)), false) = (before, peaks.is_empty()) {
+            self.reached.note(peaks, step, watt / 1e3);
+        }
     }
 
     /// Goes to the step that is to be decided about, or stays in it if it was cut.
@@ -94,6 +112,8 @@ impl Remembered<RecedingHorizon> for Progress {
     fn start(rule: &RecedingHorizon) -> Self {
         Self {
             site: None,
+            reached: Reached::default(),
+            seen: 0,
             plans: Plans::default(),
             step: 0,
             left_second: 0.0,
@@ -112,16 +132,20 @@ impl Remembered<RecedingHorizon> for Progress {
     fn numbers(&self) -> Vec<f64> {
         let Plans { made, settled, impossible } = self.plans;
         let counts = [made, settled, impossible].map(|count| count as f64);
-        let places = [self.step, self.done, self.due].map(|place| place as f64);
+        let reached = self.reached.numbers();
+        let places = [self.step, self.done, self.due, self.seen, reached.len()];
+        let places = places.map(|place| place as f64);
         let steps = self.change_kwh.iter().zip(&self.hours);
         let steps = steps.flat_map(|(&change_kwh, &hours)| [change_kwh, hours]);
-        counts.into_iter().chain(places).chain([self.left_second]).chain(steps).collect()
+        let heads = counts.into_iter().chain(places).chain([self.left_second]);
+        heads.chain(reached.iter().copied()).chain(steps).collect()
     }
 
     fn recall(rule: &RecedingHorizon, numbers: &[f64]) -> Result<Self, Error> {
-        let (heads, steps) = numbers.split_first_chunk().unwrap_or((&[f64::NAN; 6], &[]));
-        let [made, settled, impossible, step, done, due] = whole(heads)?;
+        let (heads, steps) = numbers.split_first_chunk().unwrap_or((&[f64::NAN; 8], &[]));
+        let [made, settled, impossible, step, done, due, seen, peaks] = whole(heads)?;
         let (left_second, steps) = steps.split_first().unwrap_or((&f64::NAN, &[]));
+        let (reached, steps) = steps.split_at_checked(place(peaks)).unwrap_or((&[f64::NAN], &[]));
         let (pairs, rest) = steps.as_chunks::<2>();
         same_length("memory", rest.len(), 0)?;
         all_within("memory", &[*left_second], FINITE)?;
@@ -130,6 +154,8 @@ impl Remembered<RecedingHorizon> for Progress {
         all_within("memory", &change_kwh, FINITE)?;
         all_within("memory", &hours, POSITIVE)?;
         Ok(Self {
+            reached: Reached::recall(reached)?,
+            seen: place(seen),
             plans: Plans { made, settled, impossible },
             step: place(step),
             left_second: *left_second,
@@ -143,7 +169,7 @@ impl Remembered<RecedingHorizon> for Progress {
 }
 
 /// Numbers that count something.
-fn whole(numbers: &[f64; 6]) -> Result<[u64; 6], Error> {
+fn whole(numbers: &[f64; 8]) -> Result<[u64; 8], Error> {
     all_within("memory", numbers, NOT_NEGATIVE)?;
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked")]
     let counts = numbers.map(|number| number as u64);

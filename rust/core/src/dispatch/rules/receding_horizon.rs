@@ -130,6 +130,7 @@ impl Rule for RecedingHorizon {
     }
 
     fn decide(&self, progress: &mut Progress, view: &View<'_>) -> Command {
+        progress.note_peak(self.outlook_of_trace(progress).as_deref(), view);
         if view.outage {
             progress.forget_plan();
             return Command::FREE;
@@ -146,23 +147,33 @@ impl RecedingHorizon {
     /// Plans anew; where nothing is known of the steps to come, there is no plan.
     fn plan(&self, progress: &mut Progress, view: &View<'_>) {
         let (outlook, now) = match &self.forecast {
-            Forecast::Site => (progress.site.clone(), view.step),
-            Forecast::Given(outlook) => (Some(outlook.clone()), view.step),
             Forecast::Asked(forecaster) => (forecaster.foretell(view), 0),
+            _ => (self.outlook_of_trace(progress), view.step),
         };
         let Some(outlook) = outlook.filter(|outlook| now < outlook.len()) else {
             progress.forget_plan();
             return;
         };
         let due = outlook.within(now, self.replan_second).len();
+        let steps = outlook.within(now, self.horizon_second);
         let question = Question {
             outlook: &outlook,
-            steps: outlook.within(now, self.horizon_second),
+            peaks: outlook.charged(&steps, &progress.reached),
+            steps,
             now: view,
             wishes: self.wishes(view.soc),
             wanted: 2 * due, // those to be done, and those that the next plan is compared with
         };
         progress.take_plan(&question, due);
+    }
+
+    /// What is believed of the whole trace, if that does not change from plan to plan.
+    fn outlook_of_trace(&self, progress: &Progress) -> Option<Arc<Outlook>> {
+        match &self.forecast {
+            Forecast::Site => progress.site.clone(),
+            Forecast::Given(outlook) => Some(outlook.clone()),
+            Forecast::Asked(_) => None,
+        }
     }
 
     fn wishes(&self, soc_start: f64) -> Wishes<'_> {

@@ -7,6 +7,7 @@ mod keep;
 mod outlook;
 mod present;
 mod question;
+mod reached;
 mod solver;
 mod window;
 
@@ -14,4 +15,5 @@ pub use expected::{Errors, Expected};
 pub use forecast_error::ForecastError;
 pub use outlook::{Believed, Outlook};
 pub use question::{Answer, Question};
+pub use reached::Reached;
 pub use solver::Solver;

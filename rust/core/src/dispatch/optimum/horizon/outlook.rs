@@ -1,10 +1,13 @@
 //! What is believed of the steps to come.
 
-use crate::dispatch::optimum::charged::energy_of;
+use super::reached::Reached;
+use crate::dispatch::optimum::charged::{charged_peaks, energy_of};
 use crate::dispatch::optimum::meter::Connection;
+use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::wishes::no_higher;
 use crate::error::Error;
 use crate::site::Site;
+use crate::soc::Number;
 use std::ops::Range;
 
 /// Spans closer than this share of a step are equal. \[1\]
@@ -14,6 +17,7 @@ const SLIVER: f64 = 1e-6;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outlook {
     steps: Vec<Believed>,
+    peaks: Vec<Peaks>,
     /// \[h\]
     shortest: f64,
     /// \[h\]
@@ -46,7 +50,7 @@ impl Outlook {
     ///
     /// # Errors
     /// As [`Site::check`]; [`Error::BadInput`] for an export price above the import price,
-    /// [`Error::BadShape`] for a price that depends on what was drawn before.
+    /// [`Error::BadShape`] for a price that depends on what was drawn before; as [`charged_peaks`].
     pub fn of(site: &Site<'_>) -> Result<Self, Error> {
         site.check()?;
         let prices = energy_of(site)?;
@@ -67,7 +71,8 @@ impl Outlook {
         let steps: Vec<Believed> = site.load_watt.iter().enumerate().map(believed).collect();
         let shortest = steps.iter().map(|step| step.hours).fold(f64::INFINITY, f64::min);
         let longest = steps.iter().map(|step| step.hours).fold(0.0, f64::max);
-        Ok(Self { steps, shortest, longest })
+        let peaks = charged_peaks(site)?;
+        Ok(Self { steps, peaks, shortest, longest })
     }
 
     /// How many steps there are.
@@ -92,6 +97,29 @@ impl Outlook {
     #[must_use]
     pub fn part(&self, steps: Range<usize>) -> &[Believed] {
         self.steps.get(steps).unwrap_or_default()
+    }
+
+    /// What is charged for the highest import of some of the steps, in each billing period and as
+    /// far as no higher one was reached before; steps count from the first of them.
+    #[must_use]
+    pub fn charged(&self, steps: &Range<usize>, reached: &Reached) -> Vec<Peaks> {
+        let within = |range: &Range<usize>| {
+            let (start, end) = (range.start.max(steps.start), range.end.min(steps.end));
+            (start < end).then(|| start - steps.start..end - steps.start)
+        };
+        let charged = |(peak, reached_kw): (&Peaks, f64)| {
+            let floor_kw = peak.floor_kw.greater(reached_kw);
+            let steps = peak.steps.iter().filter_map(within).collect();
+            Peaks { floor_kw, steps, ..*peak }
+        };
+        let all = self.peaks.iter().zip(reached.each_kw()).map(charged);
+        all.filter(|peak| !peak.steps.is_empty()).collect()
+    }
+
+    /// What is charged for peaks, one for each charge in each of its billing periods.
+    #[must_use]
+    pub fn peaks(&self) -> &[Peaks] {
+        &self.peaks
     }
 
     /// The steps from `first` on that begin within so many seconds, one at least if there is one.

@@ -2,6 +2,7 @@
 
 use super::outlook::Outlook;
 use crate::dispatch::View;
+use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::wishes::Wishes;
 use std::ops::Range;
 
@@ -16,6 +17,8 @@ pub struct Question<'a> {
     pub now: &'a View<'a>,
     /// What is asked of the stored energy, by the step of the trace.
     pub wishes: Wishes<'a>,
+    /// What is charged for the highest imports of these steps.
+    pub peaks: Vec<Peaks>,
     /// How many steps are to be decided about.
     pub wanted: usize,
 }

@@ -51,8 +51,9 @@ impl Solver {
     pub fn answer(&mut self, question: &Question<'_>, planned_kwh: &[f64]) -> Answer {
         let known = self.present.take().filter(|present| present.is_of(question));
         let present = known.unwrap_or_else(|| Present::new(question));
-        let answer = self.follow(question, &present, planned_kwh, false);
-        let answer = answer.or_else(|| self.exclude(question, &present));
+        let is_local = question.peaks.is_empty(); // no later step changes what an earlier one costs
+        let answer = is_local.then(|| self.follow(question, &present, planned_kwh, false));
+        let answer = answer.flatten().or_else(|| self.look_over_all(question, &present));
         let answer = answer.or_else(|| self.follow(question, &present, planned_kwh, true));
         self.present = Some(present);
         answer.unwrap_or(Answer { is_final: false, is_possible: false })
@@ -180,16 +181,18 @@ impl Solver {
         false
     }
 
-    /// Answers without both powers at once; nothing if limits exclude each other.
+    /// Answers by the optimum over all steps, without both powers at once and with what is charged
+    /// for peaks; nothing if limits exclude each other.
     #[cold]
-    fn exclude(&mut self, question: &Question<'_>, present: &Present) -> Option<Answer> {
+    fn look_over_all(&mut self, question: &Question<'_>, present: &Present) -> Option<Answer> {
         self.expected.restart();
         let steps = (0..question.steps.len()).map_while(|lead| self.expect(question, lead));
         let steps: Vec<Believed> = steps.collect();
         let first_step = question.now.step;
         let of_window = first_step..first_step.saturating_add(steps.len());
         let wishes = question.wishes.part(of_window);
-        let found = window::exclusive(&present.battery(), &steps, &wishes, question.wanted).ok()?;
+        let (battery, peaks) = (present.battery(), &question.peaks);
+        let found = window::optimum(&battery, &steps, &wishes, peaks, question.wanted).ok()?;
         self.first.change_kwh = found.0;
         Some(Answer { is_final: found.1, is_possible: true })
     }

@@ -1,8 +1,10 @@
-//! The steps of a horizon as a problem of their own, for costs that bend down.
+//! The steps of a horizon as a problem of their own, for costs that bend down or that peaks set.
 
 use super::outlook::Believed;
+use crate::dispatch::optimum::optimal::Optimum;
+use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::problem::Problem;
-use crate::dispatch::optimum::schedule::{BY_THE_END, Schedule};
+use crate::dispatch::optimum::schedule::BY_THE_END;
 use crate::dispatch::optimum::wishes::Wishes;
 use crate::error::Error;
 use crate::site::{Battery, Site};
@@ -15,10 +17,11 @@ use crate::trace::PerStep;
 /// # Errors
 /// [`Error::Infeasible`] if no schedule keeps within the limits; [`Error::BadInput`] if there is a
 /// number that makes no sense.
-pub fn exclusive(
+pub fn optimum(
     battery: &Battery,
     steps: &[Believed],
     wishes: &Wishes<'_>,
+    peaks: &[Peaks],
     wanted: usize,
 ) -> Result<(Vec<f64>, bool), Error> {
     let each = |part: fn(&Believed) -> f64| steps.iter().map(part).collect::<Vec<f64>>();
@@ -37,9 +40,8 @@ pub fn exclusive(
         ..Site::of_load(&load_watt, PerStep::Each(&dt_second))
     };
     let problem = Problem::new(battery, &site, wishes)?;
-    let mut schedule = Schedule::default();
-    schedule.optimize(&problem, |_| f64::INFINITY, &())?;
-    let is_final = schedule.settled_by.iter().take(wanted).all(|&by| by != BY_THE_END);
+    let mut schedule = Optimum::find(&problem, peaks, &())?.schedule;
+    let are_settled = schedule.settled_by.iter().take(wanted).all(|&by| by != BY_THE_END);
     schedule.change_kwh.truncate(wanted);
-    Ok((schedule.change_kwh, is_final))
+    Ok((schedule.change_kwh, are_settled && peaks.is_empty()))
 }
