@@ -7,6 +7,9 @@ use super::queue::TOLERANCE;
 use super::schedule::Schedule;
 use crate::error::Error;
 
+/// Steps whose powers are worked out side by side.
+const BLOCK: usize = 32;
+
 /// What a battery does, step by step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Course {
@@ -42,9 +45,13 @@ impl Course {
         let mut soc = Vec::with_capacity(problem.steps());
         for (step, &change) in change_kwh.iter().enumerate() {
             stored = stored * problem.retention(step) + change;
-            power_watt.push(problem.curve().ac_kw(change * problem.per_hour(step)) * 1e3);
+            power_watt.push(change * problem.per_hour(step)); // of the store, in kW
             soc.push(problem.soc(stored));
         }
+        let (blocks, rest) = power_watt.as_chunks_mut::<BLOCK>();
+        blocks.iter_mut().for_each(|block| problem.curve().follow(block));
+        rest.iter_mut().for_each(|kw| *kw = problem.curve().ac_kw(*kw));
+        power_watt.iter_mut().for_each(|power| *power *= 1e3);
         Self { power_watt, soc }
     }
 

@@ -3,6 +3,8 @@
 //! Its energy at each step is concave in what the limits leave to the battery and straight between
 //! kinks.
 
+#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
+
 use super::impossible::{Impossible, Lack};
 use super::problem::Problem;
 use super::queue::Shortfall;
@@ -74,44 +76,7 @@ impl Miss {
         let lack = if self.is_end { Lack::End(short) } else { Lack::Energy(short) };
         Impossible { step: self.step, lack }
     }
-}
 
-impl Fullest {
-    /// Walks through `problem` on the terms of each step; the floor whose tangent asks for the
-    /// largest rise, if any is missed.
-    pub fn walk(&mut self, problem: &Problem<'_>, terms: impl Fn(usize) -> Terms) -> Option<Miss> {
-        self.change_kwh.clear();
-        self.change_kwh.reserve(problem.steps());
-        let tolerance_kwh = TOLERANCE * problem.capacity_kwh();
-        let mut stored = Moving { value: problem.start_kwh(), per_unit: 0.0 };
-        let mut since = 0;
-        let mut worst: Option<Miss> = None;
-        for step in 0..problem.steps() {
-            let Terms { room_kw, reserve_kwh } = terms(step);
-            let kept = problem.retention(step);
-            let most = most_change(problem, step, room_kw);
-            let (floor, ceiling) = problem.bounds_kwh(step);
-            let space = ceiling - stored.value * kept;
-            let is_full = most.value >= space;
-            let change = if is_full { space } else { most.value };
-            self.change_kwh.push(change);
-            stored.value = stored.value * kept + change;
-            stored.per_unit = if is_full { 0.0 } else { stored.per_unit * kept + most.per_unit };
-            since = if is_full { step + 1 } else { since };
-            let (floor, is_end) = floor_kwh(problem, step, floor, reserve_kwh);
-            let missing_kwh = floor.value - stored.value;
-            let per_unit = stored.per_unit - floor.per_unit;
-            let miss = Miss { step, since, missing_kwh, per_unit, is_end };
-            let is_worst = worst.is_none_or(|worst| miss.rise() > worst.rise());
-            if missing_kwh > tolerance_kwh && is_worst {
-                worst = Some(miss);
-            }
-        }
-        worst
-    }
-}
-
-impl Miss {
     /// What a unit more in each earlier step alone would make up for: the steps that matter, the
     /// last one first. \[kWh\]
     pub fn gradient<'m>(
@@ -128,6 +93,69 @@ impl Miss {
     }
 }
 
+impl Fullest {
+    /// Walks through `problem` on the terms of each step; the floor whose tangent asks for the
+    /// largest rise, if any is missed.
+    pub fn walk(&mut self, problem: &Problem<'_>, terms: impl Fn(usize) -> Terms) -> Option<Miss> {
+        self.change_kwh.clear();
+        self.change_kwh.reserve(problem.steps());
+        let tolerance_kwh = TOLERANCE * problem.capacity_kwh();
+        let stored_kwh = Moving { value: problem.start_kwh(), per_unit: 0.0 };
+        let mut place = Place { stored_kwh, since: 0 };
+        let mut worst: Option<Miss> = None;
+        for step in 0..problem.steps() {
+            let Terms { room_kw, reserve_kwh } = terms(step);
+            self.change_kwh.push(place.go_on(problem, step, room_kw));
+            let miss = place.miss(problem, step, reserve_kwh);
+            let is_worst = worst.is_none_or(|worst| miss.rise() > worst.rise());
+            if miss.missing_kwh > tolerance_kwh && is_worst {
+                worst = Some(miss);
+            }
+        }
+        worst
+    }
+}
+
+/// Where a walk has come to.
+struct Place {
+    stored_kwh: Moving,
+    /// The step since which the store was never full.
+    since: usize,
+}
+
+impl Place {
+    /// Goes to the end of a step; the change of stored energy. \[kWh\]
+    #[inline(always)]
+    fn go_on(&mut self, problem: &Problem<'_>, step: usize, room_kw: Moving) -> f64 {
+        let (_, ceiling_kwh) = problem.bounds_kwh(step);
+        let most = most_change(problem, step, room_kw);
+        let kept = problem.retention(step);
+        let Moving { value: stored, per_unit } = self.stored_kwh;
+        let space = ceiling_kwh - stored * kept;
+        let is_full = most.value >= space;
+        let change = if is_full { space } else { most.value };
+        self.stored_kwh = Moving {
+            value: stored * kept + change,
+            per_unit: if is_full { 0.0 } else { per_unit * kept + most.per_unit },
+        };
+        self.since = if is_full { step + 1 } else { self.since };
+        change
+    }
+
+    /// By how much the floor at the end of a step is missed, if that is above zero.
+    #[inline(always)]
+    fn miss(&self, problem: &Problem<'_>, step: usize, reserve_kwh: Moving) -> Miss {
+        let (floor_kwh, _) = problem.bounds_kwh(step);
+        let floor = Moving { value: floor_kwh + reserve_kwh.value, ..reserve_kwh };
+        let end = Moving { value: problem.end_kwh().0, per_unit: 0.0 };
+        let is_end = step + 1 == problem.steps() && end.value > floor.value;
+        let asked = if is_end { end } else { floor };
+        let missing_kwh = asked.value - self.stored_kwh.value;
+        let per_unit = self.stored_kwh.per_unit - asked.per_unit;
+        Miss { step, since: self.since, missing_kwh, per_unit, is_end }
+    }
+}
+
 /// The largest change of stored energy that a step leaves room for. \[kWh\]
 #[inline]
 fn most_change(problem: &Problem<'_>, step: usize, room_kw: Moving) -> Moving {
@@ -137,14 +165,4 @@ fn most_change(problem: &Problem<'_>, step: usize, room_kw: Moving) -> Moving {
     }
     let (store_kw, store_per_ac) = curve.store_kw(room_kw.value);
     Moving { value: store_kw * hours, per_unit: store_per_ac * room_kw.per_unit * hours }
-}
-
-/// What must be stored at the end of a step, and whether that is what the end asks for. \[kWh\]
-#[inline]
-fn floor_kwh(problem: &Problem<'_>, step: usize, floor: f64, reserve: Moving) -> (Moving, bool) {
-    let floor = Moving { value: floor + reserve.value, ..reserve };
-    let is_last = step + 1 == problem.steps();
-    let end = Moving { value: problem.end_kwh().0, per_unit: 0.0 };
-    let is_end = is_last && end.value > floor.value;
-    (if is_end { end } else { floor }, is_end)
 }
