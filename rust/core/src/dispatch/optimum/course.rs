@@ -49,9 +49,15 @@ impl Course {
             soc.push(problem.soc(stored));
         }
         let (blocks, rest) = power_watt.as_chunks_mut::<BLOCK>();
-        blocks.iter_mut().for_each(|block| problem.curve().follow(block));
-        rest.iter_mut().for_each(|kw| *kw = problem.curve().ac_kw(*kw));
-        power_watt.iter_mut().for_each(|power| *power *= 1e3);
+        for block in blocks {
+            problem.curve().follow(block);
+        }
+        for power in rest {
+            *power = problem.curve().ac_kw(*power);
+        }
+        for power in &mut power_watt {
+            *power *= 1e3;
+        }
         Self { power_watt, soc }
     }
 
