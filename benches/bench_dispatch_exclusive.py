@@ -1,14 +1,9 @@
 """Plans at negative prices that never use both powers at once: a year of hours, a week, HiGHS."""
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 import battcore as bc
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from dispatch_program import linear_program
 
 BATTERY = bc.Battery(

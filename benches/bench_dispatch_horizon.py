@@ -1,16 +1,12 @@
 """A plan over a day for each five minutes of a year: the policy, a loop over optima, HiGHS."""
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import battcore as bc
 from battcore.dispatch import ForecastError, RecedingHorizon
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from dispatch_program import linear_program
 
 STEPS, HORIZON = 105_120, 288

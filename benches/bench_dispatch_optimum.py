@@ -1,18 +1,14 @@
 """The plan that costs least: by us, in plain Python, and by the packages that users reach for."""
 
-import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 import battcore as bc
 from battcore.reference import slope_queue
-
-sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from dispatch_peers import BATTERY, by_cvxpy, by_highs, by_pypsa, market, network
 from test_dispatch_exclusive import told
 
