@@ -144,18 +144,9 @@ def told(battery, site, asked, find=twin.optimize):
         ],
     }
     rows = zip(*columns.values(), strict=True)
-    store = twin.Store(
-        capacity_kwh=capacity,
-        charge_kw=battery.charge_power_watt / 1e3,
-        discharge_kw=battery.discharge_power_watt / 1e3,
-        charge_efficiency=battery.charge_efficiency,
-        discharge_efficiency=battery.discharge_efficiency,
-        charge_cost=battery.charge_cost_per_kwh,
-        discharge_cost=battery.discharge_cost_per_kwh,
-    )
     found = [twin.Step(**dict(zip(columns, row, strict=True))) for row in rows]
     start = asked["soc_start"] * capacity
-    return find(store, found, start, asked.get("end_value_per_kwh", 0.0))
+    return find(twin.Store.of(battery), found, start, asked.get("end_value_per_kwh", 0.0))
 
 
 @pytest.mark.parametrize("seed", range(8))

@@ -8,6 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
+from typing import Self
+
+from battcore.site import Battery
 
 Knot = tuple[float, float]
 Chain = list[Knot]
@@ -26,6 +29,19 @@ class Store:
     discharge_efficiency: float = 1.0
     charge_cost: float = 0.0
     discharge_cost: float = 0.0
+
+    @classmethod
+    def of(cls, battery: Battery) -> Self:
+        """Read a battery."""
+        return cls(
+            capacity_kwh=battery.energy_capacity_wh * battery.soh_capacity / 1e3,
+            charge_kw=battery.charge_power_watt / 1e3,
+            discharge_kw=battery.discharge_power_watt / 1e3,
+            charge_efficiency=battery.charge_efficiency,
+            discharge_efficiency=battery.discharge_efficiency,
+            charge_cost=battery.charge_cost_per_kwh,
+            discharge_cost=battery.discharge_cost_per_kwh,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,7 +19,7 @@ from battcore.reference import slope_queue
 from battcore.reference.aging import draw
 from battcore.reference.dispatch import rules, stored
 from battcore.reference.optimum import Step, Store
-from battcore.site import Battery, Site
+from battcore.site import Site
 
 Forecast = Site | Callable[[View], Site]
 
@@ -62,7 +62,7 @@ def plan(policy: RecedingHorizon, forecast: Forecast, view: View) -> Planned:
         lowest = policy.soc_end_min * stored.capacity_wh(view) / 1e3
         steps[-1] = replace(steps[-1], floor_kwh=max(steps[-1].floor_kwh, lowest))
     start = stored.stored_wh(view) / 1e3
-    found = slope_queue.optimize(store(view.battery), steps, start, policy.end_value_per_kwh)
+    found = slope_queue.optimize(Store.of(view.battery), steps, start, policy.end_value_per_kwh)
     stays = zip(pairwise([start, *found.energies]), steps, strict=True)
     powers = [(after - before * step.retention) / step.hours for (before, after), step in stays]
     return Planned(view.step, powers[: within(steps, policy.replan_second)])
@@ -138,19 +138,6 @@ def asked(policy: RecedingHorizon, view: View, step: Step, lead: int) -> Step:
         floor_kwh=floor * capacity,
         ceiling_kwh=ceiling * capacity,
         holding=holding,
-    )
-
-
-def store(battery: Battery) -> Store:
-    """The battery in the terms of the optimum."""
-    return Store(
-        capacity_kwh=battery.energy_capacity_wh * battery.soh_capacity / 1e3,
-        charge_kw=battery.charge_power_watt / 1e3,
-        discharge_kw=battery.discharge_power_watt / 1e3,
-        charge_efficiency=battery.charge_efficiency,
-        discharge_efficiency=battery.discharge_efficiency,
-        charge_cost=battery.charge_cost_per_kwh,
-        discharge_cost=battery.discharge_cost_per_kwh,
     )
 
 
