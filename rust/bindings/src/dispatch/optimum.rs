@@ -33,6 +33,11 @@ pub struct HoldingFields<'py> {
 }
 
 impl WishFields<'_> {
+    /// Those of several batteries, as a kernel reads them.
+    pub fn each<'w>(fields: &'w [WishFields<'_>]) -> PyResult<Vec<Wishes<'w>>> {
+        fields.iter().map(WishFields::wishes).collect()
+    }
+
     /// The same, as a kernel reads them.
     pub fn wishes(&self) -> PyResult<Wishes<'_>> {
         Ok(Wishes {
@@ -197,7 +202,7 @@ pub fn optimize_each<'py>(
     wishes: Vec<WishFields<'py>>,
 ) -> PyResult<Vec<OptimalPlan>> {
     let site = site.site()?;
-    let wishes = wishes.iter().map(WishFields::wishes).collect::<PyResult<Vec<_>>>()?;
+    let wishes = WishFields::each(&wishes)?;
     let found = gate(py, |watch| {
         let pairs = batteries.iter().zip(&wishes);
         let problems = pairs.map(|(battery, wishes)| Problem::new(battery, &site, wishes));

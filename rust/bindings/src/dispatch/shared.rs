@@ -54,7 +54,7 @@ pub fn plan_shared<'py>(
     wishes: Vec<WishFields<'py>>,
 ) -> PyResult<Option<SharedColumns>> {
     let site = site.site()?;
-    let wishes = wishes.iter().map(WishFields::wishes).collect::<PyResult<Vec<_>>>()?;
+    let wishes = WishFields::each(&wishes)?;
     let found = gate(py, |watch| SharedPlan::find(&batteries, &site, &wishes, watch))?;
     Ok(found.map(|plan| SharedColumns::of(py, plan)))
 }
