@@ -52,7 +52,7 @@ def test_the_kernel_settles_steps_when_the_twin_does(family):
     plan = bc.dispatch.optimize(battery, site, soc_start=0.5)
     expected = planned(battery, site, {"soc_start": 0.5})
     same = plan.certificate.look_ahead == expected.look_ahead
-    assert same.mean() > 0.9  # rounding may leave a last bit of a segment open
+    assert same.mean() > 0.99  # sums that are rounded in another order may settle another step
 
 
 @pytest.mark.parametrize("seed", range(10))

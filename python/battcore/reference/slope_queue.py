@@ -14,6 +14,9 @@ from operator import attrgetter
 
 from battcore.reference.optimum import Step, Store, cost_of_change, held, value
 
+ROUNDING = 1e-14
+"""What is left of a segment below this share of the capacity is what sums are rounded by."""
+
 
 @dataclass(slots=True)
 class Segment:
@@ -35,6 +38,8 @@ class Queue:
     """The least energy that can be held."""
     high: float
     """The most."""
+    rounding: float
+    """Energies this close are one."""
     segments: list[Segment] = field(default_factory=list)
     """What the future still decides about, the cheapest first."""
     changes: list[float] = field(default_factory=list)
@@ -58,7 +63,7 @@ class Queue:
     def raise_low(self, floor: float) -> float:
         """Use the cheapest segments until nothing below `floor` is left; give the last slope."""
         slope, missing = -inf, floor - self.low
-        while missing > 0.0 and self.segments:
+        while missing > self.rounding and self.segments:
             slope, step, used = self._cut(0, missing)
             self.changes[step] += used
             missing -= used
@@ -68,7 +73,7 @@ class Queue:
     def lower_high(self, ceiling: float) -> float:
         """Drop the dearest segments until nothing above `ceiling` is left; give the last slope."""
         slope, excess = inf, self.high - ceiling
-        while excess > 0.0 and self.segments:
+        while excess > self.rounding and self.segments:
             slope, _, dropped = self._cut(-1, excess)
             excess -= dropped
         self.high = min(self.high, ceiling)
@@ -100,7 +105,7 @@ class Queue:
         segment = self.segments[end]
         taken = min(segment.length, most)
         segment.length -= taken
-        if segment.length == 0.0:
+        if segment.length <= self.rounding:
             del self.segments[end]
             self.open_segments[segment.step] -= 1
             if self.open_segments[segment.step] == 0:
@@ -127,7 +132,7 @@ def optimize(store: Store, steps: Sequence[Step], start_kwh: float, end_value: f
     What leaks is so many per cent of what was there, so a kWh of the start is `kept` kWh of now.
     Raises ValueError where no plan keeps within all limits.
     """
-    queue = Queue(start_kwh, start_kwh)
+    queue = Queue(start_kwh, start_kwh, ROUNDING * store.capacity_kwh)
     slopes: list[tuple[float, float]] = []
     kept = list(accumulate((step.retention for step in steps), lambda a, b: a * b))
     chains = [cost_of_change(store, step) for step in steps]

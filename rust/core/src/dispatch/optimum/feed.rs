@@ -1,44 +1,112 @@
-//! The steps of a problem on their way into a queue.
+//! Steps of a problem in a row on their way into a queue.
+//!
+//! What many steps offer is worked out first, and then taken step by step: each of both loops has
+//! the registers of the processor for itself.
 
-#![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
-
-use super::impossible::{Impossible, Lack};
-use super::offers::Pieces;
+use super::given::{Column, Given, STEPS};
+use super::offers::{Pieces, falls};
 use super::problem::Problem;
-use super::queue::{Bounds, Decisions, Offer, SlopeQueue};
+use super::queue::{Offer, Piece};
 
-/// What a step offers and what holding energy costs over it. Reused from step to step.
-#[derive(Debug, Clone, PartialEq, Default)]
+/// What some steps in a row offer. Reused from one row to the next.
+#[derive(Debug, Clone)]
 pub struct Feed {
-    /// The offer of the step that comes next.
-    pub pieces: Pieces,
-    marginal: Vec<(f64, f64)>,
+    /// The first of them.
+    pub first: usize,
+    /// Whether the cost of each is convex.
+    pub is_convex: bool,
+    count: usize,
+    given: Given,
+    least_kwh: Column,
+    pieces: Vec<Piece>,
+    /// Where the pieces of each step end.
+    ends: [usize; STEPS],
+    one: Pieces,
 }
 
 impl Feed {
-    /// Brings a step of `problem` into the queue, which knows it by the number `known_as`.
+    /// No steps.
+    #[must_use]
+    pub fn new() -> Self {
+        Self {
+            first: 0,
+            is_convex: true,
+            count: 0,
+            given: Given::nothing(),
+            least_kwh: [0.0; STEPS],
+            pieces: vec![],
+            ends: [0; STEPS],
+            one: Pieces::default(),
+        }
+    }
+
+    /// Takes the steps from `first` on, each with what `fill` tells that it offers.
     ///
     /// # Errors
-    /// [`Impossible`] if no schedule keeps within its floor and ceiling.
-    #[inline(always)]
-    pub fn push(
+    /// Those of `fill`; the steps before are taken nonetheless.
+    pub fn read<E>(
         &mut self,
         problem: &Problem<'_>,
-        step: usize,
-        queue: &mut SlopeQueue,
-        known_as: usize,
-        decisions: &mut impl Decisions,
-    ) -> Result<Bounds, Impossible> {
-        let (floor_kwh, ceiling_kwh) = problem.bounds_kwh(step);
-        let retention = problem.retention(step);
-        let (least_kwh, pieces) = (self.pieces.least_kwh, &self.pieces.list);
-        let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
-        let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
-        let bounds = queue.push(known_as, &offer, decisions).map_err(energy)?;
-        if problem.has_holding() {
-            problem.holding(step, &mut self.marginal);
-            queue.hold(&self.marginal, decisions);
+        first: usize,
+        mut fill: impl FnMut(&mut Pieces, usize) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.begin(problem, first);
+        let ends = self.ends.iter_mut().zip(&mut self.least_kwh);
+        for (step, (end, least_kwh)) in (first..problem.steps()).zip(ends) {
+            fill(&mut self.one, step)?;
+            self.is_convex &= self.one.is_convex;
+            self.pieces.extend_from_slice(&self.one.list);
+            (*end, *least_kwh) = (self.pieces.len(), self.one.least_kwh);
+            self.count += 1;
         }
-        Ok(bounds)
+        Ok(())
+    }
+
+    /// Takes the steps from `first` on where energy has one price and nothing limits the connection:
+    /// each offers the stretches of the battery as they are. Tells whether the cost of each is convex.
+    pub fn read_at_one_price(&mut self, problem: &Problem<'_>, first: usize) -> bool {
+        self.begin(problem, first);
+        let (curve, given) = (problem.curve(), &self.given);
+        let count = curve.stretches.len();
+        self.count = STEPS.min(problem.steps().saturating_sub(first));
+        self.pieces.resize(count * STEPS, Piece::default());
+        for (index, stretch) in curve.stretches.iter().enumerate() {
+            let places = self.pieces.iter_mut().skip(index).step_by(count);
+            for (piece, (price, hours)) in places.zip(given.import_price.iter().zip(&given.hours)) {
+                piece.slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
+                piece.length = stretch.store_kw * hours;
+            }
+        }
+        for (least_kwh, hours) in self.least_kwh.iter_mut().zip(&given.hours) {
+            *least_kwh = curve.least.store_kw * hours;
+        }
+        self.ends = std::array::from_fn(|at| (at + 1) * count);
+        let offers = self.pieces.chunks_exact(count.max(1)).take(self.count);
+        let mut pairs = offers.flat_map(<[Piece]>::array_windows);
+        self.is_convex = !pairs.any(|[from, to]| falls(from, to));
+        self.is_convex
+    }
+
+    fn begin(&mut self, problem: &Problem<'_>, first: usize) {
+        (self.first, self.count, self.is_convex) = (first, 0, true);
+        self.given.lay(problem, first);
+        self.pieces.clear();
+    }
+
+    /// The offers of the steps, in their order.
+    pub fn offers(&self) -> impl Iterator<Item = Offer<'_>> {
+        let given = &self.given;
+        let mut start = 0;
+        (0..self.count.min(STEPS)).map(move |at| {
+            let pieces = self.pieces.get(start..self.ends[at]).unwrap_or_default();
+            start = self.ends[at];
+            Offer {
+                least_kwh: self.least_kwh[at],
+                pieces,
+                retention: given.retention[at],
+                floor_kwh: given.floor_kwh[at],
+                ceiling_kwh: given.ceiling_kwh[at],
+            }
+        })
     }
 }

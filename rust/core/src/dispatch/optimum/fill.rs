@@ -2,10 +2,34 @@
 
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
+use super::feed::Feed;
+use super::given::STEPS;
+use super::impossible::{Impossible, Lack};
 use super::offers::{NoPower, Pieces};
 use super::problem::Problem;
 
 impl Problem<'_> {
+    /// Reads the steps from `first` on into `feed`, the pieces of each as [`Problem::fill`] has them.
+    ///
+    /// # Errors
+    /// [`Impossible`] of the first step whose limits no power of the battery holds.
+    pub fn feed(
+        &self,
+        feed: &mut Feed,
+        first: usize,
+        cap_kw: impl Fn(usize) -> f64,
+    ) -> Result<(), Impossible> {
+        let steps = first..self.steps().min(first + STEPS);
+        let has_one_price = self.has_one_price() && steps.map(&cap_kw).all(f64::is_infinite);
+        if has_one_price && feed.read_at_one_price(self, first) {
+            return Ok(());
+        }
+        feed.read(self, first, |pieces, step| {
+            let power = |lack| Impossible { step, lack: Lack::Power(lack) };
+            self.fill(pieces, step, cap_kw(step)).map_err(power)
+        })
+    }
+
     /// The pieces of a step, convex: one run of them, or the hull of both powers at once.
     ///
     /// # Errors

@@ -96,7 +96,7 @@ impl Side {
             }
             if problem.has_holding() {
                 problem.holding(index, &mut self.holding);
-                self.queue.hold(&self.holding, &mut self.schedule);
+                self.queue.hold(&self.holding, &mut self.schedule.notes());
             }
         }
         self.schedule.end(problem, &mut self.queue)?;
@@ -117,7 +117,9 @@ impl Side {
         index: usize,
         step: &Step,
     ) -> Result<(), Impossible> {
-        self.queue.settle(-self.start_slope, &mut self.schedule);
+        let mut notes = self.schedule.notes();
+        notes.begin(index, step.low_kwh);
+        self.queue.settle(-self.start_slope, &mut notes);
         self.queue = SlopeQueue::new(0.0, problem.capacity_kwh());
         let any = Piece { slope: self.start_slope, length: step.high_kwh - step.low_kwh };
         self.pieces = Pieces { least_kwh: step.low_kwh, list: vec![any], is_convex: true };
@@ -134,9 +136,10 @@ impl Side {
         let least_kwh = *least_kwh;
         let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
         let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
-        self.schedule.begin(&self.pieces);
-        let bounds = self.queue.push(step, &offer, &mut self.schedule).map_err(energy)?;
-        self.schedule.bounds.push(bounds);
+        let mut notes = self.schedule.notes();
+        notes.begin(step, least_kwh);
+        let bounds = self.queue.push(step, &offer, &mut notes).map_err(energy)?;
+        notes.bind(bounds);
         Ok(())
     }
 

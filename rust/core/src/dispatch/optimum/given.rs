@@ -2,6 +2,7 @@
 
 use super::problem::{KILO, Problem};
 use super::span::Span;
+use crate::soc::Number;
 use crate::trace::PerStep;
 
 /// Steps that are worked on at once.
@@ -18,6 +19,10 @@ pub struct Given {
     pub per_hour: Column,
     /// Share of the stored energy that is kept. \[1\]
     pub retention: Column,
+    /// Lowest energy at its end. \[kWh\]
+    pub floor_kwh: Column,
+    /// Highest energy at its end. \[kWh\]
+    pub ceiling_kwh: Column,
     /// Load less generation. \[kWh\]
     pub net_kwh: Column,
     /// For energy drawn. \[currency/kWh\]
@@ -34,6 +39,8 @@ impl Given {
             hours: none,
             per_hour: none,
             retention: none,
+            floor_kwh: none,
+            ceiling_kwh: none,
             net_kwh: none,
             import_price: none,
             export_price: none,
@@ -43,6 +50,7 @@ impl Given {
     /// Takes what `problem` knows of its steps from `first` on.
     pub fn lay(&mut self, problem: &Problem<'_>, first: usize) {
         self.lay_spans(&problem.spans, first);
+        self.lay_bounds(problem, first);
         let (site, prices) = (problem.site, &problem.prices);
         lay(&mut self.net_kwh, PerStep::Each(site.load_watt), first);
         lay(&mut self.import_price, prices.import_price_per_kwh.per_step(), first);
@@ -52,6 +60,18 @@ impl Given {
         let pairs = generation_watt.iter().zip(&self.hours);
         for (net, (generation, hours)) in self.net_kwh.iter_mut().zip(pairs) {
             *net = (*net - generation) * KILO * hours;
+        }
+    }
+
+    fn lay_bounds(&mut self, problem: &Problem<'_>, first: usize) {
+        let (wishes, capacity_kwh) = (problem.wishes, problem.capacity_kwh());
+        lay(&mut self.floor_kwh, wishes.soc_floor, first);
+        lay(&mut self.ceiling_kwh, wishes.soc_ceiling, first);
+        for floor in &mut self.floor_kwh {
+            *floor = floor.greater(problem.soc_min) * capacity_kwh;
+        }
+        for ceiling in &mut self.ceiling_kwh {
+            *ceiling = ceiling.lesser(problem.soc_max) * capacity_kwh;
         }
     }
 

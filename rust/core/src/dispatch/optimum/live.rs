@@ -45,40 +45,59 @@ impl Live {
         self.cells.get_mut(self.start..self.end).unwrap_or_default()
     }
 
-    /// Puts segments behind those that are no dearer.
+    /// Puts segments, given in ascending order of slope, behind those that are no dearer.
     #[inline(always)]
     pub fn insert(
         &mut self,
-        segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator + Clone,
+        segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator,
     ) {
         let count = segments.len();
         if self.start < count || self.cells.len() - self.end < count {
             self.make_room(count);
         }
-        let ascends = segments.clone().is_sorted_by(|a, b| a.slope <= b.slope);
-        if ascends && self.end - self.start <= FEW * count {
+        if self.end - self.start <= FEW * count {
             self.merge(segments);
         } else {
             segments.for_each(|segment| self.insert_among_many(segment));
         }
     }
 
-    /// From the dearest on, moves dearer ones up, one by one, until the next segment fits.
+    /// From both ends on, moves cheaper ones down and dearer ones up, one by one, until the next
+    /// segment fits.
     #[inline(always)]
-    fn merge(&mut self, segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator) {
-        let (mut unmoved, mut shift) = (self.end - self.start, segments.len());
-        self.end += shift;
-        let alive = self.segments_mut();
-        for segment in segments.rev() {
-            while let Some(&below) = alive.get(unmoved.wrapping_sub(1))
-                && below.slope > segment.slope
-            {
-                unmoved -= 1;
-                alive[unmoved + shift] = below;
-            }
-            shift -= 1;
-            alive[unmoved + shift] = segment;
+    fn merge(
+        &mut self,
+        mut segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator,
+    ) {
+        for _ in 0..segments.len() / 2 {
+            let Some(segment) = segments.next() else { return };
+            self.insert_from_below(segment);
         }
+        while let Some(segment) = segments.next_back() {
+            self.insert_from_above(segment);
+        }
+    }
+
+    #[inline(always)]
+    fn insert_from_below(&mut self, segment: Segment) {
+        let mut place = self.start;
+        while place < self.end && self.cells[place].slope <= segment.slope {
+            self.cells[place - 1] = self.cells[place];
+            place += 1;
+        }
+        self.cells[place - 1] = segment;
+        self.start -= 1;
+    }
+
+    #[inline(always)]
+    fn insert_from_above(&mut self, segment: Segment) {
+        let mut place = self.end;
+        while place > self.start && self.cells[place - 1].slope > segment.slope {
+            self.cells[place] = self.cells[place - 1];
+            place -= 1;
+        }
+        self.cells[place] = segment;
+        self.end += 1;
     }
 
     #[inline(never)]
@@ -98,16 +117,28 @@ impl Live {
         }
     }
 
+    /// The cheapest.
+    #[inline(always)]
+    pub fn first_mut(&mut self) -> Option<&mut Segment> {
+        if self.start < self.end { self.cells.get_mut(self.start) } else { None }
+    }
+
+    /// The dearest.
+    #[inline(always)]
+    pub fn last_mut(&mut self) -> Option<&mut Segment> {
+        if self.start < self.end { self.cells.get_mut(self.end - 1) } else { None }
+    }
+
     /// Lets so many of the cheapest go.
     #[inline(always)]
     pub fn leave_first(&mut self, count: usize) {
         self.start = self.end.min(self.start + count);
     }
 
-    /// Lets so many of the dearest go.
+    /// Lets the dearest go.
     #[inline(always)]
-    pub fn leave_last(&mut self, count: usize) {
-        self.end = self.start.max(self.end.saturating_sub(count));
+    pub fn leave_last(&mut self) {
+        self.end -= usize::from(self.start < self.end);
     }
 
     /// Takes other segments, in ascending order of slope, for those there are.
@@ -157,7 +188,7 @@ mod tests {
             for (step, (kind, slope)) in moves.into_iter().enumerate() {
                 match kind {
                     0 => { live.leave_first(1); if !plain.is_empty() { plain.remove(0); } }
-                    1 => { live.leave_last(1); plain.pop(); }
+                    1 => { live.leave_last(); plain.pop(); }
                     _ => {
                         let slope = f64::from(slope);
                         live.insert(std::iter::once(Segment { slope, length: 1.0, scale: 1.0, step }));

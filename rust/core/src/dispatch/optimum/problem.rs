@@ -21,15 +21,16 @@ pub(super) const KILO: f64 = 1e-3;
 pub struct Problem<'a> {
     pub(super) site: &'a Site<'a>,
     pub(super) prices: EnergyPrices<'a>,
-    wishes: &'a Wishes<'a>,
+    pub(super) wishes: &'a Wishes<'a>,
     curve: Curve,
     capacity_kwh: f64,
-    soc_min: f64,
-    soc_max: f64,
+    pub(super) soc_min: f64,
+    pub(super) soc_max: f64,
     /// That of each step; one for all if all are equally long.
     pub(super) spans: Vec<Span>,
     /// Whether energy has the same price at any power, and nothing limits the connection.
     has_one_price: bool,
+    has_holding: bool,
     is_exclusive: bool,
     pub(super) runs: Vec<usize>,
 }
@@ -65,6 +66,7 @@ impl<'a> Problem<'a> {
             soc_max: battery.soc_max,
             spans: vec![],
             has_one_price: false,
+            has_holding: wishes.has_holding(),
             is_exclusive: wishes.is_exclusive,
             runs: vec![],
         };
@@ -267,7 +269,7 @@ impl<'a> Problem<'a> {
     #[inline]
     #[must_use]
     pub fn has_holding(&self) -> bool {
-        self.wishes.has_holding()
+        self.has_holding
     }
 
     /// Marginal costs of holding energy over a step: from which energy on, and how much.

@@ -18,11 +18,13 @@ use crate::soc::Number;
 
 /// Energies closer than this share of the capacity are the same. \[1\]
 pub const TOLERANCE: f64 = 1e-10;
+/// What is left of a segment below this share of the capacity is what sums are rounded by. \[1\]
+const ROUNDING: f64 = 1e-14;
 /// Retention of all the past below which its terms are given up for those of the present.
 const SMALLEST_SCALE: f64 = 1e-30;
 
 /// A stretch of the change of stored energy in one step at one marginal cost.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Piece {
     /// Marginal cost of a stored kWh. \[currency/kWh\]
     pub slope: f64,
@@ -64,6 +66,11 @@ pub struct Bounds {
     pub upper: f64,
 }
 
+impl Bounds {
+    /// It may be anything.
+    pub const NONE: Self = Self { lower: f64::NEG_INFINITY, upper: f64::INFINITY };
+}
+
 /// How far a step is from possible.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Shortfall {
@@ -82,6 +89,7 @@ pub struct SlopeQueue {
     scale: f64,
     grown: f64,
     tolerance_kwh: f64,
+    rounding_kwh: f64,
     scratch: Vec<Segment>,
 }
 
@@ -89,16 +97,23 @@ impl SlopeQueue {
     /// A queue before the first step of a store of so much capacity.
     #[must_use]
     pub fn new(start_kwh: f64, capacity_kwh: f64) -> Self {
-        let tolerance_kwh = TOLERANCE * capacity_kwh;
-        let (low, high) = (start_kwh, start_kwh);
-        let (scale, grown) = (1.0, 1.0);
-        Self { live: Live::default(), low, high, scale, grown, tolerance_kwh, scratch: vec![] }
+        Self {
+            live: Live::default(),
+            low: start_kwh,
+            high: start_kwh,
+            scale: 1.0,
+            grown: 1.0,
+            tolerance_kwh: TOLERANCE * capacity_kwh,
+            rounding_kwh: ROUNDING * capacity_kwh,
+            scratch: vec![],
+        }
     }
 
     /// Goes back before the first step of a store; its buffers stay.
     pub fn restart(&mut self, start_kwh: f64, capacity_kwh: f64) {
         self.live.replace(&[]);
         self.tolerance_kwh = TOLERANCE * capacity_kwh;
+        self.rounding_kwh = ROUNDING * capacity_kwh;
         (self.low, self.high) = (start_kwh, start_kwh);
         (self.scale, self.grown) = (1.0, 1.0);
     }
@@ -142,12 +157,13 @@ impl SlopeQueue {
         self.low += offer.least_kwh * self.grown;
         self.high += offer.least_kwh * self.grown;
         let (scale, grown) = (self.scale, self.grown);
-        let segments = offer.pieces.iter().map(|piece| {
+        let mut high = self.high;
+        self.live.insert(offer.pieces.iter().map(|piece| {
             let (slope, length) = (piece.slope * scale, piece.length * grown);
+            high += length;
             Segment { slope, length, scale, step }
-        });
-        self.high = segments.clone().fold(self.high, |high, segment| high + segment.length);
-        self.live.insert(segments);
+        }));
+        self.high = high;
         self.trim(offer.floor_kwh, offer.ceiling_kwh, decisions)
     }
 
@@ -198,13 +214,13 @@ impl SlopeQueue {
     /// Takes from the left until no less than `floor` can be held; tells the last slope.
     #[inline(always)]
     fn commit(&mut self, floor: f64, decisions: &mut impl Decisions) -> f64 {
-        let mut rest = floor - self.low;
-        let (mut slope, mut gone) = (f64::NEG_INFINITY, 0);
+        let (mut rest, rounding) = (floor - self.low, self.rounding_kwh * self.grown);
+        let mut slope = f64::NEG_INFINITY;
         self.low = floor;
         self.high = self.high.greater(floor);
-        for first in self.live.segments_mut() {
+        while let Some(first) = self.live.first_mut() {
             slope = first.slope;
-            if first.length > rest {
+            if first.length > rest + rounding {
                 first.length -= rest;
                 decisions.take(first.step, rest * first.scale);
                 break;
@@ -212,30 +228,34 @@ impl SlopeQueue {
             rest -= first.length;
             decisions.take(first.step, first.length * first.scale);
             decisions.leave(first.step);
-            gone += 1;
+            self.live.leave_first(1);
+            if rest <= rounding {
+                break;
+            }
         }
-        self.live.leave_first(gone);
         slope
     }
 
     /// Drops from the right until no more than `ceiling` can be held; tells the last slope.
     #[inline(always)]
     fn drop_to(&mut self, ceiling: f64, decisions: &mut impl Decisions) -> f64 {
-        let mut rest = self.high - ceiling;
-        let (mut slope, mut gone) = (f64::INFINITY, 0);
+        let (mut rest, rounding) = (self.high - ceiling, self.rounding_kwh * self.grown);
+        let mut slope = f64::INFINITY;
         self.high = ceiling;
         self.low = self.low.lesser(ceiling);
-        for last in self.live.segments_mut().iter_mut().rev() {
+        while let Some(last) = self.live.last_mut() {
             slope = last.slope;
-            if last.length > rest {
+            if last.length > rest + rounding {
                 last.length -= rest;
                 break;
             }
             rest -= last.length;
             decisions.leave(last.step);
-            gone += 1;
+            self.live.leave_last();
+            if rest <= rounding {
+                break;
+            }
         }
-        self.live.leave_last(gone);
         slope
     }
 

@@ -4,8 +4,8 @@
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
 use super::feed::Feed;
+use super::given::STEPS;
 use super::impossible::{Impossible, Lack};
-use super::offers::Pieces;
 use super::problem::Problem;
 use super::queue::{Bounds, Decisions, SlopeQueue};
 use crate::soc::Number;
@@ -43,17 +43,37 @@ impl Schedule {
     ) -> Result<(), Impossible> {
         self.clear(problem.steps());
         let mut queue = SlopeQueue::new(problem.start_kwh(), problem.capacity_kwh());
-        let mut feed = Feed::default();
-        for step in 0..problem.steps() {
-            let power = |lack| Impossible { step, lack: Lack::Power(lack) };
-            problem.fill(&mut feed.pieces, step, cap_kw(step)).map_err(power)?;
-            self.is_convex &= feed.pieces.is_convex;
-            self.begin(&feed.pieces);
-            let bounds = feed.push(problem, step, &mut queue, step, self)?;
-            self.bounds.push(bounds);
+        let mut feed = Feed::new();
+        for first in (0..problem.steps()).step_by(STEPS) {
+            let read = problem.feed(&mut feed, first, &cap_kw);
+            self.is_convex &= feed.is_convex;
+            self.push(problem, &feed, &mut queue)?;
+            read?;
         }
         self.end(problem, &mut queue)?;
         self.find_values(problem);
+        Ok(())
+    }
+
+    /// Adds the steps that `feed` brings.
+    pub(super) fn push(
+        &mut self,
+        problem: &Problem<'_>,
+        feed: &Feed,
+        queue: &mut SlopeQueue,
+    ) -> Result<(), Impossible> {
+        let mut notes = self.notes();
+        let mut marginal = vec![];
+        for (step, offer) in (feed.first..).zip(feed.offers()) {
+            let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
+            notes.begin(step, offer.least_kwh);
+            let bounds = queue.push(step, &offer, &mut notes).map_err(energy)?;
+            notes.bind(bounds);
+            if problem.has_holding() {
+                problem.holding(step, &mut marginal);
+                queue.hold(&marginal, &mut notes);
+            }
+        }
         Ok(())
     }
 
@@ -63,15 +83,14 @@ impl Schedule {
         problem: &Problem<'_>,
         queue: &mut SlopeQueue,
     ) -> Result<(), Impossible> {
-        for open in queue.segments() {
-            self.settle_by(open.step, BY_THE_END);
-        }
         let (floor_kwh, ceiling_kwh) = problem.end_kwh();
         let step = problem.steps().saturating_sub(1);
         let end = |lack| Impossible { step, lack: Lack::End(lack) };
+        let mut notes = self.notes();
         let Bounds { lower, upper } =
-            queue.trim(floor_kwh, ceiling_kwh, &mut AtTheEnd(self)).map_err(end)?;
-        queue.settle(problem.end_value(), &mut AtTheEnd(self));
+            queue.trim(floor_kwh, ceiling_kwh, &mut notes).map_err(end)?;
+        queue.settle(problem.end_value(), &mut notes);
+        queue.segments().iter().for_each(|open| notes.leave(open.step));
         self.end_value = problem.end_value().greater(lower).lesser(upper);
         Ok(())
     }
@@ -102,31 +121,18 @@ impl Schedule {
 
     pub(super) fn clear(&mut self, steps: usize) {
         self.change_kwh.clear();
+        self.change_kwh.resize(steps, 0.0);
         self.settled_by.clear();
+        self.settled_by.extend((0..BY_THE_END).take(steps)); // of a step that offers no choice
+        self.settled_by.resize(steps, BY_THE_END);
         self.bounds.clear();
-        self.change_kwh.reserve(steps);
-        self.settled_by.reserve(steps);
-        self.bounds.reserve(steps);
+        self.bounds.resize(steps, Bounds::NONE);
         self.is_convex = true;
     }
 
-    #[inline(always)]
-    pub(super) fn begin(&mut self, pieces: &Pieces) {
-        self.change_kwh.push(pieces.least_kwh);
-        self.settled_by.push(self.now()); // as long as none of its segments is alive
-    }
-
-    /// The step that is being added.
-    #[inline(always)]
-    fn now(&self) -> u32 {
-        u32::try_from(self.bounds.len()).unwrap_or(BY_THE_END)
-    }
-
-    #[inline(always)]
-    fn settle_by(&mut self, step: usize, by: u32) {
-        if let Some(settled) = self.settled_by.get_mut(step) {
-            *settled = by;
-        }
+    pub(super) fn notes(&mut self) -> Notes<'_> {
+        let Self { change_kwh, settled_by, bounds, .. } = self;
+        Notes { change_kwh, settled_by, bounds, step: usize::MAX }
     }
 
     /// What holding a kWh more over a step costs. \[currency/kWh\]
@@ -170,7 +176,34 @@ fn held_per_kwh(problem: &Problem<'_>, change_kwh: &[f64]) -> Vec<f64> {
     change_kwh.iter().enumerate().map(slope).collect()
 }
 
-impl Decisions for Schedule {
+/// What becomes of segments, noted down step by step, and then at the end.
+pub(super) struct Notes<'s> {
+    change_kwh: &'s mut [f64],
+    settled_by: &'s mut [u32],
+    bounds: &'s mut [Bounds],
+    step: usize,
+}
+
+impl Notes<'_> {
+    /// Begins a step with the lowest change that it offers.
+    #[inline(always)]
+    pub fn begin(&mut self, step: usize, least_kwh: f64) {
+        self.step = step;
+        if let Some(change) = self.change_kwh.get_mut(step) {
+            *change = least_kwh;
+        }
+    }
+
+    /// Ends the step with the slopes between which the value of stored energy lies.
+    #[inline(always)]
+    pub fn bind(&mut self, bounds: Bounds) {
+        if let Some(place) = self.bounds.get_mut(self.step) {
+            *place = bounds;
+        }
+    }
+}
+
+impl Decisions for Notes<'_> {
     #[inline(always)]
     fn take(&mut self, step: usize, length_kwh: f64) {
         if let Some(change) = self.change_kwh.get_mut(step) {
@@ -180,21 +213,11 @@ impl Decisions for Schedule {
 
     #[inline(always)]
     fn leave(&mut self, step: usize) {
-        self.settle_by(step, self.now()); // until one of its segments leaves later
+        if let Some(settled) = self.settled_by.get_mut(step) {
+            // until one of its segments leaves later
+            *settled = u32::try_from(self.step).unwrap_or(BY_THE_END);
+        }
     }
-
-    fn split(&mut self, _step: usize) {}
-}
-
-/// A schedule whose open steps the end decides about.
-struct AtTheEnd<'s>(&'s mut Schedule);
-
-impl Decisions for AtTheEnd<'_> {
-    fn take(&mut self, step: usize, length_kwh: f64) {
-        self.0.take(step, length_kwh);
-    }
-
-    fn leave(&mut self, _step: usize) {}
 
     fn split(&mut self, _step: usize) {}
 }

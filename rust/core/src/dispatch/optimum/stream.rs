@@ -1,11 +1,12 @@
 //! Prices in, final decisions out, in the memory of those that are still open.
 
 use super::feed::Feed;
+use super::given::STEPS;
 use super::impossible::{Impossible, Lack};
 use super::infeasible;
 use super::offers::Pieces;
 use super::problem::Problem;
-use super::queue::{Decisions, SlopeQueue};
+use super::queue::{Decisions, Offer, SlopeQueue};
 use crate::error::{Error, FRACTION, within};
 use crate::site::Battery;
 use std::collections::VecDeque;
@@ -102,16 +103,20 @@ impl Stream {
     }
 
     fn add(&mut self, problem: &Problem<'_>) -> Result<(), Error> {
-        let mut feed = Feed::default();
-        for step in 0..problem.steps() {
-            let told = |impossible| infeasible::tell(problem, &impossible, vec![]);
-            let power = |lack| told(Impossible { step, lack: Lack::Power(lack) });
-            problem.fill_apart(&mut feed.pieces, step, f64::INFINITY).map_err(power)?;
-            check_order(problem, &feed.pieces, step)?;
-            let (hours, retention) = (problem.hours(step), problem.retention(step));
-            let here = self.open.begin(&feed.pieces, hours, retention);
-            let pushed = feed.push(problem, step, &mut self.queue, here, &mut self.open);
-            pushed.map_err(told)?;
+        let (mut feed, mut marginal) = (Feed::new(), vec![]);
+        for first in (0..problem.steps()).step_by(STEPS) {
+            let read = feed.read(problem, first, |pieces, step| fill(problem, pieces, step));
+            for (step, offer) in (first..).zip(feed.offers()) {
+                let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
+                let here = self.open.begin(&offer, problem.hours(step));
+                let pushed = self.queue.push(here, &offer, &mut self.open).map_err(energy);
+                pushed.map_err(|impossible| infeasible::tell(problem, &impossible, vec![]))?;
+                if problem.has_holding() {
+                    problem.holding(step, &mut marginal);
+                    self.queue.hold(&marginal, &mut self.open);
+                }
+            }
+            read?;
         }
         Ok(())
     }
@@ -131,6 +136,14 @@ impl Stream {
     }
 }
 
+/// What a step offers, if losing energy does not pay there.
+fn fill(problem: &Problem<'_>, pieces: &mut Pieces, step: usize) -> Result<(), Error> {
+    let power = |lack| Impossible { step, lack: Lack::Power(lack) };
+    let filled = problem.fill_apart(pieces, step, f64::INFINITY).map_err(power);
+    filled.map_err(|impossible| infeasible::tell(problem, &impossible, vec![]))?;
+    check_order(problem, pieces, step)
+}
+
 /// Nothing, if the cost of a step is convex; else its price, at which losing energy would pay.
 pub fn check_order(problem: &Problem<'_>, pieces: &Pieces, step: usize) -> Result<(), Error> {
     let price = problem.connection(step, f64::INFINITY).export_price;
@@ -140,9 +153,9 @@ pub fn check_order(problem: &Problem<'_>, pieces: &Pieces, step: usize) -> Resul
 }
 
 impl Ring {
-    fn begin(&mut self, pieces: &Pieces, hours: f64, retention: f64) -> usize {
-        let count = u32::try_from(pieces.list.len()).unwrap_or(u32::MAX);
-        let change_kwh = pieces.least_kwh;
+    fn begin(&mut self, offer: &Offer<'_>, hours: f64) -> usize {
+        let count = u32::try_from(offer.pieces.len()).unwrap_or(u32::MAX);
+        let (change_kwh, retention) = (offer.least_kwh, offer.retention);
         let look_ahead = (count == 0).then_some(0);
         self.steps.push_back(Open { change_kwh, pieces: count, hours, retention, look_ahead });
         self.last()

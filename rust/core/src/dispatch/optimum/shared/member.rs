@@ -3,6 +3,7 @@
 use super::stairs::Stairs;
 use crate::dispatch::optimum::curve::Curve;
 use crate::dispatch::optimum::feed::Feed;
+use crate::dispatch::optimum::given::STEPS;
 use crate::dispatch::optimum::impossible::Impossible;
 use crate::dispatch::optimum::infeasible::explain;
 use crate::dispatch::optimum::meter::Priced;
@@ -54,15 +55,16 @@ impl<'a> Member<'a> {
         let Self { problem, schedule, .. } = self;
         schedule.clear(problem.steps());
         let mut queue = SlopeQueue::new(problem.start_kwh(), problem.capacity_kwh());
-        let mut feed = Feed::default();
-        let now = net_kwh.iter().zip(&self.ac_kwh);
-        for (step, ((net_kwh, own_kwh), stretches)) in now.zip(stairs.steps()).enumerate() {
-            let hours = problem.hours(step);
-            let own = |until_kwh: f64| own_kwh + (until_kwh - net_kwh) * share;
-            offer(&mut feed.pieces, problem.curve(), hours, stretches, own);
-            schedule.begin(&feed.pieces);
-            let bounds = feed.push(problem, step, &mut queue, step, schedule)?;
-            schedule.bounds.push(bounds);
+        let mut feed = Feed::new();
+        let mut now = net_kwh.iter().zip(&self.ac_kwh).zip(stairs.steps());
+        for first in (0..problem.steps()).step_by(STEPS) {
+            feed.read(problem, first, |pieces, step| {
+                let Some(((net_kwh, own_kwh), stretches)) = now.next() else { return Ok(()) };
+                let own = |until_kwh: f64| own_kwh + (until_kwh - net_kwh) * share;
+                offer(pieces, problem.curve(), problem.hours(step), stretches, own);
+                Ok::<(), Impossible>(())
+            })?;
+            schedule.push(problem, &feed, &mut queue)?;
         }
         schedule.end(problem, &mut queue)
     }
