@@ -1,7 +1,7 @@
 """The plan that costs least."""
 
 from collections.abc import Sequence
-from typing import Any, overload
+from typing import Any, cast, overload
 
 from numpy.typing import ArrayLike
 
@@ -9,8 +9,11 @@ from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._fleet import plan_fleet
 from battcore.dispatch._linear import Coupling
+from battcore.dispatch._places import places_of
 from battcore.dispatch._plan import FleetPlan, Plan
 from battcore.dispatch._reserve_offer import ReserveOffer
+from battcore.dispatch._sites import plan_sites
+from battcore.dispatch._sites_plan import SitesPlan
 from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
 from battcore.error import InputError
 from battcore.site import Battery, Site
@@ -54,22 +57,43 @@ def optimize(
 ) -> FleetPlan: ...
 
 
+@overload
 def optimize(
-    battery: Battery | Sequence[Battery],
-    site: Site,
+    battery: Sequence[Battery | Sequence[Battery]],
+    site: Sequence[Site],
     *,
+    upstream: Site | None = None,
+    soc_start: ArrayLike | Sequence[ArrayLike],
+    soc_end: ArrayLike | Sequence[ArrayLike | None] | None = None,
+    soc_end_min: ArrayLike | Sequence[ArrayLike | None] | None = None,
+    end_value_per_kwh: ArrayLike | Sequence[ArrayLike] = 0.0,
+    soc_floor: ArrayLike | Sequence[ArrayLike | None] | None = None,
+    soc_ceiling: ArrayLike | Sequence[ArrayLike | None] | None = None,
+    exclusive: bool = True,
+    holding_cost: HoldingCost | Sequence[HoldingCost | Sequence[HoldingCost] | None] | None = None,
+    cycle_cost: CycleCost | Sequence[CycleCost | Sequence[CycleCost] | None] | None = None,
+    ramp_watt_per_second: float | None = None,
+    reserve: ReserveOffer | None = None,
+) -> SitesPlan: ...
+
+
+def optimize(
+    battery: Battery | Sequence[Battery | Sequence[Battery]],
+    site: Site | Sequence[Site],
+    *,
+    upstream: Site | None = None,
     soc_start: Any,
     soc_end: Any = None,
     soc_end_min: Any = None,
     end_value_per_kwh: Any = 0.0,
-    soc_floor: ArrayLike | None = None,
-    soc_ceiling: ArrayLike | None = None,
+    soc_floor: Any = None,
+    soc_ceiling: Any = None,
     exclusive: bool = True,
     holding_cost: Any = None,
     cycle_cost: Any = None,
     ramp_watt_per_second: float | None = None,
     reserve: ReserveOffer | None = None,
-) -> Plan | FleetPlan:
+) -> Plan | FleetPlan | SitesPlan:
     """Find the schedule that costs least, given all that is to come.
 
     What counts: energy and demand charges of the tariff of `site`, wear prices of `battery`, the
@@ -176,14 +200,18 @@ def optimize(
         "exclusive": exclusive,
     }
     coupling = Coupling(ramp_watt_per_second=ramp_watt_per_second, reserve=reserve)
+    if isinstance(site, Sequence):
+        return plan_sites(places_of(battery, site, asked), upstream, coupling)
+    if upstream is not None:
+        raise InputError("upstream stands beside several sites: name them as a list", "upstream")
     if isinstance(battery, Battery):
         return plan_alone(battery, site, Wishes(**asked), coupling)
-    wishes = wishes_of_each(len(_several(battery)), asked)
-    return plan_fleet(battery, site, wishes, coupling)
+    batteries = _several(battery)
+    return plan_fleet(batteries, site, wishes_of_each(len(batteries), asked), coupling)
 
 
-def _several(batteries: Sequence[Battery]) -> Sequence[Battery]:
+def _several(batteries: Any) -> Sequence[Battery]:  # noqa: ANN401
     is_list = isinstance(batteries, Sequence) and len(batteries) > 0
     if not is_list or not all(isinstance(battery, Battery) for battery in batteries):
         raise InputError("battery is no Battery and no list of them", "battery")
-    return batteries
+    return cast("Sequence[Battery]", batteries)
