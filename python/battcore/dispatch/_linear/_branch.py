@@ -112,7 +112,7 @@ class Branch:
         wear, holding, end = (float(sum(part)) for part in zip((0.0,) * 3, *used, strict=True))
         reserve = self.reserve.cost(solution) if self.reserve else 0.0
         demand = sum(peak.cost(kw) for peak, kw in zip(self.peaks, peaks_kw, strict=True))
-        cycles = sum(bands.cost(solution) for bands in self.bands)
+        cycles = float(sum(bands.cost(solution) for bands in self.bands))
         return Costs(energy, export, wear, holding, end, float(demand), reserve, cycles)
 
 
