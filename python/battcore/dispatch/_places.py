@@ -50,7 +50,7 @@ def _place(entry: Any, site: Site, asked: Mapping[str, Any], name: str) -> Place
 
 def _entry_each(name: str, value: Any, count: int) -> Sequence[Any]:  # noqa: ANN401
     """One entry for all sites, or one for each of them."""
-    is_list = isinstance(value, Sequence) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    is_list = isinstance(value, Sequence) or np.ndim(value) > 0
     if not is_list or isinstance(value, str) or name == "exclusive":
         return [value] * count
     if len(value) != count:

@@ -16,6 +16,7 @@ from battcore.dispatch._places import upstream_of
 from battcore.dispatch._plan import Costs, FleetPlan, Plan
 from battcore.dispatch._sites_plan import SitesPlan, UpstreamPlan
 from battcore.dispatch._told_of import told_of
+from battcore.error import InputError
 from battcore.site import Site
 
 
@@ -24,10 +25,19 @@ def plan_sites(places: Sequence[Place], upstream: Site | None, coupling: Couplin
     if upstream is None:
         return _plan_one_by_one(places, coupling)
     root = upstream_of(upstream, places)
+    if coupling.reserve:
+        _have_no_signals(places)
     if not _ties(upstream, coupling):
         free = _plan_one_by_one(places, coupling)
         return replace(free, upstream=_unlimited(upstream, free))
     return _plan_together(root, coupling)
+
+
+def _have_no_signals(places: Sequence[Place]) -> None:
+    for number, place in enumerate(places):
+        if place.site.signal is not None:
+            message = f"{place.name} has a signal, but reserve is sold upstream: that one calls it"
+            raise InputError(message, "signal", number)
 
 
 def _plan_one_by_one(places: Sequence[Place], coupling: Coupling) -> SitesPlan:

@@ -1,13 +1,16 @@
 """Why no schedule keeps within all limits of a linear program, and what would have to give."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from battcore._arrays import Floats
+from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._branch import Branch
 from battcore.dispatch._linear._model import Model
+from battcore.dispatch._place import Place
 from battcore.dispatch._program import Indices, NoSolutionError
 from battcore.dispatch._told_of import in_place
 from battcore.error import InfeasibleError
@@ -38,12 +41,23 @@ def explain(write: Callable[[], Model]) -> InfeasibleError:
         if needs is not None and limit.name not in found:
             found[limit.name] = (*needs, limit.unit)
     if not found:
-        message = "no schedule keeps within all limits, and no change of one of them would do"
-        return InfeasibleError(message, "limits", 0, np.nan, "", [])
+        return _several_at_once(write().root.place)
     name, (give, step, unit) = next(iter(found.items()))
     message = f"no schedule holds {name}: step {step} lacks {give:g} {unit}"
     relaxations = [(name, give) for name, (give, _, _) in found.items()]
     return InfeasibleError(message, name, step, give, unit, relaxations)
+
+
+def _several_at_once(place: Place) -> InfeasibleError:
+    """Tell of the first place that is impossible on its own, if one is."""
+    message = "no schedule keeps within all limits, and no change of one of them would do"
+    for each in place.behind:
+        write = partial(Model.of, each, Coupling())
+        if not _is_possible(write()):
+            *told, _ = explain(write).args
+            told[0] = f"{message}; alone, {told[0]}"
+            return InfeasibleError(*told, [])
+    return InfeasibleError(message, "limits", 0, np.nan, "", [])
 
 
 def _is_possible(model: Model) -> bool:
