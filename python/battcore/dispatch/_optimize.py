@@ -106,25 +106,34 @@ def optimize(
     (extra ``lp``): unlike batteries behind limits or a meter that buys and sells at two prices,
     ramps, reserve, tiers, ratchets, demand on means over several steps, and cycles whose depths
     power ties together. Unlike batteries with more than 10,000 steps in all, whose tariff charges
-    energy alone, are planned by prices on which they agree, mostly to a gap of 1e-4. The
-    certificate tells which, and the gap.
+    energy alone, are planned by prices on which they agree, mostly to a gap of 1e-4. Sites whose
+    grid power flows through a connection with limits or a tariff are one linear program too; else
+    each is planned as if it were the only one. The certificate tells which, and the gap.
 
     Parameters
     ----------
     battery : Battery or sequence of Battery
         The battery, or several behind one connection. Their `soc_min` and `soc_max` hold at the
-        end of each step.
-    site : Site
-        Load, generation, limits and tariff; without a tariff energy is free.
+        end of each step. Of several sites: an entry for each, a battery or a list of them, which
+        may be empty.
+    site : Site or sequence of Site
+        Load, generation, limits and tariff; without a tariff energy is free. Several have the same
+        steps.
+    upstream : Site, optional
+        The connection through which the grid power of all sites flows, with what else hangs there:
+        its limits hold for the sum and its tariff bills the sum, beside those of each site. None:
+        the sites share nothing.
     soc_start : float
         State of charge before the first step. Of several batteries: one, or one for each; so for
-        all that follows of stored energy. [1]
+        all that follows of stored energy. Of several sites: one for all, or a list with an
+        entry for each as if it were the only one. [1]
     soc_end, soc_end_min : float, optional
         State of charge to end at, and the lowest to end at; None: any. [1]
     end_value_per_kwh : float
         What a kWh is worth that is left at the end, inside the battery. [currency/kWh]
     soc_floor, soc_ceiling : float or array-like, shape (n,) or (batteries, n), optional
-        Lowest and highest state of charge at the end of each step: reserves. [1]
+        Lowest and highest state of charge at the end of each step: reserves. Of several sites a
+        number for all, or a list with an entry for each. [1]
     exclusive : bool
         Whether charging and discharging at once is ruled out. It never pays but at negative
         prices; where it does, False lets the plan burn energy and tells how much.
@@ -137,21 +146,22 @@ def optimize(
         one battery is close, and `certificate` says how close.
     ramp_watt_per_second : float, optional
         The most by which grid power may change from one step to the next, per second of the later
-        one; None: by any. [W/s]
+        one; None: by any. Of several sites that of `upstream`, without it that of each. [W/s]
     reserve : ReserveOffer, optional
         What is paid for power kept free, which the plan then weighs against its use. Where the
         site has a signal, it tells which share of it is called: that energy flows in the plan.
+        Several sites sell it at `upstream`, whose signal counts, without it each at its own.
 
     Returns
     -------
-    Plan or FleetPlan
+    Plan or FleetPlan or SitesPlan
         Powers, state of charge, costs, shadow prices and certificate; of several batteries with a
-        row for each.
+        row for each, of several sites with a plan for each.
 
     Raises
     ------
     InputError
-        If a number makes no sense, lengths differ, a floor lies above the ceiling, an export price
+        If a number makes no sense, lengths or steps differ, a floor lies above the ceiling, an export price
         lies above the import price, an interval of demand ends within a step, tiers make a cost
         that is not convex (falling prices of demand or import, rising ones of export, or tiers
         whose windows leave hours out).
@@ -187,6 +197,13 @@ def optimize(
     >>> both = bc.dispatch.optimize([battery, small], site, soc_start=0.0)
     >>> both.power_watt.shape, both.certificate.method, round(both.objective)
     ((2, 4), 'HiGHS', 510)
+
+    Beside a second site, with 4 MW for both:
+
+    >>> feeder = bc.Site(load_watt=[0.0] * 4, dt_second=3600.0, import_limit_watt=4e6)
+    >>> pair = bc.dispatch.optimize([battery, small], [site, site], upstream=feeder, soc_start=0.0)
+    >>> pair.upstream.import_watt.tolist(), round(pair.objective)
+    ([4000000.0, 4000000.0, 4000000.0, 4000000.0], 2360)
     """
     asked = {
         "soc_start": soc_start,
