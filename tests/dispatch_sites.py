@@ -43,11 +43,13 @@ class Plain:
     cost: list = field(default_factory=list)
     low: list = field(default_factory=list)
     high: list = field(default_factory=list)
+    is_whole: list = field(default_factory=list)
     rows: list = field(default_factory=list)
 
-    def columns(self, n, high=np.inf, cost=0.0, low=0.0):
+    def columns(self, n, high=np.inf, cost=0.0, low=0.0, *, is_whole=False):
         first = len(self.cost)
-        for values, more in ((self.cost, cost), (self.low, low), (self.high, high)):
+        added = (self.cost, cost), (self.low, low), (self.high, high), (self.is_whole, is_whole)
+        for values, more in added:
             values.extend(np.broadcast_to(more, n))
         return np.arange(first, first + n)
 
@@ -70,15 +72,23 @@ class Plain:
             )
             for low, high, terms in self.rows
         ]
-        found = milp(self.cost, bounds=Bounds(self.low, self.high), constraints=rows)
+        found = milp(
+            self.cost,
+            bounds=Bounds(self.low, self.high),
+            constraints=rows,
+            integrality=np.array(self.is_whole, int),
+            options={"mip_rel_gap": 0.0},
+        )
         return found.fun if found.success else None
 
 
-def sites_program(batteries, sites, upstream, *, soc_start, ramp_watt_per_second=None):
+def sites_program(
+    batteries, sites, upstream, *, soc_start, ramp_watt_per_second=None, exclusive=False
+):
     """What the cheapest plan of one battery at each site costs, None if there is none."""
     plain, flows = Plain(), []
     for battery, site in zip(batteries, sites, strict=True):
-        flows += _connection(plain, site, _battery(plain, battery, site, soc_start))
+        flows += _connection(plain, site, _battery(plain, battery, site, soc_start, exclusive))
     shared = _connection(plain, upstream, flows)
     if ramp_watt_per_second is not None:
         most = ramp_watt_per_second * np.broadcast_to(upstream.dt_second, len(shared[0][0]))[1:]
@@ -89,7 +99,7 @@ def sites_program(batteries, sites, upstream, *, soc_start, ramp_watt_per_second
     return plain.solve()
 
 
-def _battery(plain, battery, site, soc_start):
+def _battery(plain, battery, site, soc_start, exclusive):
     """What it draws, as columns and their signs."""
     n, hours = len(site.load_watt), np.broadcast_to(site.dt_second, len(site.load_watt)) / 3600.0
     kwh = battery.energy_capacity_wh / 1e3
@@ -107,6 +117,11 @@ def _battery(plain, battery, site, soc_start):
         (charge, -hours * battery.charge_efficiency),
         (discharge, hours / battery.discharge_efficiency),
     )
+    if exclusive:
+        charges = plain.columns(n, 1.0, is_whole=True)
+        most = battery.charge_power_watt / 1e3, battery.discharge_power_watt / 1e3
+        plain.sums(-np.inf, 0.0, (charge, 1.0), (charges, -most[0]))
+        plain.sums(-np.inf, most[1], (discharge, 1.0), (charges, most[1]))
     return [(charge, 1.0), (discharge, -1.0)]
 
 

@@ -75,6 +75,26 @@ def test_agrees_with_a_plain_program(seed, asked):
     check(plan, batteries, sites, upstream, 0.5)
 
 
+@pytest.mark.parametrize("seed", [2, 3, 5, 6, 7])
+def test_no_battery_does_both_at_once_at_the_least_cost(seed):
+    rng = np.random.default_rng([seed, 12])
+    batteries, sites, upstream = random_sites(rng, 2, 10)
+    price = rng.uniform(-0.3, 0.1, 10)
+    paid = bc.Tariff(energy_price_per_kwh=price, export_price_per_kwh=price)
+    sites = [replace(site, tariff=paid) for site in sites]
+    limit_watt = upstream.import_limit_watt * 1.2
+    upstream = replace(upstream, tariff=None, import_limit_watt=limit_watt)
+    asked = {"soc_start": 0.8, "upstream": upstream}
+    expected = sites_program(batteries, sites, upstream, soc_start=0.8, exclusive=True)
+    plan = bc.dispatch.optimize(batteries, sites, **asked)
+    assert plan.objective == pytest.approx(expected, rel=1e-8)
+    assert plan.certificate.burned_wh == 0.0
+    relaxed = bc.dispatch.optimize(batteries, sites, **asked, exclusive=False)
+    assert relaxed.certificate.burned_wh > 0.0
+    assert relaxed.objective < plan.objective
+    check(plan, batteries, sites, upstream, 0.8)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_ramps_are_those_of_the_connection_to_the_grid(seed):
     rng = np.random.default_rng([seed, 5])
@@ -118,7 +138,7 @@ def billed(plan, site, drawn_watt):
     assert grid == pytest.approx(net, abs=1e-6)
     assert (plan.import_watt <= np.asarray(site.import_limit_watt) * (1 + 1e-9) + 1e-6).all()
     assert (plan.export_watt <= np.asarray(site.export_limit_watt) * (1 + 1e-9) + 1e-6).all()
-    return bc.tariff.bill(site.tariff, grid, site.dt_second).total
+    return bc.tariff.bill(site.tariff, grid, site.dt_second).total if site.tariff else 0.0
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -9,10 +9,10 @@ from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._fleet import plan_fleet
 from battcore.dispatch._linear import Coupling
-from battcore.dispatch._places import places_of
 from battcore.dispatch._plan import FleetPlan, Plan
 from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._sites import plan_sites
+from battcore.dispatch._sites_asked import places_of
 from battcore.dispatch._sites_plan import SitesPlan
 from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
 from battcore.error import InputError
@@ -161,10 +161,10 @@ def optimize(
     Raises
     ------
     InputError
-        If a number makes no sense, lengths or steps differ, a floor lies above the ceiling, an export price
-        lies above the import price, an interval of demand ends within a step, tiers make a cost
-        that is not convex (falling prices of demand or import, rising ones of export, or tiers
-        whose windows leave hours out).
+        If a number makes no sense, lengths or steps differ, a floor lies above the ceiling, an
+        export price lies above the import price, an interval of demand ends within a step, tiers
+        make a cost that is not convex (falling prices of demand or import, rising ones of export,
+        or tiers whose windows leave hours out).
     InfeasibleError
         If no schedule keeps within all limits.
     ModuleNotFoundError

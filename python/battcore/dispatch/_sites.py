@@ -12,8 +12,8 @@ from battcore.dispatch._fleet import plan_fleet
 from battcore.dispatch._fleet_of_one import as_fleet, as_plan
 from battcore.dispatch._linear import Coupling, cheapest_behind
 from battcore.dispatch._place import IDLE, NOTHING_ASKED, Place
-from battcore.dispatch._places import upstream_of
 from battcore.dispatch._plan import Costs, FleetPlan, Plan
+from battcore.dispatch._sites_asked import upstream_of
 from battcore.dispatch._sites_plan import SitesPlan, UpstreamPlan
 from battcore.dispatch._told_of import told_of
 from battcore.error import InputError

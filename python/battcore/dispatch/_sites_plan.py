@@ -43,7 +43,7 @@ class SitesPlan:
     def costs(self) -> Costs:
         """What all sites and the connection cost, by part."""
         upstream = [] if self.upstream is None else [self.upstream.costs]
-        return sum_of([*(plan.costs for plan in self.sites), *upstream])
+        return _sum_of([*(plan.costs for plan in self.sites), *upstream])
 
     @property
     def objective(self) -> float:
@@ -51,6 +51,6 @@ class SitesPlan:
         return self.costs.total
 
 
-def sum_of(costs: list[Costs]) -> Costs:
+def _sum_of(costs: list[Costs]) -> Costs:
     """Add up, part by part."""
     return Costs(*map(sum, zip(*map(astuple, costs), strict=True)))

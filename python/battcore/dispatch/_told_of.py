@@ -14,9 +14,9 @@ def told_of(place: str) -> Iterator[None]:
     except InfeasibleError as error:
         message, limit, step, shortfall, unit, relaxations = error.args
         named = [(in_place(place, name), give) for name, give in relaxations]
-        message = message.replace(limit, in_place(place, limit))
-        name = in_place(place, limit)
-        raise InfeasibleError(message, name, step, shortfall, unit, named) from None
+        told = f"{place}: {message}" if place else message
+        limit = in_place(place, limit)
+        raise InfeasibleError(told, limit, step, shortfall, unit, named) from None
     except InputError as error:
         if place:
             error.args = (f"{place}: {error}", *error.args[1:])
@@ -24,5 +24,5 @@ def told_of(place: str) -> Iterator[None]:
 
 
 def in_place(place: str, limit: str) -> str:
-    """How a limit is called: that of a site by both."""
+    """How a limit is called: that of one of several sites by both."""
     return f"{place}.{limit}" if place else limit

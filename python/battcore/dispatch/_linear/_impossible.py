@@ -34,9 +34,9 @@ def explain(write: Callable[[], Model]) -> InfeasibleError:
         message = "no schedule keeps within all limits without charging and discharging at once"
         return InfeasibleError(message, "exclusive", 0, np.nan, "", [])
     found: dict[str, tuple[float, int, str]] = {}
-    for place, _ in enumerate(_limits(write().root)):
+    for number, _ in enumerate(_limits(write().root)):
         model = write()
-        limit = [*_limits(model.root)][place]
+        limit = [*_limits(model.root)][number]
         needs = _least_give(model, limit)
         if needs is not None and limit.name not in found:
             found[limit.name] = (*needs, limit.unit)
@@ -76,8 +76,10 @@ def _limits(root: Branch) -> Iterator[_Limit]:
 
 def _limits_of_connection(branch: Branch) -> Iterator[_Limit]:
     connection = branch.connection
-    yield _Limit("import_limit_watt", "W", connection.imported)
-    yield _Limit("export_limit_watt", "W", connection.exported)
+    if np.isfinite(connection.terms.import_kw).any():
+        yield _Limit("import_limit_watt", "W", connection.imported)
+    if np.isfinite(connection.terms.export_kw).any():
+        yield _Limit("export_limit_watt", "W", connection.exported)
     if connection.change.size:
         seconds = connection.terms.hours[1:] * 3600.0
         yield _Limit("ramp_watt_per_second", "W/s", connection.change, seconds)

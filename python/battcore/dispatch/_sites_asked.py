@@ -17,13 +17,12 @@ def places_of(batteries: Any, sites: Sequence[Site], asked: Mapping[str, Any]) -
     if len(sites) == 0 or not all(isinstance(site, Site) for site in sites):
         raise InputError("site is no Site and no list of them", "site")
     if not isinstance(batteries, Sequence) or len(batteries) != len(sites):
-        message = f"battery has no entry for each of {len(sites)} sites"
-        raise InputError(message, "battery")
+        raise InputError(f"battery has no entry for each of {len(sites)} sites", "battery")
     columns = {name: _entry_each(name, value, len(sites)) for name, value in asked.items()}
     places = []
     for number, (entry, site) in enumerate(zip(batteries, sites, strict=True)):
         name = f"site[{number}]"
-        _check_steps(sites[0], site, name)
+        _check_steps(sites[0], site, name, ("site", number))
         with told_of(name):
             wished = {argument: column[number] for argument, column in columns.items()}
             places.append(_place(entry, site, wished, name))
@@ -34,7 +33,7 @@ def upstream_of(site: Site, behind: Sequence[Place]) -> Place:
     """Hang places behind a connection."""
     if not isinstance(site, Site):
         raise InputError("upstream is no Site", "upstream")
-    _check_steps(behind[0].site, site, "upstream")
+    _check_steps(behind[0].site, site, "upstream", ("upstream", None))
     return Place(site=site, behind=behind, name="upstream")
 
 
@@ -58,12 +57,17 @@ def _entry_each(name: str, value: Any, count: int) -> Sequence[Any]:  # noqa: AN
     return [*value]
 
 
-def _check_steps(first: Site, other: Site, name: str) -> None:
-    """Refuse steps that are not those of the first site, and a start at another time."""
-    steps, expected = len(np.ravel(other.load_watt)), len(np.ravel(first.load_watt))
+def _check_steps(first: Site, other: Site, name: str, argument: tuple[str, int | None]) -> None:
+    """Refuse steps that are not those of the first site, and a clock that shows another time."""
+    steps, expected = np.size(other.load_watt), np.size(first.load_watt)
     if steps != expected:
-        raise InputError(f"{name} has {steps} steps beside {expected} of site[0]", name)
+        raise InputError(f"{name} has {steps} steps beside {expected} of site[0]", *argument)
     if not (np.broadcast_to(other.dt_second, steps) == first.dt_second).all():
-        raise InputError(f"{name}.dt_second is not that of site[0]", name)
-    if other.start and first.start and other.start != first.start:
-        raise InputError(f"{name} starts at {other.start}, site[0] at {first.start}", name)
+        raise InputError(f"{name}.dt_second is not that of site[0]", *argument)
+    if _has_clock(first) and _has_clock(other) and other.start != first.start:
+        raise InputError(f"{name} starts at {other.start}, site[0] at {first.start}", *argument)
+
+
+def _has_clock(site: Site) -> bool:
+    """Whether it matters when the trace starts."""
+    return site.start is not None or site.tariff is not None
