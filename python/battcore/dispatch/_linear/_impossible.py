@@ -54,9 +54,8 @@ def _several_at_once(place: Place) -> InfeasibleError:
     for each in place.behind:
         write = partial(Model.of, each, Coupling())
         if not _is_possible(write()):
-            *told, _ = explain(write).args
-            told[0] = f"{message}; alone, {told[0]}"
-            return InfeasibleError(*told, [])
+            alone, name, step, give, unit, _ = explain(write).args
+            return InfeasibleError(f"{message}; alone, {alone}", name, step, give, unit, [])
     return InfeasibleError(message, "limits", 0, np.nan, "", [])
 
 
