@@ -204,26 +204,3 @@ def test_alike_batteries_of_a_hall_do_not_burn_energy_together():
     )
     assert burning.certificate.burned_wh > 0.0
     assert burning.objective < plan.objective
-
-
-@pytest.mark.parametrize("seed", range(6))
-def test_a_tighter_limit_never_costs_less_and_its_price_tells_how_much_more(seed):
-    rng = np.random.default_rng([seed, 2])
-    batteries, sites, upstream = random_sites(rng, 2, 12)
-    limit = np.array(upstream.import_limit_watt)
-
-    def planned(limit_watt):
-        eased = replace(upstream, import_limit_watt=limit_watt)
-        return bc.dispatch.optimize(batteries, sites, soc_start=0.5, upstream=eased)
-
-    plan = planned(limit)
-    assert planned(limit * 1.05).objective <= plan.objective + 1e-9
-    bump_watt = 1e-2
-    for step in np.argsort(plan.upstream.import_per_kw)[-3:]:
-        bump = bump_watt * (np.arange(12) == step)
-        slopes = [
-            (planned(limit - bump).objective - plan.objective) / bump_watt * 1e3,
-            (plan.objective - planned(limit + bump).objective) / bump_watt * 1e3,
-        ]
-        worth = plan.upstream.import_per_kw[step]
-        assert min(slopes) - 1e-5 <= worth <= max(slopes) + 1e-5
