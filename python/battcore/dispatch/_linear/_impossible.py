@@ -34,11 +34,12 @@ def explain(write: Callable[[], Model]) -> InfeasibleError:
         message = "no schedule keeps within all limits without charging and discharging at once"
         return InfeasibleError(message, "exclusive", 0, np.nan, "", [])
     found: dict[str, tuple[float, int, str]] = {}
-    for number, _ in enumerate(_limits(write().root)):
-        model = write()
-        limit = [*_limits(model.root)][number]
-        needs = _least_give(model, limit)
-        if needs is not None and limit.name not in found:
+    model = write()
+    conflict = model.program.conflict()
+    for limit in _limits(model.root):
+        if limit.name in found or not conflict[int(limit.is_upper), limit.columns].any():
+            continue  # what conflicts without it will still do so
+        if needs := _least_give(write(), limit):
             found[limit.name] = (*needs, limit.unit)
     if not found:
         return _several_at_once(write().root.place)
