@@ -1,10 +1,11 @@
 """The plan that costs least."""
 
 from collections.abc import Sequence
-from typing import Any, cast, overload
+from typing import Any, TypeAlias, cast, overload
 
 from numpy.typing import ArrayLike
 
+from battcore._arrays import Floats
 from battcore.dispatch._alone import plan_alone
 from battcore.dispatch._cycle_cost import CycleCost
 from battcore.dispatch._fleet import plan_fleet
@@ -17,6 +18,8 @@ from battcore.dispatch._sites_plan import SitesPlan
 from battcore.dispatch._wishes import HoldingCost, Wishes, wishes_of_each
 from battcore.error import InputError
 from battcore.site import Battery, Site
+
+_ForSites: TypeAlias = float | Floats | Sequence[ArrayLike | None]
 
 
 @overload
@@ -63,12 +66,12 @@ def optimize(
     site: Sequence[Site],
     *,
     upstream: Site | None = None,
-    soc_start: ArrayLike | Sequence[ArrayLike],
-    soc_end: ArrayLike | Sequence[ArrayLike | None] | None = None,
-    soc_end_min: ArrayLike | Sequence[ArrayLike | None] | None = None,
-    end_value_per_kwh: ArrayLike | Sequence[ArrayLike] = 0.0,
-    soc_floor: ArrayLike | Sequence[ArrayLike | None] | None = None,
-    soc_ceiling: ArrayLike | Sequence[ArrayLike | None] | None = None,
+    soc_start: _ForSites,
+    soc_end: _ForSites | None = None,
+    soc_end_min: _ForSites | None = None,
+    end_value_per_kwh: _ForSites = 0.0,
+    soc_floor: _ForSites | None = None,
+    soc_ceiling: _ForSites | None = None,
     exclusive: bool = True,
     holding_cost: HoldingCost | Sequence[HoldingCost | Sequence[HoldingCost] | None] | None = None,
     cycle_cost: CycleCost | Sequence[CycleCost | Sequence[CycleCost] | None] | None = None,
