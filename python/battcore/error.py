@@ -50,7 +50,8 @@ class InfeasibleError(InputError):
     Attributes
     ----------
     name : str
-        The limit that the first impossible step misses.
+        The limit that the first impossible step misses; of several sites with its place, as
+        ``site[1].soc_floor`` or ``upstream.import_limit_watt``.
     step : int
         That step.
     shortfall_watt, shortfall_wh : float or None

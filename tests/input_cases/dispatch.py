@@ -157,6 +157,7 @@ CASES = {
         {
             "battery": UNIT,
             "site": SITE,
+            "upstream": None,
             "exclusive": True,
             "holding_cost": None,
             "cycle_cost": None,

@@ -16,6 +16,7 @@ from battcore.dispatch._reserve import BackupReserve
 from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.dispatch._schedule import Schedule
 from battcore.dispatch._services import FrequencyResponse, RegulationSignal
+from battcore.dispatch._sites_plan import SitesPlan, UpstreamPlan
 from battcore.dispatch._smoothing import LoadSmoothing, RampLimit, RangeLimit
 from battcore.dispatch._stream import Decisions, Stream
 from battcore.dispatch._trade import PriceThreshold, SelfConsumption, TimeOfUse
@@ -57,9 +58,11 @@ __all__ = [
     "ReserveOffer",
     "Schedule",
     "SelfConsumption",
+    "SitesPlan",
     "Stack",
     "Stream",
     "TimeOfUse",
+    "UpstreamPlan",
     "View",
     "WearPriceSearch",
     "WearPrices",

@@ -20,7 +20,15 @@ if TYPE_CHECKING:
     from battcore._battcore import MeterTerms
 
 # from the quickest way to the last resort; of several the last is told
-_METHODS = ("slope queue", "bands", "breakpoints", "cutting planes", "HiGHS", "linearization")
+_METHODS = (
+    "slope queue",
+    "bands",
+    "breakpoints",
+    "cutting planes",
+    "HiGHS",
+    "price decomposition",
+    "linearization",
+)
 
 
 def plan_apart(
@@ -69,12 +77,15 @@ def _together(plans: Sequence[Plan], terms: "MeterTerms") -> FleetPlan:
         curtailed_watt=np.zeros(grid_watt.size),
         costs=costs,
         peaks_watt=np.zeros(0),
-        certificate=_certificate(plans, costs.total - missed, missed),
+        certificate=joint_certificate(plans, costs.total - missed, missed),
         _duals=lambda: stacked([plan.duals() for plan in plans]),
     )
 
 
-def _certificate(plans: Sequence[Plan], bound: float, missed: float) -> Certificate:
+def joint_certificate(
+    plans: Sequence[Plan | FleetPlan], bound: float, missed: float
+) -> Certificate:
+    """What proves plans of which none changes another."""
     certificates = [plan.certificate for plan in plans]
     ahead = np.stack([certificate.look_ahead for certificate in certificates])
     return Certificate(

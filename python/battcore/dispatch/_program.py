@@ -112,12 +112,32 @@ class Program:
         found = self._run(low, high, cost, None)
         return Solution(found.value, found.reduced_cost, found.dual, chosen.bound)
 
+    def conflict(self) -> NDArray[np.bool_]:
+        """Tell which bounds of columns, low and high, are among those that cannot be kept at once.
+
+        Where no such set of bounds is found, any may be. Shape (2, columns).
+        """
+        low, high, cost = (np.concatenate(part) for part in zip(*self._columns, strict=True))
+        solver = _solver(self._written(low, high, np.zeros_like(cost), None))
+        solver.setOptionValue("presolve", "off")  # it would leave no proof
+        solver.run()
+        _, is_proven, proof = solver.getDualRay()
+        if not is_proven:
+            return np.ones((2, low.size), np.bool_)
+        rows, numbers, factors = self._summed_entries()
+        weight = np.bincount(numbers, factors * np.array(proof)[rows], low.size)
+        least = _EXACT * np.abs(weight).max()
+        return np.stack([weight < -least, weight > least])
+
     def _more(self, kind: int, shape: int | tuple[int, ...]) -> Indices:
         first = self._sizes[kind]
         self._sizes[kind] += int(np.prod(shape))
         return np.arange(first, self._sizes[kind]).reshape(shape)
 
     def _run(self, low: Floats, high: Floats, cost: Floats, whole: Indices | None) -> Solution:
+        return _solved(self._written(low, high, cost, whole), is_mixed=whole is not None)
+
+    def _written(self, low: Floats, high: Floats, cost: Floats, whole: Indices | None) -> Any:  # noqa: ANN401
         highspy = require("highspy", "lp")
         program: Any = highspy.HighsLp()
         program.num_col_, program.num_row_ = self._sizes
@@ -134,7 +154,7 @@ class Program:
             for number in whole.tolist():
                 integrality[number] = kinds.kInteger
             program.integrality_ = integrality
-        return _solved(program, is_mixed=whole is not None)
+        return program
 
     def _summed_entries(self) -> tuple[Indices, Indices, Floats]:
         """Rows, columns and factors in their order, each place once."""
@@ -144,17 +164,22 @@ class Program:
         return row, number, np.bincount(group, factors).astype(np.float64)
 
 
-def _solved(program: Any, *, is_mixed: bool) -> Solution:  # noqa: ANN401
+def _solver(program: Any) -> Any:  # noqa: ANN401
     highspy = require("highspy", "lp")
     solver: Any = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     for kind in ("primal_feasibility", "dual_feasibility", "mip_feasibility"):
         solver.setOptionValue(f"{kind}_tolerance", _EXACT)
     solver.setOptionValue("mip_rel_gap", _EXACT)
-    if is_mixed:
-        solver.setOptionValue("time_limit", _PATIENCE_SECOND)
     if solver.passModel(program) == highspy.HighsStatus.kError:
         raise ArithmeticError("HiGHS refuses the program")
+    return solver
+
+
+def _solved(program: Any, *, is_mixed: bool) -> Solution:  # noqa: ANN401
+    highspy, solver = require("highspy", "lp"), _solver(program)
+    if is_mixed:
+        solver.setOptionValue("time_limit", _PATIENCE_SECOND)
     solver.run()
     status, known = solver.getModelStatus(), highspy.HighsModelStatus
     if status in {known.kInfeasible, known.kUnboundedOrInfeasible}:

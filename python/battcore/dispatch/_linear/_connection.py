@@ -35,9 +35,10 @@ class Connection:
         program: Program,
         terms: MeterTerms,
         stores: Sequence[Store],
+        behind: Sequence["Connection"],
         ramp_watt_per_second: float | None,
     ) -> "Connection":
-        """Add columns and rows of a connection that `stores` share."""
+        """Add columns and rows of a connection that `stores` and those `behind` share."""
         steps = terms.hours.size
         bought, sold = terms.import_price * terms.hours, terms.export_price * terms.hours
         connection = cls(
@@ -53,6 +54,8 @@ class Connection:
         for store in stores:
             program.enter(balance, store.charge, -1.0)
             program.enter(balance, store.discharge, 1.0)
+        for other in behind:
+            other.enter_grid(program, balance, factor=-1.0)
         if connection.change.size:
             connection.limit_ramp(program)
         return connection

@@ -1,13 +1,18 @@
 """Why no schedule keeps within all limits of a linear program, and what would have to give."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
 from battcore._arrays import Floats
+from battcore.dispatch._linear._beyond import Coupling
+from battcore.dispatch._linear._branch import Branch
 from battcore.dispatch._linear._model import Model
+from battcore.dispatch._place import Place
 from battcore.dispatch._program import Indices, NoSolutionError
+from battcore.dispatch._told_of import in_place
 from battcore.error import InfeasibleError
 
 
@@ -23,25 +28,36 @@ class _Limit(NamedTuple):
     """A bound that cannot give."""
 
 
-def explain(write: Callable[[], Model], *, has_end: bool) -> InfeasibleError:
+def explain(write: Callable[[], Model]) -> InfeasibleError:
     """Ask of each limit of a problem, written down anew, how little it must give."""
     if _is_possible(write()):
         message = "no schedule keeps within all limits without charging and discharging at once"
         return InfeasibleError(message, "exclusive", 0, np.nan, "", [])
     found: dict[str, tuple[float, int, str]] = {}
-    for place, _ in enumerate(_limits(write(), has_end=has_end)):
-        model = write()
-        limit = [*_limits(model, has_end=has_end)][place]
-        needs = _least_give(model, limit)
-        if needs is not None and limit.name not in found:
+    model = write()
+    conflict = model.program.conflict()
+    for limit in _limits(model.root):
+        if limit.name in found or not conflict[int(limit.is_upper), limit.columns].any():
+            continue  # what conflicts without it will still do so
+        if needs := _least_give(write(), limit):
             found[limit.name] = (*needs, limit.unit)
     if not found:
-        message = "no schedule keeps within all limits, and no change of one of them would do"
-        return InfeasibleError(message, "limits", 0, np.nan, "", [])
+        return _several_at_once(write().root.place)
     name, (give, step, unit) = next(iter(found.items()))
     message = f"no schedule holds {name}: step {step} lacks {give:g} {unit}"
     relaxations = [(name, give) for name, (give, _, _) in found.items()]
     return InfeasibleError(message, name, step, give, unit, relaxations)
+
+
+def _several_at_once(place: Place) -> InfeasibleError:
+    """Tell of the first place that is impossible on its own, if one is."""
+    message = "no schedule keeps within all limits, and no change of one of them would do"
+    for each in place.behind:
+        write = partial(Model.of, each, Coupling())
+        if not _is_possible(write()):
+            alone, name, step, give, unit, _ = explain(write).args
+            return InfeasibleError(f"{message}; alone, {alone}", name, step, give, unit, [])
+    return InfeasibleError(message, "limits", 0, np.nan, "", [])
 
 
 def _is_possible(model: Model) -> bool:
@@ -52,15 +68,30 @@ def _is_possible(model: Model) -> bool:
     return True
 
 
-def _limits(model: Model, *, has_end: bool) -> Iterator[_Limit]:
-    connection, stored = model.connection, np.stack([store.stored for store in model.stores])
-    full = np.array([[store.terms.capacity_kwh] for store in model.stores])
-    yield _Limit("import_limit_watt", "W", connection.imported)
-    yield _Limit("export_limit_watt", "W", connection.exported)
+def _limits(root: Branch) -> Iterator[_Limit]:
+    for branch in root.walk():
+        for limit in (*_limits_of_connection(branch), *_limits_of_stores(branch)):
+            yield limit._replace(name=in_place(branch.place.name, limit.name))
+
+
+def _limits_of_connection(branch: Branch) -> Iterator[_Limit]:
+    connection = branch.connection
+    if np.isfinite(connection.terms.import_kw).any():
+        yield _Limit("import_limit_watt", "W", connection.imported)
+    if np.isfinite(connection.terms.export_kw).any():
+        yield _Limit("export_limit_watt", "W", connection.exported)
     if connection.change.size:
         seconds = connection.terms.hours[1:] * 3600.0
         yield _Limit("ramp_watt_per_second", "W/s", connection.change, seconds)
-    if has_end:
+
+
+def _limits_of_stores(branch: Branch) -> Iterator[_Limit]:
+    if not branch.stores:
+        return
+    stored = np.stack([store.stored for store in branch.stores])
+    full = np.array([[store.terms.capacity_kwh] for store in branch.stores])
+    ends = (end for asked in branch.place.wishes for end in (asked.soc_end, asked.soc_end_min))
+    if any(end is not None for end in ends):
         yield _Limit("soc_end", "Wh", stored[:, -1:], is_upper=False, utmost=0.0)
         yield _Limit("soc_end", "Wh", stored[:, -1:], utmost=full)
     yield _Limit("soc_floor", "Wh", stored, is_upper=False, utmost=0.0)
@@ -78,5 +109,5 @@ def _least_give(model: Model, limit: _Limit) -> tuple[float, int] | None:
         return None
     needs = solution.dual[rows] != 0.0
     first = int(np.argmax(needs.reshape(-1, rows.shape[-1]).any(0)))
-    step = first + model.connection.terms.hours.size - rows.shape[-1]
+    step = first + model.root.steps - rows.shape[-1]
     return float(solution.value[give[0]]) * 1e3, step

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -14,9 +15,16 @@ from battcore.dispatch._reserve_offer import ReserveOffer
 from battcore.error import InputError
 
 
+class Market(NamedTuple):
+    """What is offered, and which share of it is called."""
+
+    offer: ReserveOffer
+    signal: ArrayLike | None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Reserve:
-    """What each battery keeps free.
+    """What each battery of a site keeps free.
 
     Powers are those with the calls that the signal of the site tells of; the plan without them is
     what a call comes on top of.
@@ -35,18 +43,20 @@ class Reserve:
     """Power that can be given, shape (batteries, n). [kW]"""
     down: Indices
     """Power that can be taken, shape (batteries, n). [kW]"""
+    behind: Sequence["Reserve"]
+    """What is sold behind its connection."""
 
     @classmethod
     def added(
         cls,
         program: Program,
-        offer: ReserveOffer,
-        signal: ArrayLike | None,
+        market: Market,
         stores: Sequence[Store],
         connection: Connection,
+        behind: Sequence["Reserve"],
     ) -> "Reserve":
         """Add columns and rows of what is offered."""
-        hours = connection.terms.hours
+        hours, (offer, signal) = connection.terms.hours, market
         up_price, down_price = (
             _beside_steps(name, getattr(offer, name), hours.size) * hours
             for name in ("price_up_per_kw_hour", "price_down_per_kw_hour")
@@ -55,20 +65,28 @@ class Reserve:
         up = program.columns((len(stores), hours.size), cost=-up_price)
         down = program.columns((len(stores), hours.size), cost=-down_price)
         given, taken = np.maximum(called, 0.0), np.maximum(-called, 0.0)
-        reserve = cls(offer, up_price, down_price, given, taken, up, down)
-        reserve.hold(program, stores, connection)
+        reserve = cls(offer, up_price, down_price, given, taken, up, down, behind)
+        for row, store in enumerate(stores):
+            reserve._hold_power(program, store, row)
+            reserve._hold_energy(program, store, row)
+        reserve._hold_connection(program, connection)
         return reserve
 
-    def hold(self, program: Program, stores: Sequence[Store], connection: Connection) -> None:
-        """Add rows that keep free what is sold."""
-        for row, store in enumerate(stores):
-            self._hold_power(program, store, row)
-            self._hold_energy(program, store, row)
-        self._hold_connection(program, connection)
-        if self.offer.symmetric:
-            same = program.rows(self.given.size, low=0.0, high=0.0)
-            program.enter(same, self.up, 1.0)
-            program.enter(same, self.down, -1.0)
+    @property
+    def all_up(self) -> Indices:
+        """What batteries here and behind can give, shape (batteries, n). [kW]"""
+        return np.concatenate([self.up, *(each.all_up for each in self.behind)])
+
+    @property
+    def all_down(self) -> Indices:
+        """What they can take, shape (batteries, n). [kW]"""
+        return np.concatenate([self.down, *(each.all_down for each in self.behind)])
+
+    def sell_as_much_down_as_up(self, program: Program) -> None:
+        """Add rows for an offer that is symmetric."""
+        same = program.rows(self.given.size, low=0.0, high=0.0)
+        program.enter(same, self.all_up, 1.0)
+        program.enter(same, self.all_down, -1.0)
 
     def watt(self, solution: Solution) -> tuple[Floats, Floats]:
         """What is sold up and down, shape (batteries, n). [W]"""
@@ -88,7 +106,7 @@ class Reserve:
         for rows in (least, most):
             program.enter(rows, store.charge, 1.0)
             program.enter(rows, store.discharge, -1.0)
-            self._leave_calls_out(program, rows, row)
+            self._leave_calls_out(program, rows, self.up[row], self.down[row])
 
     def _hold_energy(self, program: Program, store: Store, row: int) -> None:
         """Keep energy and room for a full call from the start of a step to its end."""
@@ -106,15 +124,16 @@ class Reserve:
 
     def _hold_connection(self, program: Program, connection: Connection) -> None:
         """Let the connection carry a call of all that is sold."""
-        least = _beside(program, self.up, -1.0, low=-connection.terms.export_kw)
-        most = _beside(program, self.down, 1.0, high=connection.terms.import_kw)
+        up, down = self.all_up, self.all_down
+        least = _beside(program, up, -1.0, low=-connection.terms.export_kw)
+        most = _beside(program, down, 1.0, high=connection.terms.import_kw)
         for rows in (least, most):
             connection.enter_grid(program, rows)
-            self._leave_calls_out(program, rows, slice(None))
+            self._leave_calls_out(program, rows, up, down)
 
-    def _leave_calls_out(self, program: Program, rows: Indices, batteries: int | slice) -> None:
-        program.enter(rows, self.up[batteries], self.given)
-        program.enter(rows, self.down[batteries], -self.taken)
+    def _leave_calls_out(self, program: Program, rows: Indices, up: Indices, down: Indices) -> None:
+        program.enter(rows, up, self.given)
+        program.enter(rows, down, -self.taken)
 
 
 def _beside(
