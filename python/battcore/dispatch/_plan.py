@@ -82,6 +82,9 @@ class Duals(Columns):
     """What raising the floor costs, the price of a reserve, shape (n,). [currency/kWh]"""
     ceiling_per_kwh: Floats
     """What raising the ceiling is worth, shape (n,). [currency/kWh]"""
+    load_per_kwh: Floats
+    """What a kWh more of load over the step costs, wherever it then comes from: the price behind the
+    connection, shape (n,). [currency/kWh]"""
     charge_per_kw: Floats
     """Power of charging over the step, shape (n,). [currency/kW]"""
     discharge_per_kw: Floats
@@ -98,6 +101,7 @@ def by_battery(duals: Duals, spread: Callable[[Floats], Floats]) -> Duals:
         stored_per_kwh=spread(duals.stored_per_kwh),
         floor_per_kwh=spread(duals.floor_per_kwh),
         ceiling_per_kwh=spread(duals.ceiling_per_kwh),
+        load_per_kwh=duals.load_per_kwh,
         charge_per_kw=spread(duals.charge_per_kw),
         discharge_per_kw=spread(duals.discharge_per_kw),
         import_per_kw=duals.import_per_kw,

@@ -68,6 +68,7 @@ def _duals(
     each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, relaxed)]
     return replace(
         stacked(each),
+        load_per_kwh=price,
         import_per_kw=np.maximum(price - terms.import_price, 0.0) * terms.hours,
         export_per_kw=np.maximum(terms.export_price - price, 0.0) * terms.hours,
     )

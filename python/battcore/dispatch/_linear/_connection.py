@@ -28,6 +28,8 @@ class Connection:
     change: Indices
     """Rise and fall of grid power at each step but the first, shape (2, n - 1); (2, 0) where
     nothing limits them. [kW]"""
+    balance: Indices
+    """Rows that make it carry load less generation, shape (n,). [kW]"""
 
     @classmethod
     def added(
@@ -47,8 +49,9 @@ class Connection:
             program.columns(steps, high=terms.export_kw, cost=-sold),
             program.columns(steps, high=terms.spillable_kw),
             _change(program, terms.hours[1:], ramp_watt_per_second),
+            program.rows(steps, low=terms.net_kw, high=terms.net_kw),
         )
-        balance = program.rows(steps, low=terms.net_kw, high=terms.net_kw)
+        balance = connection.balance
         connection.enter_grid(program, balance)
         program.enter(balance, connection.curtailed, -1.0)
         for store in stores:

@@ -131,6 +131,7 @@ def _duals(branch: Branch, solution: Solution) -> Duals:
         stored_per_kwh=rows(-solution.dual[store.balance] for store in stores),
         floor_per_kwh=rows(costs[store.stored] for store in stores),
         ceiling_per_kwh=rows(worth[store.stored] for store in stores),
+        load_per_kwh=solution.dual[branch.connection.balance] / branch.connection.terms.hours,
         charge_per_kw=rows(worth[store.charge[-1:]].sum(0) for store in stores),
         discharge_per_kw=rows(worth[store.discharge[-1:]].sum(0) for store in stores),
         import_per_kw=worth[branch.connection.imported],

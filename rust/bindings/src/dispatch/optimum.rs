@@ -133,8 +133,8 @@ impl OptimalPlan {
         self.optimum.schedule.look_ahead().into_pyarray(py)
     }
 
-    /// Worth of stored energy, cost of floor, worth of ceiling; worth of a kW more of charging,
-    /// discharging, import and export limit.
+    /// Worth of stored energy, cost of floor, worth of ceiling, cost of load; worth of a kW more of
+    /// charging, discharging, import and export limit.
     fn shadow_prices<'py>(
         &self,
         py: Python<'py>,
@@ -152,6 +152,7 @@ impl OptimalPlan {
             prices.stored_per_kwh.into_pyarray(py),
             prices.floor_per_kwh.into_pyarray(py),
             prices.ceiling_per_kwh.into_pyarray(py),
+            margins(|margins| margins.load_per_kwh),
             margins(|margins| margins.charge),
             margins(|margins| margins.discharge),
             margins(|margins| margins.import),

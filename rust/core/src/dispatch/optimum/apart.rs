@@ -12,10 +12,17 @@ impl Problem<'_> {
     /// The powers of the battery that change the stored energy by so much at least cost.
     #[must_use]
     pub fn powers(&self, step: usize, change_kwh: f64, cap_kw: f64) -> Both {
-        if self.is_exclusive() || self.prices(step).1 >= 0.0 {
-            return self.apart(step, change_kwh); // losing energy never pays
+        if !self.burning_may_pay(step) {
+            return self.apart(step, change_kwh);
         }
         self.mixed(step, change_kwh, &self.connection(step, cap_kw))
+    }
+
+    /// Whether losing energy is allowed, and could earn something.
+    #[inline]
+    #[must_use]
+    pub fn burning_may_pay(&self, step: usize) -> bool {
+        !self.is_exclusive() && self.prices(step).1 < 0.0
     }
 
     /// One power of the battery that changes the stored energy by so much; what it costs is open.

@@ -37,7 +37,7 @@ impl Problem<'_> {
     #[inline(always)]
     pub fn fill(&self, pieces: &mut Pieces, step: usize, cap_kw: f64) -> Result<(), NoPower> {
         self.fill_apart(pieces, step, cap_kw)?;
-        if pieces.is_convex {
+        if pieces.is_convex && !self.burning_may_pay(step) {
             return Ok(());
         }
         if let Some(&run) = self.runs.get(step) {

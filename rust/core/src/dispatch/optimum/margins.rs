@@ -1,22 +1,34 @@
-//! What a little more of each limit would be worth, read off the marginal value of stored energy.
+//! What a little more of each limit, or of load, would change, read off the marginal value of
+//! stored energy.
+//!
+//! Energy behind the connection has a price at every step. The grid stays as it is while that price
+//! lies between those of the last kWh drawn and of the next one, the battery while it lies between
+//! what storing one kWh more would gain and what storing one less would lose. A price at which
+//! both stay is that of load; how far it is beyond what the tariff charges, or what the battery
+//! would give, is what the limit between them is worth.
 
+use super::curve::{Curve, Stretch};
+use super::meter::Connection;
 use super::problem::Problem;
+use super::relaxed::Both;
 use super::schedule::Schedule;
 use crate::soc::Number;
 
 /// Energies closer than this share of what flows are the same.
 const SAME: f64 = 1e-9;
 
-/// The worth of a kW more, over one step. \[currency/kW\]
+/// What a little more is worth at one step.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Margins {
-    /// Of charging power.
+    /// What a kWh more of load would cost. \[currency/kWh\]
+    pub load_per_kwh: f64,
+    /// Worth of a kW more of charging power over the step. \[currency/kW\]
     pub charge: f64,
-    /// Of discharging power.
+    /// Of discharging power. \[currency/kW\]
     pub discharge: f64,
-    /// Of import limit.
+    /// Of import limit. \[currency/kW\]
     pub import: f64,
-    /// Of export limit.
+    /// Of export limit. \[currency/kW\]
     pub export: f64,
 }
 
@@ -29,7 +41,7 @@ pub struct ShadowPrices {
     pub floor_per_kwh: Vec<f64>,
     /// What a kWh more of ceiling would be worth. \[currency/kWh\]
     pub ceiling_per_kwh: Vec<f64>,
-    /// What a kW more of each limit would be worth over the step.
+    /// What a little more of load and of each limit of power would change.
     pub margins: Vec<Margins>,
 }
 
@@ -57,28 +69,112 @@ impl Margins {
         let connection = problem.connection(step, cap_kw);
         let net_kwh = problem.net_kwh(step);
         let change = schedule.change_kwh.get(step).copied().unwrap_or(0.0);
-        let value = schedule.value_per_kwh.get(step).copied().unwrap_or(0.0);
-        let ac_kwh = curve.ac_kw(change / hours) * hours;
-        let most_kwh = connection.import_kwh - net_kwh;
-        let least_kwh = connection.lowest_kwh() - net_kwh;
-        let (charge_kwh, discharge_kwh) = (curve.most.ac_kw * hours, curve.least.ac_kw * hours);
-        let within_kwh = SAME * (net_kwh.abs() + charge_kwh - discharge_kwh);
-        let reaches = |limit_kwh: f64| (ac_kwh - limit_kwh).abs() <= within_kwh;
-        let mut margins = Self::default();
-        if reaches(most_kwh.lesser(charge_kwh)) {
-            let over = curve.stretch_above(ac_kwh / hours);
-            let price = connection.price_above(ac_kwh + net_kwh, within_kwh) + over.wear_per_kwh;
-            let worth = (value / over.ac_per_store - price).greater(0.0) * hours;
-            let by_import = most_kwh <= charge_kwh;
-            *(if by_import { &mut margins.import } else { &mut margins.charge }) = worth;
+        let powers = problem.powers(step, change, cap_kw);
+        let most_kwh = (curve.most.ac_kw - curve.least.ac_kw) * hours;
+        let battery = Stored {
+            curve,
+            hours,
+            value: schedule.value_per_kwh.get(step).copied().unwrap_or(0.0),
+            within_kwh: SAME * (net_kwh.abs() + most_kwh),
+        };
+        let grid_kwh = net_kwh + powers.charge_kwh - powers.discharge_kwh;
+        let price = battery.prices(&powers, problem.is_exclusive()).nearest_to(&Prices::of_grid(
+            &connection,
+            grid_kwh,
+            battery.within_kwh,
+        ));
+        let beyond = |price: f64| price.greater(0.0) * hours;
+        Self {
+            load_per_kwh: price,
+            charge: beyond(battery.missed_charge(&powers).map_or(0.0, |worth| worth - price)),
+            discharge: beyond(battery.missed_discharge(&powers).map_or(0.0, |worth| price - worth)),
+            import: beyond(price - connection.import_price),
+            export: beyond(connection.export_price - price),
         }
-        if reaches(least_kwh.greater(discharge_kwh)) {
-            let under = curve.stretch_below(ac_kwh / hours);
-            let price = connection.price_below(ac_kwh + net_kwh, within_kwh) + under.wear_per_kwh;
-            let worth = (price - value / under.ac_per_store).greater(0.0) * hours;
-            let by_export = least_kwh >= discharge_kwh;
-            *(if by_export { &mut margins.export } else { &mut margins.discharge }) = worth;
+    }
+}
+
+/// Prices at which a part of the site does what it does.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Prices {
+    least: f64,
+    most: f64,
+}
+
+impl Prices {
+    /// Those of the grid: all on the side of a limit that is reached.
+    fn of_grid(connection: &Connection, grid_kwh: f64, within_kwh: f64) -> Self {
+        let reaches = |limit_kwh: f64| (grid_kwh - limit_kwh).abs() <= within_kwh;
+        let least = if reaches(connection.lowest_kwh()) {
+            f64::NEG_INFINITY
+        } else {
+            connection.price_below(grid_kwh, within_kwh)
+        };
+        let most = if reaches(connection.import_kwh) {
+            f64::INFINITY
+        } else {
+            connection.price_above(grid_kwh, within_kwh)
+        };
+        Self { least, most }
+    }
+
+    /// The price among those of the battery that is nearest to that of the grid's next kWh, or of
+    /// its last one if there is no next one.
+    fn nearest_to(&self, grid: &Self) -> f64 {
+        let tariff = [grid.most, grid.least].into_iter().find(|price| price.is_finite());
+        let price = tariff.unwrap_or(0.0).lesser(self.most).greater(self.least);
+        price.lesser(grid.most).greater(grid.least) // what only rounding took away
+    }
+}
+
+/// The battery in a step, with the value of a kWh stored at its end.
+struct Stored<'c> {
+    curve: &'c Curve,
+    hours: f64,
+    value: f64,
+    within_kwh: f64,
+}
+
+impl Stored<'_> {
+    /// Prices at which it does no more and no less. Where one power rules out the other, that of
+    /// the other tells nothing.
+    fn prices(&self, powers: &Both, is_exclusive: bool) -> Prices {
+        let (into, out) = (powers.charge_kwh, powers.discharge_kwh);
+        let (charges, discharges) = (into > self.within_kwh, out > self.within_kwh);
+        let above = |ac_kwh: f64| self.worth(self.curve.stretch_above(ac_kwh / self.hours));
+        let below = |ac_kwh: f64| self.worth(self.curve.stretch_below(ac_kwh / self.hours));
+        let mut prices = Prices { least: f64::NEG_INFINITY, most: f64::INFINITY };
+        if charges {
+            prices.most = below(into);
         }
-        margins
+        if discharges {
+            prices.least = above(-out);
+        }
+        if self.missed_charge(powers).is_none() && !(is_exclusive && discharges) {
+            prices.least = prices.least.greater(above(into));
+        }
+        if self.missed_discharge(powers).is_none() && !(is_exclusive && charges) {
+            prices.most = prices.most.lesser(below(-out));
+        }
+        prices
+    }
+
+    /// What a kWh more would be worth if it could charge more, if it cannot. \[currency/kWh\]
+    fn missed_charge(&self, powers: &Both) -> Option<f64> {
+        let most_kwh = self.curve.most.ac_kw * self.hours;
+        let is_full = powers.charge_kwh >= most_kwh - self.within_kwh;
+        is_full.then(|| self.worth(self.curve.stretch_above(self.curve.most.ac_kw)))
+    }
+
+    /// What a kWh more would cost if it could discharge more, if it cannot. \[currency/kWh\]
+    fn missed_discharge(&self, powers: &Both) -> Option<f64> {
+        let most_kwh = -self.curve.least.ac_kw * self.hours;
+        let is_full = powers.discharge_kwh >= most_kwh - self.within_kwh;
+        is_full.then(|| self.worth(self.curve.stretch_below(self.curve.least.ac_kw)))
+    }
+
+    /// The price at which a stretch neither gains nor loses. \[currency/kWh\]
+    fn worth(&self, stretch: Stretch) -> f64 {
+        self.value / stretch.ac_per_store - stretch.wear_per_kwh
     }
 }
