@@ -276,3 +276,23 @@ def test_what_takes_no_part_is_passed_over(with_unit):
     with_unit.add("Generator", "gas", bus="bus", p_nom=9.0, marginal_cost=1.0, active=False)
     with_unit.add("StorageUnit", "spare", bus="bus", p_nom=9.0, active=False)
     assert bc.interop.pypsa.optimize(with_unit).objective == cost
+
+
+CYCLIC = {"StorageUnit": "cyclic_state_of_charge", "Store": "e_cyclic"}
+
+
+@pytest.mark.parametrize(("part", "is_cyclic"), [("StorageUnit", False), ("Store", True)])
+def test_prices_at_buses_are_those_that_pypsa_finds(part, is_cyclic, with_unit, with_store):
+    """Prices and powers are random, so that there is one of each."""
+    network = with_unit if part == "StorageUnit" else with_store
+    network.components[part].static[CYCLIC[part]] = is_cyclic
+    network.generators.loc["grid", "p_nom"] = 3.5
+    network.snapshot_weightings = network.snapshot_weightings * (0.5 if is_cyclic else 1.0)
+    bc.interop.pypsa.optimize(network)
+    prices = network.buses_t.marginal_price.copy()
+    grid = network.get_switchable_as_dense("Generator", "marginal_cost").grid
+    assert (prices.bus > grid + 1.0).any()  # where the connection is full
+    solved(network)
+    found = network.buses_t.marginal_price
+    assert list(prices) == list(found)
+    assert prices.to_numpy() == pytest.approx(found.to_numpy(), abs=1e-5)

@@ -83,8 +83,8 @@ class Duals(Columns):
     ceiling_per_kwh: Floats
     """What raising the ceiling is worth, shape (n,). [currency/kWh]"""
     load_per_kwh: Floats
-    """What a kWh more of load over the step costs, wherever it then comes from: the price behind the
-    connection, shape (n,). [currency/kWh]"""
+    """What a kWh more of load costs in the step, the price of energy behind the connection: between
+    those of a kWh less and more where they differ, shape (n,). [currency/kWh]"""
     charge_per_kw: Floats
     """Power of charging over the step, shape (n,). [currency/kW]"""
     discharge_per_kw: Floats

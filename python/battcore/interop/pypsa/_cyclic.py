@@ -1,9 +1,9 @@
 """Where a battery that has to end as it began had best begin."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
-from battcore.dispatch import Plan
+from battcore.dispatch import Duals, Plan
 from battcore.error import InfeasibleError
 from battcore.interop.pypsa._form import refuse
 
@@ -56,7 +56,7 @@ def cyclic_plan(
         else:
             right = found or soc
         best = min((best, found), key=_cost) if found else best
-    return best.plan
+    return replace(best.plan, _duals=lambda: _duals(left, right, best))
 
 
 def _next_start(left: Answer | float, right: Answer | float, best: Answer) -> float | None:
@@ -69,6 +69,21 @@ def _next_start(left: Answer | float, right: Answer | float, best: Answer) -> fl
         return soc if can_save > GAP * abs(best.plan.objective) else None
     ends = [end.soc if isinstance(end, Answer) else end for end in (left, right)]
     return 0.5 * sum(ends) if ends[1] - ends[0] > 1e-9 else None
+
+
+def _duals(left: Answer | float, right: Answer | float, best: Answer) -> Duals:
+    """Mix prices on both sides of the best start so that by them no other one is better."""
+    if not isinstance(left, Answer) or not isinstance(right, Answer):
+        return best.plan.duals()
+    if left.slope >= 0.0 or right.slope <= 0.0:
+        return (left if left.slope >= 0.0 else right).plan.duals()
+    share = right.slope / (right.slope - left.slope)
+    one, other = left.plan.duals(), right.plan.duals()
+    mixed = {
+        each.name: share * getattr(one, each.name) + (1.0 - share) * getattr(other, each.name)
+        for each in fields(Duals)
+    }
+    return Duals(**mixed)
 
 
 def _cost(answer: Answer) -> float:

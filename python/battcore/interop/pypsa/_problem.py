@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from battcore._arrays import Floats
-from battcore.dispatch import Plan
+from battcore.dispatch import Duals, Plan
 from battcore.dispatch import optimize as find_plan
 from battcore.interop.pypsa._cyclic import cyclic_plan
 from battcore.interop.pypsa._form import active_at, check_form, refuse
 from battcore.interop.pypsa._meter import Meter, hours, read_meter
-from battcore.interop.pypsa._storage import Storage, read_storage
+from battcore.interop.pypsa._storage import PER_KWH, Storage, read_storage
 from battcore.site import Battery, Site
 
 if TYPE_CHECKING:
@@ -91,8 +91,9 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
 
     Written are ``p`` of generators and loads, ``p``, ``p_store``, ``p_dispatch`` and
     ``state_of_charge`` of a StorageUnit, ``p`` and ``e`` of a Store, ``p0`` and ``p1`` of its
-    Links. Prices at buses are not: `Plan.duals` tells what stored energy is worth. The start of a
-    cyclic battery is the best one, found by cutting planes; ``plan.soc[-1]`` is where it begins.
+    Links, and ``marginal_price`` of its buses: `Duals.load_per_kwh` of the plan, and at the bus of a
+    Store `Duals.stored_per_kwh`, each per MWh. The start of a cyclic battery is the best one, found
+    by cutting planes; ``plan.soc[-1]`` is where it begins.
 
     Parameters
     ----------
@@ -130,12 +131,22 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
     (770, 'slope queue')
     >>> network.storage_units_t.p.battery.tolist()
     [-2.0, -2.0, 2.0, 2.0]
+    >>> network.buses_t.marginal_price.site.tolist()
+    [50.0, 40.0, 200.0, 300.0]
     """
     problem = read(network)
     plan = _plan(problem, exclusive=exclusive)
     problem._storage.write(network, plan)  # noqa: SLF001
     problem._meter.write(network, plan)  # noqa: SLF001
+    _write_prices(network, problem, plan.duals())
     return plan
+
+
+def _write_prices(network: "Network", problem: Problem, duals: Duals) -> None:
+    table = network.components["Bus"].dynamic["marginal_price"]
+    table[problem._meter.bus] = duals.load_per_kwh / PER_KWH  # noqa: SLF001
+    if inner_bus := problem._storage.inner_bus:  # noqa: SLF001
+        table[inner_bus] = duals.stored_per_kwh / PER_KWH
 
 
 def _plan(problem: Problem, *, exclusive: bool) -> Plan:

@@ -30,6 +30,10 @@ class Storage(Protocol):
     def soc_initial(self) -> float | None:
         """State of charge that the first snapshot begins with; None: as the last one ends. [1]"""
 
+    @property
+    def inner_bus(self) -> str | None:
+        """Where energy is counted as it is stored, if that is a bus of its own."""
+
     def bounds(self, network: "Network") -> tuple[Floats | None, Floats | None]:
         """Lowest and highest state of charge at the end of each snapshot. [1]"""
 
@@ -45,6 +49,7 @@ class Unit:
     bus: str
     battery: Battery
     soc_initial: float | None
+    inner_bus: None = None
 
     def bounds(self, network: "Network") -> tuple[None, None]:  # noqa: ARG002
         """Empty and full."""
@@ -69,6 +74,7 @@ class StoreAndLinks:
     discharger: str
     battery: Battery
     soc_initial: float | None
+    inner_bus: str
 
     def bounds(self, network: "Network") -> tuple[Floats, Floats]:
         """As shares of the nominal energy."""
@@ -146,7 +152,7 @@ def _store(network: "Network", name: str) -> StoreAndLinks:
         discharge_cost_per_kwh=exit_.cost_per_kwh / exit_.efficiency,
     )
     start = None if given.e_cyclic else given.e_initial / given.e_nom
-    return StoreAndLinks(name, bus, into[0], out[0], battery, start)
+    return StoreAndLinks(name, bus, into[0], out[0], battery, start, given.bus)
 
 
 class _Link(NamedTuple):

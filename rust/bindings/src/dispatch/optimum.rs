@@ -145,7 +145,7 @@ impl OptimalPlan {
         let (site, wishes) = (site.site()?, wishes.wishes()?);
         let prices = gate(py, |_| {
             let problem = Problem::new(&battery, &site, &wishes)?;
-            Ok(self.optimum.shadow_prices(&problem))
+            self.optimum.shadow_prices(&problem)
         })?;
         let margins = |part: fn(&Margins) -> f64| column(py, &prices.margins, part);
         Ok(vec![

@@ -4,14 +4,16 @@
 //! and the queue gives its value and its slopes. Each answer is a plane below it; the lowest point
 //! above all planes bounds the optimum from below and tells where to ask next.
 
+use super::caps::Caps;
 use super::fullest::{Fullest, Terms};
 use super::impossible::Impossible;
 use super::infeasible::explain;
-use super::margins::Margins;
+use super::margins::{Margins, ShadowPrices};
 use super::master::Master;
 use super::peaks::Peaks;
 use super::plan;
 use super::problem::Problem;
+use super::proof::{Ground, Proof};
 use super::schedule::Schedule;
 use crate::error::Error;
 use crate::parallel::KeepGoing;
@@ -38,37 +40,7 @@ pub struct Demand {
     /// How often the queue was asked.
     pub questions: usize,
     caps: Caps,
-}
-
-/// The limit at each step, and which charge sets it.
-#[derive(Debug, Clone, PartialEq, Default)]
-struct Caps {
-    kw: Vec<f64>,
-    set_by: Vec<usize>,
-}
-
-impl Caps {
-    fn fill(&mut self, steps: usize, peaks: &[Peaks], limits_kw: &[f64]) {
-        self.kw.clear();
-        self.kw.resize(steps, f64::INFINITY);
-        self.set_by.clear();
-        self.set_by.resize(steps, usize::MAX);
-        for (index, (peak, &limit)) in peaks.iter().zip(limits_kw).enumerate() {
-            for range in &peak.steps {
-                let kw = self.kw.get_mut(range.clone()).unwrap_or_default();
-                let set_by = self.set_by.get_mut(range.clone()).unwrap_or_default();
-                for (kw, set_by) in kw.iter_mut().zip(set_by) {
-                    if limit < *kw {
-                        (*kw, *set_by) = (limit, index);
-                    }
-                }
-            }
-        }
-    }
-
-    fn at(&self, step: usize) -> f64 {
-        self.kw.get(step).copied().unwrap_or(f64::INFINITY)
-    }
+    proof: Proof,
 }
 
 /// The function that is minimized, with all that asking it needs.
@@ -106,11 +78,13 @@ impl Demand {
         };
         let (low, high) = question.range();
         let (value, slope) = question.answer(&high).map_err(|lack| explain(problem, &lack))?;
+        let grounds = vec![Ground::Plane(high.clone())];
         let mut search = Search {
             master: Master::new(&low, &high, &high, value, &slope),
             best: value,
             best_kw: high,
             questions: 1,
+            grounds,
         };
         while search.questions < MOST_QUESTIONS && !search.is_closed() {
             if !search.go_on(&mut question) {
@@ -119,6 +93,14 @@ impl Demand {
             watch.keep_going(0.0)?;
         }
         Ok(search.found(question))
+    }
+
+    /// What a little more of each limit would be worth where peaks move with it.
+    ///
+    /// # Errors
+    /// As [`Proof::shadow_prices`].
+    pub fn shadow_prices(&self, problem: &Problem<'_>) -> Result<ShadowPrices, Error> {
+        self.proof.shadow_prices(problem)
     }
 
     /// The import limit at a step. \[kW\]
@@ -134,6 +116,8 @@ struct Search {
     best: f64,
     best_kw: Vec<f64>,
     questions: usize,
+    /// What each plane and fence was learned from.
+    grounds: Vec<Ground>,
 }
 
 impl Search {
@@ -157,12 +141,14 @@ impl Search {
         self.questions += 1;
         if let Ok((value, slope)) = question.answer(&at) {
             self.master.add_plane(&at, value, &slope);
+            self.grounds.push(Ground::Plane(at.clone()));
             if value < self.best {
                 (self.best, self.best_kw) = (value, at);
             }
         } else {
             let Some(fence) = question.fence(&at) else { return false };
             self.master.add_fence(&fence.slope, fence.least);
+            self.grounds.push(Ground::Fence(at));
         }
         true
     }
@@ -171,7 +157,8 @@ impl Search {
         let mut caps = question.caps;
         caps.fill(question.problem.steps(), question.peaks, &self.best_kw);
         let bound = self.bound();
-        Demand { limits_kw: self.best_kw, bound, questions: self.questions, caps }
+        let proof = Proof::new(question.peaks, self.master.rests_on(), self.grounds);
+        Demand { limits_kw: self.best_kw, bound, questions: self.questions, caps, proof }
     }
 }
 

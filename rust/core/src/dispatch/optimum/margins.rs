@@ -46,6 +46,31 @@ pub struct ShadowPrices {
 }
 
 impl ShadowPrices {
+    /// None over so many steps.
+    #[must_use]
+    pub fn none(steps: usize) -> Self {
+        let nothing = vec![0.0; steps];
+        Self {
+            stored_per_kwh: nothing.clone(),
+            floor_per_kwh: nothing.clone(),
+            ceiling_per_kwh: nothing,
+            margins: vec![Margins::default(); steps],
+        }
+    }
+
+    /// Adds others in some weight.
+    pub fn add(&mut self, weight: f64, other: &Self) {
+        let add = |to: &mut [f64], from: &[f64]| {
+            to.iter_mut().zip(from).for_each(|(to, from)| *to += weight * from);
+        };
+        add(&mut self.stored_per_kwh, &other.stored_per_kwh);
+        add(&mut self.floor_per_kwh, &other.floor_per_kwh);
+        add(&mut self.ceiling_per_kwh, &other.ceiling_per_kwh);
+        for (to, from) in self.margins.iter_mut().zip(&other.margins) {
+            to.add(weight, from);
+        }
+    }
+
     /// Those of a solved schedule.
     #[must_use]
     pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
@@ -62,6 +87,15 @@ impl ShadowPrices {
 }
 
 impl Margins {
+    /// Adds others in some weight.
+    pub fn add(&mut self, weight: f64, other: &Self) {
+        self.load_per_kwh += weight * other.load_per_kwh;
+        self.charge += weight * other.charge;
+        self.discharge += weight * other.discharge;
+        self.import += weight * other.import;
+        self.export += weight * other.export;
+    }
+
     /// Those of one step.
     #[must_use]
     pub fn at(problem: &Problem<'_>, schedule: &Schedule, step: usize, cap_kw: f64) -> Self {

@@ -86,6 +86,12 @@ impl Master {
         point
     }
 
+    /// The columns that hold the lowest point, and their weights: two sides of the box for each
+    /// coordinate, the lower one first, then planes and fences as they were added.
+    pub fn rests_on(&self) -> impl Iterator<Item = (usize, f64)> {
+        self.basis.iter().copied().zip(self.weights.iter().copied())
+    }
+
     /// Pivots until no plane and no fence lies above the point.
     fn settle(&mut self) {
         for _ in 0..MOST_PIVOTS {

@@ -3,6 +3,7 @@
 mod ahead;
 mod apart;
 mod bid_curve;
+mod caps;
 mod charged;
 mod costs;
 mod course;
@@ -36,6 +37,7 @@ mod peaks;
 mod plan;
 mod polyline;
 mod problem;
+mod proof;
 mod queue;
 mod relaxed;
 mod runs;

@@ -92,9 +92,14 @@ impl Optimum {
     }
 
     /// What a little more of each limit would be worth.
-    #[must_use]
-    pub fn shadow_prices(&self, problem: &Problem<'_>) -> ShadowPrices {
-        ShadowPrices::new(problem, &self.schedule, |step| self.cap_kw(step))
+    ///
+    /// # Errors
+    /// As [`Demand::shadow_prices`].
+    pub fn shadow_prices(&self, problem: &Problem<'_>) -> Result<ShadowPrices, Error> {
+        match &self.caps_kw {
+            None => Ok(ShadowPrices::new(problem, &self.schedule, |_| f64::INFINITY)),
+            Some(caps) => caps.shadow_prices(&problem.relaxed()),
+        }
     }
 
     /// How the battery would answer to another price at a step, with the peaks held as planned.
