@@ -1,9 +1,4 @@
-"""The optimum over a horizon that moves along: planned from scratch, as far as anyone can see.
-
-Costs of different steps are taken to differ and limits to leave a plan, so that there is one best
-plan. What the policy does where plans cost the same, where none is possible, and at demand charges
-is not told here.
-"""
+"""The optimum over a horizon that moves along: planned from scratch, as far as anyone can see."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -14,12 +9,22 @@ from typing import Any
 import numpy as np
 
 from battcore.dispatch import Command, ForecastError, RecedingHorizon, View
+from battcore.reference import optimum
 from battcore.reference import site as place
-from battcore.reference import slope_queue
 from battcore.reference.aging import draw
 from battcore.reference.dispatch import rules, stored
+from battcore.reference.horizon import (
+    Horizon,
+    can_be_kept,
+    follow,
+    is_convex,
+    offers,
+    with_both_powers,
+)
+from battcore.reference.horizon_peaks import Peak, under_best_limits
 from battcore.reference.optimum import Step, Store
 from battcore.site import Site
+from battcore.tariff import DemandPrice, prices
 
 Forecast = Site | Callable[[View], Site]
 
@@ -29,8 +34,22 @@ class Planned:
     """What was planned, and for which steps of the trace."""
 
     first: int
-    power_kw: list[float]
-    """Into the store, in each step that is to be carried out."""
+    due: int
+    """After how many steps another plan is due."""
+    change_kwh: list[float]
+    """Of stored energy, in the steps to be carried out and in as many after them."""
+    hours: list[float]
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is known from step to step."""
+
+    seen: int = -1
+    """The step of the trace that was seen last."""
+    reached_kw: tuple[float, ...] = ()
+    """The highest import so far of each charge in each of its periods: it is paid."""
+    planned: Planned | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,32 +59,113 @@ class Twin:
     policy: RecedingHorizon
     site: Site
 
-    def decide(self, memory: Planned | None, view: View) -> tuple[Planned | None, Command]:
+    def decide(self, memory: Memory | None, view: View) -> tuple[Memory, Command]:
         """Carry out what was planned; plan anew where that is over."""
+        memory = memory or Memory()
+        reached = self._reached(memory, view)
         if view.outage:
-            return None, rules.FREE
-        planned = memory
-        if planned is None or not 0 <= view.step - planned.first < len(planned.power_kw):
-            planned = plan(self.policy, self.policy.forecast or self.site, view)
-        power = place.ac_power(view.battery, planned.power_kw[view.step - planned.first] * 1e3)
+            return Memory(view.step, reached, None), rules.FREE
+        goes_on = view.step - memory.seen in (0, 1)
+        planned = memory.planned if goes_on else None
+        if planned is None or view.step - planned.first >= planned.due:
+            before = planned.change_kwh[view.step - planned.first :] if planned else []
+            planned = plan(self.policy, self.policy.forecast or self.site, view, before, reached)
+        at = view.step - planned.first
+        power = place.ac_power(view.battery, planned.change_kwh[at] / planned.hours[at] * 1e3)
         charge, discharge = place.power_limits(view.battery)
-        return planned, rules.wish(min(max(power, -discharge), charge))
+        command = rules.wish(min(max(power, -discharge), charge))
+        return Memory(view.step, reached, planned), command
+
+    def _reached(self, memory: Memory, view: View) -> tuple[float, ...]:
+        """Take note of what the step before drew, which a trace that begins anew forgets."""
+        forecast = self.policy.forecast or self.site
+        if callable(forecast) or view.step < memory.seen:
+            return ()
+        charges = charges_of(forecast)
+        reached = memory.reached_kw or (0.0,) * len(charges)
+        drawn = (view.grid_before_watt or 0.0) / 1e3
+        return tuple(
+            max(kw, drawn) if memory.seen in steps_of(charge) else kw
+            for kw, charge in zip(reached, charges, strict=True)
+        )
 
 
-def plan(policy: RecedingHorizon, forecast: Forecast, view: View) -> Planned:
-    """The best plan over the horizon, as far as it is to be carried out."""
+def charges_of(site: Site) -> Sequence[DemandPrice]:
+    """What is charged for peaks, one for each charge in each of its periods."""
+    if site.tariff is None:
+        return ()
+    return prices(site.tariff, site.dt_second, np.size(site.load_watt), start=site.start).demand
+
+
+def steps_of(charge: DemandPrice) -> set[int]:
+    """The steps of a trace that a charge counts."""
+    return {step for start, stop in charge.steps for step in range(start, stop)}
+
+
+def plan(
+    policy: RecedingHorizon,
+    forecast: Forecast,
+    view: View,
+    planned_kwh: Sequence[float],
+    reached_kw: Sequence[float],
+) -> Planned:
+    """Make the best plan over the horizon, as far as it is to be carried out or compared with."""
     site, now = (forecast(view), 0) if callable(forecast) else (forecast, view.step)
     believed = outlook(policy, view, site, now)
     believed = believed[: within(believed, policy.horizon_second)]
     steps = [asked(policy, view, step, lead) for lead, step in enumerate(believed)]
-    if policy.soc_end_min is not None:
-        lowest = policy.soc_end_min * stored.capacity_wh(view) / 1e3
-        steps[-1] = replace(steps[-1], floor_kwh=max(steps[-1].floor_kwh, lowest))
-    start = stored.stored_wh(view) / 1e3
-    found = slope_queue.optimize(Store.of(view.battery), steps, start, policy.end_value_per_kwh)
-    stays = zip(pairwise([start, *found.energies]), steps, strict=True)
-    powers = [(after - before * step.retention) / step.hours for (before, after), step in stays]
-    return Planned(view.step, powers[: within(steps, policy.replan_second)])
+    horizon = Horizon(
+        store=Store.of(view.battery),
+        steps=steps,
+        start_kwh=stored.stored_wh(view) / 1e3,
+        lowest_end_kwh=(policy.soc_end_min or 0.0) * stored.capacity_wh(view) / 1e3,
+        end_value=policy.end_value_per_kwh,
+        planned_kwh=planned_kwh,
+    )
+    changes = best_changes(horizon, peaks_of(site, now, len(steps), reached_kw))
+    due = within(steps, policy.replan_second)
+    return Planned(view.step, due, changes[: 2 * due], [step.hours for step in steps])
+
+
+def peaks_of(site: Site, now: int, count: int, reached_kw: Sequence[float]) -> list[Peak]:
+    """What is charged for peaks within a horizon: only what is above those reached before."""
+    found = []
+    charges = charges_of(site)
+    for charge, reached in zip(charges, reached_kw or [0.0] * len(charges), strict=True):
+        leads = frozenset(step - now for step in steps_of(charge) if now <= step < now + count)
+        free = max(charge.floor_watt / 1e3, reached)
+        price = float(charge.price_per_kw[0])
+        if leads:
+            found.append(Peak(price_per_kw=price, free_kw=free, leads=leads))
+    return found
+
+
+def best_changes(horizon: Horizon, peaks: Sequence[Peak]) -> list[float]:
+    """By how much the best plan changes the stored energy in each step.
+
+    Where costs bend down or peaks are charged for it is the optimum without both powers at once, if
+    there is one; where there is none, peaks do not count, and limits give way.
+    """
+    if not peaks and is_convex(horizon):
+        return follow(horizon, offers(horizon)).changes
+    capped = under_best_limits(horizon, peaks)
+    if capped is not None and can_be_kept(capped):
+        is_straight = is_convex(capped)
+        return (
+            follow(capped, offers(capped)).changes if is_straight else one_power_at_a_time(capped)
+        )
+    return follow(horizon, with_both_powers(horizon)).changes
+
+
+def one_power_at_a_time(horizon: Horizon) -> list[float]:
+    """Changes of the optimum that keeps all limits."""
+    steps = [*horizon.steps]
+    lowest = max(steps[-1].floor_kwh, horizon.lowest_end_kwh)
+    steps[-1] = replace(steps[-1], floor_kwh=lowest)
+    start = horizon.start_kwh
+    _, energies = optimum.optimize(horizon.store, steps, start, horizon.end_value)
+    stays = zip(pairwise([start, *energies]), steps, strict=True)
+    return [after - before * step.retention for (before, after), step in stays]
 
 
 def within(steps: Sequence[Step], second: float) -> int:

@@ -91,7 +91,7 @@ def optimize(network: "Network", *, exclusive: bool = True) -> Plan:
 
     Written are ``p`` of generators and loads, ``p``, ``p_store``, ``p_dispatch`` and
     ``state_of_charge`` of a StorageUnit, ``p`` and ``e`` of a Store, ``p0`` and ``p1`` of its
-    Links, and ``marginal_price`` of its buses: `Duals.load_per_kwh` of the plan, and at the bus of a
+    Links, and ``marginal_price`` of buses: `Duals.load_per_kwh` of the plan, and at the bus of a
     Store `Duals.stored_per_kwh`, each per MWh. The start of a cyclic battery is the best one, found
     by cutting planes; ``plan.soc[-1]`` is where it begins.
 

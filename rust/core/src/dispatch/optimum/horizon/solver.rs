@@ -102,7 +102,7 @@ impl Solver {
     ) -> Option<bool> {
         let believed = self.expect(question, lead)?;
         let can_connect = self.offer(&believed, present);
-        if !self.pieces.is_convex {
+        if !self.pieces.is_convex || (hulls && believed.export_price < 0.0) {
             let connection = hulls.then(|| believed.connection())?;
             self.pieces.relax(present.curve(), &connection, believed.net_kwh(), believed.hours);
         }
