@@ -112,11 +112,8 @@ impl Margins {
             within_kwh: SAME * (net_kwh.abs() + most_kwh),
         };
         let grid_kwh = net_kwh + powers.charge_kwh - powers.discharge_kwh;
-        let price = battery.prices(&powers, problem.is_exclusive()).nearest_to(&Prices::of_grid(
-            &connection,
-            grid_kwh,
-            battery.within_kwh,
-        ));
+        let grid = Prices::of_grid(&connection, grid_kwh, battery.within_kwh);
+        let price = battery.prices(&powers, problem.is_exclusive()).nearest_to(&grid);
         let beyond = |price: f64| price.greater(0.0) * hours;
         Self {
             load_per_kwh: price,
