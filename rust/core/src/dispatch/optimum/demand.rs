@@ -98,7 +98,7 @@ impl Demand {
     /// What a little more of each limit would be worth where peaks move with it.
     ///
     /// # Errors
-    /// As [`Proof::shadow_prices`].
+    /// [`Error::Infeasible`] if `problem` is not the one that was solved.
     pub fn shadow_prices(&self, problem: &Problem<'_>) -> Result<ShadowPrices, Error> {
         self.proof.shadow_prices(problem)
     }
