@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import inf, nextafter
 
-from battcore.reference import optimum
+from battcore.reference import optimum, slope_queue
 from battcore.reference.optimum import (
     Chain,
     Step,
@@ -76,7 +76,8 @@ def _rises(chain: Chain) -> bool:
 
 def follow(horizon: Horizon, chains: Sequence[tuple[Chain, bool]]) -> Course:
     """Find the best course through convex costs, as near to all limits as it can be."""
-    queue = Queue(horizon.start_kwh, horizon.start_kwh)
+    rounding = slope_queue.ROUNDING * horizon.store.capacity_kwh
+    queue = Queue(horizon.start_kwh, horizon.start_kwh, rounding)
     kept = [*accumulate((step.retention for step in horizon.steps), lambda a, b: a * b)]
     is_held = all(is_possible for _, is_possible in chains)
     rows = zip(horizon.steps, chains, kept, strict=True)
