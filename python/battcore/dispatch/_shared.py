@@ -37,7 +37,7 @@ def plan_shared(
         export_watt=native.export_watt,
         curtailed_watt=native.curtailed_watt,
         costs=costs,
-        peaks_watt=np.zeros(0),
+        peaks_watt=native.peaks_watt,
         certificate=_certificate(native, costs.total, charge.shape[1]),
         _duals=partial(_duals, batteries, site, wishes, native.price_per_kwh),
     )

@@ -19,6 +19,8 @@ pub struct SharedColumns {
     import_watt: Array,
     export_watt: Array,
     curtailed_watt: Array,
+    /// The highest import of each charge.
+    peaks_watt: Array,
     price_per_kwh: Array,
     /// Costs of energy, exports, wear, holding, what is left at the end, and demand.
     costs: (f64, f64, f64, f64, f64, f64),
@@ -29,14 +31,16 @@ pub struct SharedColumns {
 impl SharedColumns {
     fn of(py: Python<'_>, plan: SharedPlan) -> Self {
         let array = |values: Vec<f64>| values.into_pyarray(py).unbind();
+        let columns = plan.columns;
         let Costs { energy, export, wear, holding, end, demand } = plan.costs;
         Self {
-            charge_watt: array(plan.charge_watt),
-            discharge_watt: array(plan.discharge_watt),
-            soc: array(plan.soc),
-            import_watt: array(plan.import_watt),
-            export_watt: array(plan.export_watt),
-            curtailed_watt: array(plan.curtailed_watt),
+            charge_watt: array(columns.charge_watt),
+            discharge_watt: array(columns.discharge_watt),
+            soc: array(columns.soc),
+            import_watt: array(columns.import_watt),
+            export_watt: array(columns.export_watt),
+            curtailed_watt: array(columns.curtailed_watt),
+            peaks_watt: array(plan.peaks_kw.iter().map(|kw| kw * 1e3).collect()),
             price_per_kwh: array(plan.price_per_kwh),
             costs: (energy, export, wear, holding, end, demand),
             bound: plan.bound,

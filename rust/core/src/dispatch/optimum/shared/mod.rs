@@ -10,11 +10,13 @@
 
 mod bound;
 mod ladder;
+mod level;
 mod member;
 mod plan;
 mod rounds;
 mod scale;
 mod search;
 mod stairs;
+mod toll;
 
 pub use plan::SharedPlan;

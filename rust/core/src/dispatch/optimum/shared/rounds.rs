@@ -1,9 +1,14 @@
 //! Round after round of answers, and the prices that come of them.
 
 use super::ladder::Ladder;
+use super::level::Level;
 use super::member::Member;
+use super::plan::SharedPlan;
 use super::scale::Scale;
 use super::stairs::{Ramp, Stairs};
+use super::toll::Toll;
+use crate::dispatch::optimum::meter::Connection;
+use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::problem::Problem;
 use crate::error::Error;
 use crate::parallel::{KeepGoing, for_each};
@@ -28,14 +33,18 @@ const ROUNDING: f64 = 1e-10;
 pub struct Rounds<'a> {
     /// The batteries.
     pub members: Vec<Member<'a>>,
+    /// The charged peaks.
+    levels: Vec<Level>,
+    /// What they ask of each step.
+    tolls: Vec<Vec<Toll>>,
+    /// The connection.
+    connection: Problem<'a>,
     /// What the connection costs, step by step.
     ladders: Vec<Ladder>,
-    /// What the batteries pay and get in each step. \[currency/kWh\]
-    pub prices: Vec<f64>,
+    /// What energy costs in each step beside tolls. \[currency/kWh\]
+    energy_prices: Vec<f64>,
     /// Load less generation, and what the batteries draw. \[kWh\]
     net_kwh: Vec<f64>,
-    /// The same without the batteries. \[kWh\]
-    beside_kwh: Vec<f64>,
     scale: Scale,
     /// How much the stairs next to a price rise. \[currency/kWh\]
     stair: f64,
@@ -45,12 +54,12 @@ pub struct Rounds<'a> {
 }
 
 impl<'a> Rounds<'a> {
-    /// Batteries that do nothing yet, behind the connection of a problem.
+    /// Batteries that do nothing yet, behind the connection of a problem with charged peaks.
     #[must_use]
-    pub fn new(connection: &Problem<'_>, members: Vec<Member<'a>>) -> Self {
+    pub fn new(connection: Problem<'a>, members: Vec<Member<'a>>, peaks: &[Peaks]) -> Self {
         let steps = 0..connection.steps();
-        let scale = Scale::of(connection);
-        let beside_kwh: Vec<f64> = steps.clone().map(|step| connection.net_kwh(step)).collect();
+        let scale = Scale::of(&connection);
+        let net_kwh: Vec<f64> = steps.clone().map(|step| connection.net_kwh(step)).collect();
         let middle = |(import, export): (f64, f64)| 0.5 * (import + export);
         let hours = steps.clone().map(|step| connection.hours(step)).sum::<f64>();
         let power_kw = members.iter().map(Member::power_kw).sum::<f64>();
@@ -58,10 +67,12 @@ impl<'a> Rounds<'a> {
         let mut rounds = Self {
             at_once: (members.len() / APART).clamp(1, AT_ONCE),
             members,
-            ladders: scale.ladders(connection),
-            prices: steps.map(|step| middle(connection.prices(step))).collect(),
-            net_kwh: beside_kwh.clone(),
-            beside_kwh,
+            levels: peaks.iter().map(|peaks| Level::new(&connection, peaks)).collect(),
+            tolls: vec![vec![]; steps.len()],
+            ladders: scale.ladders(&connection),
+            energy_prices: steps.map(|step| middle(connection.prices(step))).collect(),
+            connection,
+            net_kwh,
             scale,
             stair: STAIR * scale.spread,
             width_kwh: width_kwh.max(f64::MIN_POSITIVE),
@@ -78,12 +89,18 @@ impl<'a> Rounds<'a> {
     pub fn go_on(&mut self, times: usize, watch: &dyn KeepGoing) -> Result<(), Error> {
         for _ in 1..times {
             let ramp = Ramp::new(self.rise(), self.stair, 2.0 * self.scale.penalty);
-            let stairs = Stairs::eased(&self.ladders, &self.prices, &ramp);
+            let stairs = Stairs::eased(&self.ladders, &self.energy_prices, &self.tolls, &ramp);
             self.answer(&stairs, self.at_once, watch)?;
             self.move_prices();
             self.stair = (FINER * self.stair).max(FINEST * self.scale.spread);
         }
-        self.answer(&Stairs::sharp(&self.ladders), 1, watch)
+        self.answer(&Stairs::sharp(&self.ladders, &self.tolls), 1, watch)?;
+        if !self.levels.is_empty() {
+            self.levels.iter_mut().for_each(|level| level.settle(&self.net_kwh));
+            self.ask_tolls();
+            self.answer(&Stairs::sharp(&self.ladders, &self.tolls), 1, watch)?;
+        }
+        Ok(())
     }
 
     /// Whether no limit of the connection is broken.
@@ -94,12 +111,38 @@ impl<'a> Rounds<'a> {
         excess_kwh <= ROUNDING * self.width_kwh
     }
 
+    /// What the batteries pay and get in each step. \[currency/kWh\]
+    #[must_use]
+    pub fn prices(&self) -> Vec<f64> {
+        let pairs = self.energy_prices.iter().zip(&self.tolls);
+        pairs.map(|(price, tolls)| price + sum_of(tolls)).collect()
+    }
+
     /// The least that the connection costs at the prices, paying for what the batteries give and
     /// getting for what they draw. \[currency\]
     #[must_use]
     pub fn least_cost_of_connection(&self) -> f64 {
-        let steps = self.ladders.iter().zip(&self.beside_kwh).zip(&self.prices);
-        steps.map(|((ladder, kwh), &price)| ladder.least_beyond(price) + price * kwh).sum()
+        let cost = |(step, price): (usize, f64)| {
+            let toll = self.tolls.get(step).map_or(0.0, |tolls| sum_of(tolls));
+            let connection = self.connection.connection(step, f64::INFINITY);
+            let import_price = connection.import_price + toll;
+            let ladder = Ladder::of(&Connection { import_price, ..connection }, self.scale.penalty);
+            ladder.least_beyond(price) + price * self.connection.net_kwh(step)
+        };
+        let peaks: f64 = self.levels.iter().map(Level::least_cost).sum();
+        self.prices().into_iter().enumerate().map(cost).sum::<f64>() + peaks
+    }
+
+    /// What the batteries do now.
+    #[must_use]
+    pub fn plan(&self) -> SharedPlan {
+        let cap_kw = |step: usize| {
+            let tolls = self.tolls.get(step).map(Vec::as_slice).unwrap_or_default();
+            let cap_kwh = tolls.iter().map(|toll| toll.kink_kwh).fold(f64::INFINITY, f64::min);
+            cap_kwh * self.connection.per_hour(step)
+        };
+        let peaks: Vec<Peaks> = self.levels.iter().map(|level| level.peaks.clone()).collect();
+        SharedPlan::of(&self.members, &self.connection, cap_kw, &peaks)
     }
 
     /// Lets every battery answer, so many of them at once. Each of these sees what it changes
@@ -131,8 +174,19 @@ impl<'a> Rounds<'a> {
     fn move_prices(&mut self) {
         let rise = self.rise();
         let steps = self.ladders.iter().zip(&self.net_kwh);
-        for (price, (ladder, &net_kwh)) in self.prices.iter_mut().zip(steps) {
+        for (price, (ladder, &net_kwh)) in self.energy_prices.iter_mut().zip(steps) {
             *price = ladder.eased_price(net_kwh, *price, rise);
         }
+        self.levels.iter_mut().for_each(|level| level.ease(&self.net_kwh, rise));
+        self.ask_tolls();
     }
+
+    fn ask_tolls(&mut self) {
+        self.tolls.iter_mut().for_each(Vec::clear);
+        self.levels.iter().for_each(|level| level.tell(&mut self.tolls));
+    }
+}
+
+fn sum_of(tolls: &[Toll]) -> f64 {
+    tolls.iter().map(|toll| toll.price).sum()
 }

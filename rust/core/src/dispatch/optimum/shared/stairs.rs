@@ -1,7 +1,9 @@
 //! The ladders of all steps as batteries answer to them: stretches of net energy, each at a price.
 
 use super::ladder::Ladder;
+use super::toll::Toll;
 use crate::dispatch::optimum::meter::Priced;
+use crate::soc::Number;
 
 /// A ramp in the place of every kink.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +25,21 @@ impl Ramp {
         let levels = below.chain(std::iter::once(0.0)).chain(above.iter().copied()).collect();
         Self { rise, levels }
     }
+
+    /// Adds the stretches of a kink whose ramp stands at `price` in its middle.
+    fn climb(&self, (kink_kwh, below, above): (f64, f64, f64), price: f64, to: &mut Vec<Priced>) {
+        let until_kwh = |level: f64| kink_kwh + (level - price) / self.rise;
+        let mut add = |price_per_kwh, until_kwh| to.push(Priced { price_per_kwh, until_kwh });
+        add(below, until_kwh(below));
+        let mut from = below;
+        let levels = self.levels.iter().map(|level| price + level);
+        for level in levels.filter(|level| *level < above).chain([above]) {
+            if level > from {
+                add(0.5 * (from + level), until_kwh(level));
+                from = level;
+            }
+        }
+    }
 }
 
 /// Stretches of all steps, end to end.
@@ -34,28 +51,25 @@ pub struct Stairs {
 }
 
 impl Stairs {
-    /// Ladders as they are.
+    /// Ladders and tolls as they are.
     #[must_use]
-    pub fn sharp(ladders: &[Ladder]) -> Self {
+    pub fn sharp(ladders: &[Ladder], tolls: &[Vec<Toll>]) -> Self {
         let mut stairs = Self::default();
-        for ladder in ladders {
-            for (kink_kwh, below, _) in ladder.kinks() {
-                stairs.add(below, kink_kwh);
-            }
-            stairs.end_step(ladder);
+        let edge = |(kink_kwh, below, _), _, to: &mut Vec<Priced>| {
+            to.push(Priced { price_per_kwh: below, until_kwh: kink_kwh });
+        };
+        for (ladder, tolls) in ladders.iter().zip(tolls) {
+            stairs.add_step(ladder, f64::NAN, tolls, edge);
         }
         stairs
     }
 
-    /// Ladders whose kinks are ramps about the prices of the steps.
+    /// Ladders and tolls whose kinks are ramps about the prices of the steps.
     #[must_use]
-    pub fn eased(ladders: &[Ladder], prices: &[f64], ramp: &Ramp) -> Self {
+    pub fn eased(ladders: &[Ladder], prices: &[f64], tolls: &[Vec<Toll>], ramp: &Ramp) -> Self {
         let mut stairs = Self::default();
-        for (ladder, &price) in ladders.iter().zip(prices) {
-            for (kink_kwh, below, above) in ladder.kinks() {
-                stairs.climb(kink_kwh, price, (below, above), ramp);
-            }
-            stairs.end_step(ladder);
+        for ((ladder, &price), tolls) in ladders.iter().zip(prices).zip(tolls) {
+            stairs.add_step(ladder, price, tolls, |kink, price, to| ramp.climb(kink, price, to));
         }
         stairs
     }
@@ -67,27 +81,39 @@ impl Stairs {
         ends.map(|(&start, &end)| self.stretches.get(start..end).unwrap_or_default())
     }
 
-    fn climb(&mut self, kink_kwh: f64, price: f64, (below, above): (f64, f64), ramp: &Ramp) {
-        let until_kwh = |level: f64| kink_kwh + (level - price) / ramp.rise;
-        self.add(below, until_kwh(below));
-        let mut from = below;
-        let levels = ramp.levels.iter().map(|level| price + level);
-        for to in levels.filter(|level| *level < above).chain([above]) {
-            if to > from {
-                self.add(0.5 * (from + to), until_kwh(to));
-                from = to;
-            }
+    /// Adds a step whose kinks all become what `spell` makes of them.
+    fn add_step(
+        &mut self,
+        ladder: &Ladder,
+        price: f64,
+        tolls: &[Toll],
+        spell: impl Fn((f64, f64, f64), f64, &mut Vec<Priced>),
+    ) {
+        let endless = |price_per_kwh| Priced { price_per_kwh, until_kwh: f64::INFINITY };
+        let first = self.stretches.len();
+        ladder.kinks().for_each(|kink| spell(kink, price, &mut self.stretches));
+        self.stretches.push(endless(ladder.highest_price()));
+        for toll in tolls {
+            let mut stretches = vec![];
+            spell((toll.kink_kwh, 0.0, toll.highest), toll.price, &mut stretches);
+            stretches.push(endless(toll.highest));
+            let before = self.stretches.split_off(first);
+            self.stretches.extend(sum(&before, &stretches));
         }
-    }
-
-    fn add(&mut self, price_per_kwh: f64, until_kwh: f64) {
-        self.stretches.push(Priced { price_per_kwh, until_kwh });
-    }
-
-    fn end_step(&mut self, ladder: &Ladder) {
-        self.add(ladder.highest_price(), f64::INFINITY);
         self.ends.push(self.stretches.len());
     }
+}
+
+/// Stretches that cost what two stairs cost together.
+fn sum(one: &[Priced], other: &[Priced]) -> impl Iterator<Item = Priced> {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    std::iter::from_fn(move || {
+        let until_kwh = one.peek()?.until_kwh.lesser(other.peek()?.until_kwh);
+        let price_per_kwh = one.peek()?.price_per_kwh + other.peek()?.price_per_kwh;
+        one.next_if(|priced| priced.until_kwh <= until_kwh);
+        other.next_if(|priced| priced.until_kwh <= until_kwh);
+        Some(Priced { price_per_kwh, until_kwh })
+    })
 }
 
 #[cfg(test)]
@@ -102,10 +128,9 @@ mod tests {
 
     #[test]
     fn a_kink_becomes_stairs_about_its_price() {
-        let mut stairs = Stairs::default();
-        stairs.climb(10.0, 3.0, (1.0, 4.5), &Ramp::new(0.5, 1.0, 9.0));
-        let found: Vec<_> = stairs
-            .stretches
+        let mut stretches = vec![];
+        Ramp::new(0.5, 1.0, 9.0).climb((10.0, 1.0, 4.5), 3.0, &mut stretches);
+        let found: Vec<_> = stretches
             .iter()
             .map(|priced| (priced.price_per_kwh, priced.until_kwh))
             .collect();

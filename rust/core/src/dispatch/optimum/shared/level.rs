@@ -1,0 +1,105 @@
+//! A charged peak among the batteries: it answers with the power that imports are to stay under.
+
+use super::toll::Toll;
+use crate::dispatch::optimum::peaks::Peaks;
+use crate::dispatch::optimum::problem::Problem;
+use crate::soc::Number;
+
+/// More steps than any search for a power has taken.
+const MOST_STEPS: usize = 100;
+
+/// A charge on the highest import of some steps, and how these share it so far.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// What is charged.
+    pub peaks: Peaks,
+    /// Its steps.
+    places: Vec<Place>,
+    /// What imports are to stay under. \[kW\]
+    kw: f64,
+}
+
+/// A step of it.
+#[derive(Debug, Clone, Copy)]
+struct Place {
+    step: usize,
+    hours: f64,
+    /// Its share of the charge. \[currency/kW\]
+    share: f64,
+}
+
+impl Level {
+    /// One whose steps share nothing yet.
+    #[must_use]
+    pub fn new(problem: &Problem<'_>, peaks: &Peaks) -> Self {
+        let steps = peaks.steps.iter().cloned().flatten();
+        let place = |step| Place { step, hours: problem.hours(step), share: 0.0 };
+        Self { peaks: peaks.clone(), places: steps.map(place).collect(), kw: peaks.floor_kw }
+    }
+
+    /// Tells each of its steps what a kWh more costs, below the power and above it.
+    pub fn tell(&self, tolls: &mut [Vec<Toll>]) {
+        for place in &self.places {
+            if let Some(tolls) = tolls.get_mut(place.step) {
+                tolls.push(Toll {
+                    kink_kwh: self.kw * place.hours,
+                    price: place.share / place.hours,
+                    highest: self.peaks.price_per_kw / place.hours,
+                });
+            }
+        }
+    }
+
+    /// Moves the power to where the ramps about it share out all of the charge, if not below the
+    /// floor, and the shares to what the ramps then say.
+    pub fn ease(&mut self, net_kwh: &[f64], rise: f64) {
+        let rises: Vec<(f64, f64)> = self
+            .places
+            .iter()
+            .map(|place| {
+                let rise = rise * place.hours * place.hours;
+                let net_kwh = net_kwh.get(place.step).copied().unwrap_or(0.0);
+                (rise, net_kwh / place.hours + place.share / rise)
+            })
+            .collect();
+        self.kw = shared_out(&rises, self.peaks.price_per_kw).greater(self.peaks.floor_kw);
+        let shares = |(rise, until_kw): &(f64, f64)| (rise * (until_kw - self.kw)).greater(0.0);
+        let sum: f64 = rises.iter().map(shares).sum();
+        let part = (self.peaks.price_per_kw / sum).lesser(1.0); // but for roundings 1
+        for (place, ramp) in self.places.iter_mut().zip(&rises) {
+            place.share = part * shares(ramp);
+        }
+    }
+
+    /// Moves the power to the highest import.
+    pub fn settle(&mut self, net_kwh: &[f64]) {
+        let net_kw = |place: &Place| net_kwh.get(place.step).copied().unwrap_or(0.0) / place.hours;
+        self.kw = self.places.iter().map(net_kw).fold(self.peaks.floor_kw, f64::max);
+    }
+
+    /// What of the charge no step has a share of costs at least. \[currency\]
+    #[must_use]
+    pub fn least_cost(&self) -> f64 {
+        let shared: f64 = self.places.iter().map(|place| place.share).sum();
+        self.peaks.floor_kw * (self.peaks.price_per_kw - shared)
+    }
+}
+
+/// The power at which ramps, each rising by so much per kW below the power where it ends, come to
+/// `charge` in sum: Newton from below, as the sum is convex and falls.
+fn shared_out(ramps: &[(f64, f64)], charge: f64) -> f64 {
+    let enough = |(rise, until_kw): &(f64, f64)| until_kw - charge / rise;
+    let mut kw = ramps.iter().map(enough).fold(f64::NEG_INFINITY, f64::max);
+    for _ in 0..MOST_STEPS {
+        let begun = ramps.iter().filter(|(_, until_kw)| *until_kw > kw);
+        let (sum, rises) = begun.fold((0.0, 0.0), |(sum, rises), (rise, until_kw)| {
+            (sum + rise * (until_kw - kw), rises + rise)
+        });
+        let further = (sum - charge) / rises;
+        if !(further > 0.0) {
+            break;
+        }
+        kw += further;
+    }
+    kw
+}
