@@ -21,7 +21,10 @@ pub struct SharedColumns {
     curtailed_watt: Array,
     /// The highest import of each charge.
     peaks_watt: Array,
+    /// What the batteries pay and get at the bound.
     price_per_kwh: Array,
+    /// Of that for peaks.
+    toll_per_kwh: Array,
     /// Costs of energy, exports, wear, holding, what is left at the end, and demand.
     costs: (f64, f64, f64, f64, f64, f64),
     bound: f64,
@@ -41,7 +44,8 @@ impl SharedColumns {
             export_watt: array(columns.export_watt),
             curtailed_watt: array(columns.curtailed_watt),
             peaks_watt: array(plan.peaks_kw.iter().map(|kw| kw * 1e3).collect()),
-            price_per_kwh: array(plan.price_per_kwh),
+            price_per_kwh: array(plan.prices.all),
+            toll_per_kwh: array(plan.prices.tolls),
             costs: (energy, export, wear, holding, end, demand),
             bound: plan.bound,
             solves: plan.solves,

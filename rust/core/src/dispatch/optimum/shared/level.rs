@@ -5,6 +5,8 @@ use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::problem::Problem;
 use crate::soc::Number;
 
+/// Of the time that counts, the part that may share a charge at the spread of prices. \[1\]
+const SHARING: f64 = 0.25;
 /// More steps than any search for a power has taken.
 const MOST_STEPS: usize = 100;
 
@@ -17,6 +19,8 @@ pub struct Level {
     places: Vec<Place>,
     /// What imports are to stay under. \[kW\]
     kw: f64,
+    /// How fast prices rise along its ramps. \[currency/kWh²\]
+    rise: f64,
 }
 
 /// A step of it.
@@ -29,12 +33,16 @@ struct Place {
 }
 
 impl Level {
-    /// One whose steps share nothing yet.
+    /// One whose steps share nothing yet. Where it is large beside the spread of prices, its ramps
+    /// are steeper than those of energy, so that not too many steps share it.
     #[must_use]
-    pub fn new(problem: &Problem<'_>, peaks: &Peaks) -> Self {
+    pub fn new(problem: &Problem<'_>, peaks: &Peaks, spread: f64, rise: f64) -> Self {
         let steps = peaks.steps.iter().cloned().flatten();
         let place = |step| Place { step, hours: problem.hours(step), share: 0.0 };
-        Self { peaks: peaks.clone(), places: steps.map(place).collect(), kw: peaks.floor_kw }
+        let places: Vec<Place> = steps.map(place).collect();
+        let hours = SHARING * places.iter().map(|place| place.hours).sum::<f64>();
+        let steeper = (peaks.price_per_kw / (spread * hours)).greater(1.0);
+        Self { peaks: peaks.clone(), places, kw: peaks.floor_kw, rise: rise * steeper }
     }
 
     /// Tells each of its steps what a kWh more costs, below the power and above it.
@@ -45,6 +53,7 @@ impl Level {
                     kink_kwh: self.kw * place.hours,
                     price: place.share / place.hours,
                     highest: self.peaks.price_per_kw / place.hours,
+                    rise: self.rise,
                 });
             }
         }
@@ -52,12 +61,12 @@ impl Level {
 
     /// Moves the power to where the ramps about it share out all of the charge, if not below the
     /// floor, and the shares to what the ramps then say.
-    pub fn ease(&mut self, net_kwh: &[f64], rise: f64) {
+    pub fn ease(&mut self, net_kwh: &[f64]) {
         let rises: Vec<(f64, f64)> = self
             .places
             .iter()
             .map(|place| {
-                let rise = rise * place.hours * place.hours;
+                let rise = self.rise * place.hours * place.hours;
                 let net_kwh = net_kwh.get(place.step).copied().unwrap_or(0.0);
                 (rise, net_kwh / place.hours + place.share / rise)
             })
@@ -71,10 +80,11 @@ impl Level {
         }
     }
 
-    /// Moves the power to the highest import.
-    pub fn settle(&mut self, net_kwh: &[f64]) {
+    /// Moves the power so far towards the highest import.
+    pub fn approach(&mut self, part: f64, net_kwh: &[f64]) {
         let net_kw = |place: &Place| net_kwh.get(place.step).copied().unwrap_or(0.0) / place.hours;
-        self.kw = self.places.iter().map(net_kw).fold(self.peaks.floor_kw, f64::max);
+        let highest_kw = self.places.iter().map(net_kw).fold(self.peaks.floor_kw, f64::max);
+        self.kw += part * (highest_kw - self.kw);
     }
 
     /// What of the charge no step has a share of costs at least. \[currency\]

@@ -1,6 +1,7 @@
 //! What all batteries do, and what flows then.
 
 use super::member::Member;
+use super::rounds::Prices;
 use crate::dispatch::optimum::costs::Costs;
 use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::plan::{Columns, Plan};
@@ -15,8 +16,8 @@ pub struct SharedPlan {
     pub costs: Costs,
     /// The highest import of each charge. \[kW\]
     pub peaks_kw: Vec<f64>,
-    /// What the batteries pay and get at the bound. \[currency/kWh\]
-    pub price_per_kwh: Vec<f64>,
+    /// What the batteries pay and get at the bound.
+    pub prices: Prices,
     /// No plan costs less than this. \[currency\]
     pub bound: f64,
     /// How often a battery was planned.

@@ -25,6 +25,8 @@ const STAIR: f64 = 1e-2;
 const FINEST: f64 = 1e-6;
 /// What is left of it from round to round. \[1\]
 const FINER: f64 = 0.75;
+/// Between the power under which imports ought to stay and the one that they reach. \[1\]
+const HALF_WAY: f64 = 0.5;
 /// Net energies this close to a limit keep it, as a share of a ramp. \[1\]
 const ROUNDING: f64 = 1e-10;
 
@@ -53,6 +55,15 @@ pub struct Rounds<'a> {
     at_once: usize,
 }
 
+/// What energy costs the batteries, step by step. \[currency/kWh\]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Prices {
+    /// In all.
+    pub all: Vec<f64>,
+    /// Of that for peaks.
+    pub tolls: Vec<f64>,
+}
+
 impl<'a> Rounds<'a> {
     /// Batteries that do nothing yet, behind the connection of a problem with charged peaks.
     #[must_use]
@@ -67,7 +78,7 @@ impl<'a> Rounds<'a> {
         let mut rounds = Self {
             at_once: (members.len() / APART).clamp(1, AT_ONCE),
             members,
-            levels: peaks.iter().map(|peaks| Level::new(&connection, peaks)).collect(),
+            levels: peaks.iter().map(|peaks| Level::new(&connection, peaks, scale.spread, scale.spread / width_kwh)).collect(),
             tolls: vec![vec![]; steps.len()],
             ladders: scale.ladders(&connection),
             energy_prices: steps.map(|step| middle(connection.prices(step))).collect(),
@@ -94,12 +105,12 @@ impl<'a> Rounds<'a> {
             self.move_prices();
             self.stair = (FINER * self.stair).max(FINEST * self.scale.spread);
         }
-        self.answer(&Stairs::sharp(&self.ladders, &self.tolls), 1, watch)?;
-        if !self.levels.is_empty() {
-            self.levels.iter_mut().for_each(|level| level.settle(&self.net_kwh));
-            self.ask_tolls();
+        let parts: &[f64] = if self.levels.is_empty() { &[1.0] } else { &[HALF_WAY, 1.0] };
+        for &part in parts {
+            self.approach_peaks(part);
             self.answer(&Stairs::sharp(&self.ladders, &self.tolls), 1, watch)?;
         }
+        self.approach_peaks(1.0);
         Ok(())
     }
 
@@ -111,26 +122,28 @@ impl<'a> Rounds<'a> {
         excess_kwh <= ROUNDING * self.width_kwh
     }
 
-    /// What the batteries pay and get in each step. \[currency/kWh\]
+    /// What the batteries pay and get in each step.
     #[must_use]
-    pub fn prices(&self) -> Vec<f64> {
-        let pairs = self.energy_prices.iter().zip(&self.tolls);
-        pairs.map(|(price, tolls)| price + sum_of(tolls)).collect()
+    pub fn prices(&self) -> Prices {
+        let sum = |tolls: &Vec<Toll>| tolls.iter().map(|toll| toll.price).sum();
+        let tolls: Vec<f64> = self.tolls.iter().map(sum).collect();
+        let both = self.energy_prices.iter().zip(&tolls);
+        Prices { all: both.map(|(energy, toll)| energy + toll).collect(), tolls }
     }
 
-    /// The least that the connection costs at the prices, paying for what the batteries give and
-    /// getting for what they draw. \[currency\]
+    /// The least that the connection costs at prices that it asks for, paying for what the
+    /// batteries give and getting for what they draw. \[currency\]
     #[must_use]
-    pub fn least_cost_of_connection(&self) -> f64 {
-        let cost = |(step, price): (usize, f64)| {
-            let toll = self.tolls.get(step).map_or(0.0, |tolls| sum_of(tolls));
+    pub fn least_cost_of_connection(&self, prices: &Prices) -> f64 {
+        let steps = prices.all.iter().zip(&prices.tolls).enumerate();
+        let cost = |(step, (price, toll)): (usize, (&f64, &f64))| {
             let connection = self.connection.connection(step, f64::INFINITY);
             let import_price = connection.import_price + toll;
             let ladder = Ladder::of(&Connection { import_price, ..connection }, self.scale.penalty);
-            ladder.least_beyond(price) + price * self.connection.net_kwh(step)
+            ladder.least_beyond(*price) + price * self.connection.net_kwh(step)
         };
         let peaks: f64 = self.levels.iter().map(Level::least_cost).sum();
-        self.prices().into_iter().enumerate().map(cost).sum::<f64>() + peaks
+        steps.map(cost).sum::<f64>() + peaks
     }
 
     /// What the batteries do now.
@@ -177,7 +190,13 @@ impl<'a> Rounds<'a> {
         for (price, (ladder, &net_kwh)) in self.energy_prices.iter_mut().zip(steps) {
             *price = ladder.eased_price(net_kwh, *price, rise);
         }
-        self.levels.iter_mut().for_each(|level| level.ease(&self.net_kwh, rise));
+        self.levels.iter_mut().for_each(|level| level.ease(&self.net_kwh));
+        self.ask_tolls();
+    }
+
+    /// Moves the powers under which imports are to stay so far towards the peaks.
+    fn approach_peaks(&mut self, part: f64) {
+        self.levels.iter_mut().for_each(|level| level.approach(part, &self.net_kwh));
         self.ask_tolls();
     }
 
@@ -185,8 +204,4 @@ impl<'a> Rounds<'a> {
         self.tolls.iter_mut().for_each(Vec::clear);
         self.levels.iter().for_each(|level| level.tell(&mut self.tolls));
     }
-}
-
-fn sum_of(tolls: &[Toll]) -> f64 {
-    tolls.iter().map(|toll| toll.price).sum()
 }

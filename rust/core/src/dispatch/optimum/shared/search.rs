@@ -3,7 +3,7 @@
 use super::bound::least_costs;
 use super::member::Member;
 use super::plan::SharedPlan;
-use super::rounds::Rounds;
+use super::rounds::{Prices, Rounds};
 use crate::dispatch::optimum::charged::charged_peaks;
 use crate::dispatch::optimum::problem::Problem;
 use crate::dispatch::optimum::wishes::Wishes;
@@ -42,14 +42,14 @@ impl SharedPlan {
         let rounds = Rounds::new(connection, members, &charged_peaks(site)?);
         let bound = |rounds: &Rounds<'_>| -> Result<Bound, Error> {
             let prices = rounds.prices();
-            let alone = least_costs(batteries, wishes, site.dt_second, &prices, watch)?;
-            Ok(Bound { cost: alone + rounds.least_cost_of_connection(), prices })
+            let alone = least_costs(batteries, wishes, site.dt_second, &prices.all, watch)?;
+            Ok(Bound { cost: alone + rounds.least_cost_of_connection(&prices), prices })
         };
         search(rounds, bound, watch)
     }
 
     fn proven(self, proof: Bound, solves: usize) -> Self {
-        Self { bound: proof.cost, price_per_kwh: proof.prices, solves, ..self }
+        Self { bound: proof.cost, prices: proof.prices, solves, ..self }
     }
 }
 
@@ -86,7 +86,7 @@ fn better(best: Option<SharedPlan>, rounds: &Rounds<'_>) -> Option<SharedPlan> {
 /// What no plan costs less than, and the prices that show it.
 struct Bound {
     cost: f64,
-    prices: Vec<f64>,
+    prices: Prices,
 }
 
 impl Bound {

@@ -27,8 +27,8 @@ impl Ramp {
     }
 
     /// Adds the stretches of a kink whose ramp stands at `price` in its middle.
-    fn climb(&self, (kink_kwh, below, above): (f64, f64, f64), price: f64, to: &mut Vec<Priced>) {
-        let until_kwh = |level: f64| kink_kwh + (level - price) / self.rise;
+    fn climb(&self, (kink_kwh, below, above): (f64, f64, f64), price: f64, rise: f64, to: &mut Vec<Priced>) {
+        let until_kwh = |level: f64| kink_kwh + (level - price) / rise;
         let mut add = |price_per_kwh, until_kwh| to.push(Priced { price_per_kwh, until_kwh });
         add(below, until_kwh(below));
         let mut from = below;
@@ -55,11 +55,11 @@ impl Stairs {
     #[must_use]
     pub fn sharp(ladders: &[Ladder], tolls: &[Vec<Toll>]) -> Self {
         let mut stairs = Self::default();
-        let edge = |(kink_kwh, below, _), _, to: &mut Vec<Priced>| {
+        let edge = |(kink_kwh, below, _), _, _, to: &mut Vec<Priced>| {
             to.push(Priced { price_per_kwh: below, until_kwh: kink_kwh });
         };
         for (ladder, tolls) in ladders.iter().zip(tolls) {
-            stairs.add_step(ladder, f64::NAN, tolls, edge);
+            stairs.add_step(ladder, f64::NAN, 0.0, tolls, edge);
         }
         stairs
     }
@@ -69,7 +69,7 @@ impl Stairs {
     pub fn eased(ladders: &[Ladder], prices: &[f64], tolls: &[Vec<Toll>], ramp: &Ramp) -> Self {
         let mut stairs = Self::default();
         for ((ladder, &price), tolls) in ladders.iter().zip(prices).zip(tolls) {
-            stairs.add_step(ladder, price, tolls, |kink, price, to| ramp.climb(kink, price, to));
+            stairs.add_step(ladder, price, ramp.rise, tolls, |kink, price, rise, to| ramp.climb(kink, price, rise, to));
         }
         stairs
     }
@@ -86,16 +86,17 @@ impl Stairs {
         &mut self,
         ladder: &Ladder,
         price: f64,
+        rise: f64,
         tolls: &[Toll],
-        spell: impl Fn((f64, f64, f64), f64, &mut Vec<Priced>),
+        spell: impl Fn((f64, f64, f64), f64, f64, &mut Vec<Priced>),
     ) {
         let endless = |price_per_kwh| Priced { price_per_kwh, until_kwh: f64::INFINITY };
         let first = self.stretches.len();
-        ladder.kinks().for_each(|kink| spell(kink, price, &mut self.stretches));
+        ladder.kinks().for_each(|kink| spell(kink, price, rise, &mut self.stretches));
         self.stretches.push(endless(ladder.highest_price()));
         for toll in tolls {
             let mut stretches = vec![];
-            spell((toll.kink_kwh, 0.0, toll.highest), toll.price, &mut stretches);
+            spell((toll.kink_kwh, 0.0, toll.highest), toll.price, toll.rise, &mut stretches);
             stretches.push(endless(toll.highest));
             let before = self.stretches.split_off(first);
             self.stretches.extend(sum(&before, &stretches));
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn a_kink_becomes_stairs_about_its_price() {
         let mut stretches = vec![];
-        Ramp::new(0.5, 1.0, 9.0).climb((10.0, 1.0, 4.5), 3.0, &mut stretches);
+        Ramp::new(0.5, 1.0, 9.0).climb((10.0, 1.0, 4.5), 3.0, 0.5, &mut stretches);
         let found: Vec<_> = stretches
             .iter()
             .map(|priced| (priced.price_per_kwh, priced.until_kwh))

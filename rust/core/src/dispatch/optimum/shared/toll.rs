@@ -9,4 +9,6 @@ pub struct Toll {
     pub price: f64,
     /// That beyond it, if the step alone makes the peak. \[currency/kWh\]
     pub highest: f64,
+    /// How fast it rises in between where it is eased. \[currency/kWh²\]
+    pub rise: f64,
 }
