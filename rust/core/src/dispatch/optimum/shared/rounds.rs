@@ -47,6 +47,8 @@ pub struct Rounds<'a> {
     energy_prices: Vec<f64>,
     /// Load less generation, and what the batteries draw. \[kWh\]
     net_kwh: Vec<f64>,
+    /// The lowest and highest that the batteries can make of it. \[kWh\]
+    reach_kwh: Vec<(f64, f64)>,
     scale: Scale,
     /// How much the stairs next to a price rise. \[currency/kWh\]
     stair: f64,
@@ -75,7 +77,13 @@ impl<'a> Rounds<'a> {
         let hours = steps.clone().map(|step| connection.hours(step)).sum::<f64>();
         let power_kw = members.iter().map(Member::power_kw).sum::<f64>();
         let width_kwh = WIDTH * power_kw * hours / steps.len() as f64;
+        let (least_kw, most_kw) = power_range_kw(&members);
+        let reach = |step: usize| {
+            let (net_kwh, hours) = (connection.net_kwh(step), connection.hours(step));
+            (net_kwh + least_kw * hours, net_kwh + most_kw * hours)
+        };
         let mut rounds = Self {
+            reach_kwh: steps.clone().map(reach).collect(),
             at_once: (members.len() / APART).clamp(1, AT_ONCE),
             members,
             levels: peaks.iter().map(|peaks| Level::new(&connection, peaks, scale.spread, scale.spread / width_kwh)).collect(),
@@ -166,10 +174,11 @@ impl<'a> Rounds<'a> {
         at_once: usize,
         watch: &dyn KeepGoing,
     ) -> Result<(), Error> {
+        let stairs = stairs.within(&self.reach_kwh);
         for group in self.members.chunks_mut(at_once) {
             let (net_kwh, share) = (&self.net_kwh, 1.0 / group.len() as f64);
             for_each(group.iter_mut().collect(), watch, |member| {
-                member.answer(stairs, net_kwh, share)
+                member.answer(&stairs, net_kwh, share)
             })?;
             for member in group {
                 member.follow(&mut self.net_kwh);
@@ -204,4 +213,12 @@ impl<'a> Rounds<'a> {
         self.tolls.iter_mut().for_each(Vec::clear);
         self.levels.iter().for_each(|level| level.tell(&mut self.tolls));
     }
+}
+
+/// Full discharge and full charge of all batteries. \[kW\]
+fn power_range_kw(members: &[Member<'_>]) -> (f64, f64) {
+    members.iter().fold((0.0, 0.0), |(least, most), member| {
+        let curve = member.problem.curve();
+        (least + curve.least.ac_kw, most + curve.most.ac_kw)
+    })
 }

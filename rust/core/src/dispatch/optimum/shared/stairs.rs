@@ -74,6 +74,23 @@ impl Stairs {
         stairs
     }
 
+    /// The same without what lies beyond the reach of each step: before its lowest net energy,
+    /// after its highest.
+    #[must_use]
+    pub fn within(&self, reach_kwh: &[(f64, f64)]) -> Self {
+        let mut near = Self::default();
+        for (stretches, &(lowest_kwh, highest_kwh)) in self.steps().zip(reach_kwh) {
+            let first = stretches.partition_point(|priced| priced.until_kwh <= lowest_kwh);
+            let last = stretches.partition_point(|priced| priced.until_kwh < highest_kwh);
+            near.stretches.extend_from_slice(stretches.get(first..=last).unwrap_or_default());
+            if let Some(last) = near.stretches.last_mut() {
+                last.until_kwh = f64::INFINITY;
+            }
+            near.ends.push(near.stretches.len());
+        }
+        near
+    }
+
     /// The stretches of each step.
     pub fn steps(&self) -> impl Iterator<Item = &[Priced]> {
         let starts = std::iter::once(&0).chain(&self.ends);
