@@ -58,6 +58,18 @@ def test_meets_the_linear_program_within_its_gap(decomposed, seed, kind):
 
 
 @pytest.mark.parametrize("seed", range(6))
+def test_meets_the_program_with_choices_at_prices_below_zero(decomposed, seed):
+    rng = np.random.default_rng(seed)
+    batteries, site = random_fleet(rng, 4, 24, negative=True)
+    site = charged(site, CHARGES["all"])
+    for curtailable, widest in ((False, 2e-3), (True, 0.1)):
+        place = replace(site, curtailable=curtailable)
+        plan = decomposed(batteries, place, soc_start=0.5)
+        assert_between(plan, bc.dispatch.optimize(batteries, place, soc_start=0.5))
+        assert plan.certificate.gap < widest
+
+
+@pytest.mark.parametrize("seed", range(6))
 def test_keeps_all_limits_at_prices_below_zero(decomposed, seed):
     rng = np.random.default_rng(seed)
     batteries, site = random_fleet(rng, 20, 40, negative=True)

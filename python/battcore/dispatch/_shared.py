@@ -67,8 +67,7 @@ def _duals(
         dt_second=site.dt_second,
         tariff=Tariff(energy_price_per_kwh=price, export_price_per_kwh=price),
     )
-    relaxed = [replace(asked, exclusive=False) for asked in wishes]
-    each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, relaxed)]
+    each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, wishes)]
     return replace(
         stacked(each),
         import_per_kw=np.maximum(energy - terms.import_price, 0.0) * terms.hours,

@@ -59,31 +59,25 @@ impl Level {
         }
     }
 
-    /// Moves the power to where the ramps about it share out all of the charge, if not below the
-    /// floor, and the shares to what the ramps then say.
+    /// Moves the power to where the ramps about it come to all of the charge in sum, if not below
+    /// the floor, and the shares to what the ramps then say.
     pub fn ease(&mut self, net_kwh: &[f64]) {
-        let rises: Vec<(f64, f64)> = self
-            .places
-            .iter()
-            .map(|place| {
-                let rise = self.rise * place.hours * place.hours;
-                let net_kwh = net_kwh.get(place.step).copied().unwrap_or(0.0);
-                (rise, net_kwh / place.hours + place.share / rise)
-            })
-            .collect();
-        self.kw = shared_out(&rises, self.peaks.price_per_kw).greater(self.peaks.floor_kw);
-        let shares = |(rise, until_kw): &(f64, f64)| (rise * (until_kw - self.kw)).greater(0.0);
-        let sum: f64 = rises.iter().map(shares).sum();
-        let part = (self.peaks.price_per_kw / sum).lesser(1.0); // but for roundings 1
-        for (place, ramp) in self.places.iter_mut().zip(&rises) {
-            place.share = part * shares(ramp);
+        let ramps: Vec<(f64, f64)> =
+            self.places.iter().map(|place| place.ramp(self.rise, net_kwh)).collect();
+        let charge = self.peaks.price_per_kw;
+        self.kw = shared_out(&ramps, charge).greater(self.peaks.floor_kw);
+        let share = |(rise, until_kw): &(f64, f64)| (rise * (until_kw - self.kw)).greater(0.0);
+        let sum: f64 = ramps.iter().map(share).sum();
+        let part = (charge / sum).lesser(1.0); // but for roundings 1 where there is no floor
+        for (place, ramp) in self.places.iter_mut().zip(&ramps) {
+            place.share = part * share(ramp);
         }
     }
 
     /// Moves the power so far towards the highest import.
     pub fn approach(&mut self, part: f64, net_kwh: &[f64]) {
-        let net_kw = |place: &Place| net_kwh.get(place.step).copied().unwrap_or(0.0) / place.hours;
-        let highest_kw = self.places.iter().map(net_kw).fold(self.peaks.floor_kw, f64::max);
+        let net_kw = self.places.iter().map(|place| place.net_kw(net_kwh));
+        let highest_kw = net_kw.fold(self.peaks.floor_kw, f64::max);
         self.kw += part * (highest_kw - self.kw);
     }
 
@@ -92,6 +86,18 @@ impl Level {
     pub fn least_cost(&self) -> f64 {
         let shared: f64 = self.places.iter().map(|place| place.share).sum();
         self.peaks.floor_kw * (self.peaks.price_per_kw - shared)
+    }
+}
+
+impl Place {
+    fn net_kw(&self, net_kwh: &[f64]) -> f64 {
+        net_kwh.get(self.step).copied().unwrap_or(0.0) / self.hours
+    }
+
+    /// How fast its share rises per kW, and the power from which on downwards.
+    fn ramp(&self, rise: f64, net_kwh: &[f64]) -> (f64, f64) {
+        let rise = rise * self.hours * self.hours;
+        (rise, self.net_kw(net_kwh) + self.share / rise)
     }
 }
 
@@ -105,11 +111,27 @@ fn shared_out(ramps: &[(f64, f64)], charge: f64) -> f64 {
         let (sum, rises) = begun.fold((0.0, 0.0), |(sum, rises), (rise, until_kw)| {
             (sum + rise * (until_kw - kw), rises + rise)
         });
-        let further = (sum - charge) / rises;
-        if !(further > 0.0) {
+        if sum <= charge || rises <= 0.0 {
             break;
         }
-        kw += further;
+        kw += (sum - charge) / rises;
     }
     kw
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ramps_come_to_the_charge_in_sum() {
+        let ramps = [(1.0, 10.0), (2.0, 7.0), (0.5, 4.0)];
+        for charge in [0.5, 2.0, 9.0, 30.0] {
+            let kw = shared_out(&ramps, charge);
+            let sum: f64 = ramps.iter().map(|(rise, until)| rise * (until - kw).max(0.0)).sum();
+            assert!((sum - charge).abs() < 1e-12, "{kw}");
+        }
+        assert_eq!(shared_out(&ramps, 0.0), 10.0);
+        assert_eq!(shared_out(&[], 1.0), f64::NEG_INFINITY);
+    }
 }

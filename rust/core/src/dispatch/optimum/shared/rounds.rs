@@ -72,30 +72,30 @@ impl<'a> Rounds<'a> {
     pub fn new(connection: Problem<'a>, members: Vec<Member<'a>>, peaks: &[Peaks]) -> Self {
         let steps = 0..connection.steps();
         let scale = Scale::of(&connection);
-        let net_kwh: Vec<f64> = steps.clone().map(|step| connection.net_kwh(step)).collect();
         let middle = |(import, export): (f64, f64)| 0.5 * (import + export);
         let hours = steps.clone().map(|step| connection.hours(step)).sum::<f64>();
-        let power_kw = members.iter().map(Member::power_kw).sum::<f64>();
-        let width_kwh = WIDTH * power_kw * hours / steps.len() as f64;
         let (least_kw, most_kw) = power_range_kw(&members);
+        let width_kwh = WIDTH * 0.5 * (most_kw - least_kw) * hours / steps.len() as f64;
         let reach = |step: usize| {
             let (net_kwh, hours) = (connection.net_kwh(step), connection.hours(step));
             (net_kwh + least_kw * hours, net_kwh + most_kw * hours)
         };
         let mut rounds = Self {
-            reach_kwh: steps.clone().map(reach).collect(),
             at_once: (members.len() / APART).clamp(1, AT_ONCE),
             members,
-            levels: peaks.iter().map(|peaks| Level::new(&connection, peaks, scale.spread, scale.spread / width_kwh)).collect(),
+            levels: vec![],
             tolls: vec![vec![]; steps.len()],
             ladders: scale.ladders(&connection),
-            energy_prices: steps.map(|step| middle(connection.prices(step))).collect(),
+            energy_prices: steps.clone().map(|step| middle(connection.prices(step))).collect(),
+            net_kwh: steps.clone().map(|step| connection.net_kwh(step)).collect(),
+            reach_kwh: steps.map(reach).collect(),
             connection,
-            net_kwh,
             scale,
             stair: STAIR * scale.spread,
             width_kwh: width_kwh.max(f64::MIN_POSITIVE),
         };
+        let level = |peaks| Level::new(&rounds.connection, peaks, scale.spread, rounds.rise());
+        rounds.levels = peaks.iter().map(level).collect();
         rounds.move_prices();
         rounds
     }
@@ -108,15 +108,14 @@ impl<'a> Rounds<'a> {
     pub fn go_on(&mut self, times: usize, watch: &dyn KeepGoing) -> Result<(), Error> {
         for _ in 1..times {
             let ramp = Ramp::new(self.rise(), self.stair, 2.0 * self.scale.penalty);
-            let stairs = Stairs::eased(&self.ladders, &self.energy_prices, &self.tolls, &ramp);
-            self.answer(&stairs, self.at_once, watch)?;
+            self.answer(Some(&ramp), self.at_once, watch)?;
             self.move_prices();
             self.stair = (FINER * self.stair).max(FINEST * self.scale.spread);
         }
         let parts: &[f64] = if self.levels.is_empty() { &[1.0] } else { &[HALF_WAY, 1.0] };
         for &part in parts {
             self.approach_peaks(part);
-            self.answer(&Stairs::sharp(&self.ladders, &self.tolls), 1, watch)?;
+            self.answer(None, 1, watch)?;
         }
         self.approach_peaks(1.0);
         Ok(())
@@ -170,10 +169,11 @@ impl<'a> Rounds<'a> {
     /// itself as many times as large: by convexity their sum then costs no more than before.
     fn answer(
         &mut self,
-        stairs: &Stairs,
+        ramp: Option<&Ramp>,
         at_once: usize,
         watch: &dyn KeepGoing,
     ) -> Result<(), Error> {
+        let stairs = Stairs::new(&self.ladders, &self.energy_prices, &self.tolls, ramp);
         let stairs = stairs.within(&self.reach_kwh);
         for group in self.members.chunks_mut(at_once) {
             let (net_kwh, share) = (&self.net_kwh, 1.0 / group.len() as f64);

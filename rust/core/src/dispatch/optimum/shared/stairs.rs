@@ -25,18 +25,39 @@ impl Ramp {
         let levels = below.chain(std::iter::once(0.0)).chain(above.iter().copied()).collect();
         Self { rise, levels }
     }
+}
 
-    /// Adds the stretches of a kink whose ramp stands at `price` in its middle.
-    fn climb(&self, (kink_kwh, below, above): (f64, f64, f64), price: f64, rise: f64, to: &mut Vec<Priced>) {
-        let until_kwh = |level: f64| kink_kwh + (level - price) / rise;
+/// Where a price rises.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Kink {
+    kwh: f64,
+    below: f64,
+    above: f64,
+    /// Where a ramp in its place stands in the middle. \[currency/kWh\]
+    price: f64,
+    /// How fast that rises. \[currency/kWh²\]
+    rise: f64,
+}
+
+impl Kink {
+    fn of(toll: &Toll) -> Self {
+        let Toll { kink_kwh: kwh, price, highest: above, rise } = *toll;
+        Self { kwh, below: 0.0, above, price, rise }
+    }
+
+    /// Adds what comes before the price above: on the stairs of a ramp, if there is one.
+    fn lead_up(&self, ramp: Option<&Ramp>, to: &mut Vec<Priced>) {
+        let Self { kwh, below, above, price, rise } = *self;
         let mut add = |price_per_kwh, until_kwh| to.push(Priced { price_per_kwh, until_kwh });
+        let Some(ramp) = ramp else { return add(below, kwh) };
+        let until_kwh = |level: f64| kwh + (level - price) / rise;
         add(below, until_kwh(below));
         let mut from = below;
-        let levels = self.levels.iter().map(|level| price + level);
-        for level in levels.filter(|level| *level < above).chain([above]) {
-            if level > from {
-                add(0.5 * (from + level), until_kwh(level));
-                from = level;
+        let levels = ramp.levels.iter().map(|level| price + level);
+        for to in levels.filter(|level| *level < above).chain([above]) {
+            if to > from {
+                add(0.5 * (from + to), until_kwh(to));
+                from = to;
             }
         }
     }
@@ -51,25 +72,28 @@ pub struct Stairs {
 }
 
 impl Stairs {
-    /// Ladders and tolls as they are.
+    /// Ladders and tolls; if there is a ramp, with one about the price of the step in the place of
+    /// every kink.
     #[must_use]
-    pub fn sharp(ladders: &[Ladder], tolls: &[Vec<Toll>]) -> Self {
+    pub fn new(
+        ladders: &[Ladder],
+        prices: &[f64],
+        tolls: &[Vec<Toll>],
+        ramp: Option<&Ramp>,
+    ) -> Self {
         let mut stairs = Self::default();
-        let edge = |(kink_kwh, below, _), _, _, to: &mut Vec<Priced>| {
-            to.push(Priced { price_per_kwh: below, until_kwh: kink_kwh });
-        };
-        for (ladder, tolls) in ladders.iter().zip(tolls) {
-            stairs.add_step(ladder, f64::NAN, 0.0, tolls, edge);
-        }
-        stairs
-    }
-
-    /// Ladders and tolls whose kinks are ramps about the prices of the steps.
-    #[must_use]
-    pub fn eased(ladders: &[Ladder], prices: &[f64], tolls: &[Vec<Toll>], ramp: &Ramp) -> Self {
-        let mut stairs = Self::default();
+        let rise = ramp.map_or(0.0, |ramp| ramp.rise);
         for ((ladder, &price), tolls) in ladders.iter().zip(prices).zip(tolls) {
-            stairs.add_step(ladder, price, ramp.rise, tolls, |kink, price, rise, to| ramp.climb(kink, price, rise, to));
+            let first = stairs.stretches.len();
+            for (kwh, below, above) in ladder.kinks() {
+                let kink = Kink { kwh, below, above, price, rise };
+                kink.lead_up(ramp, &mut stairs.stretches);
+            }
+            stairs.stretches.push(endless(ladder.highest_price()));
+            for toll in tolls {
+                stairs.add_from(first, &Kink::of(toll), ramp);
+            }
+            stairs.ends.push(stairs.stretches.len());
         }
         stairs
     }
@@ -98,28 +122,18 @@ impl Stairs {
         ends.map(|(&start, &end)| self.stretches.get(start..end).unwrap_or_default())
     }
 
-    /// Adds a step whose kinks all become what `spell` makes of them.
-    fn add_step(
-        &mut self,
-        ladder: &Ladder,
-        price: f64,
-        rise: f64,
-        tolls: &[Toll],
-        spell: impl Fn((f64, f64, f64), f64, f64, &mut Vec<Priced>),
-    ) {
-        let endless = |price_per_kwh| Priced { price_per_kwh, until_kwh: f64::INFINITY };
-        let first = self.stretches.len();
-        ladder.kinks().for_each(|kink| spell(kink, price, rise, &mut self.stretches));
-        self.stretches.push(endless(ladder.highest_price()));
-        for toll in tolls {
-            let mut stretches = vec![];
-            spell((toll.kink_kwh, 0.0, toll.highest), toll.price, toll.rise, &mut stretches);
-            stretches.push(endless(toll.highest));
-            let before = self.stretches.split_off(first);
-            self.stretches.extend(sum(&before, &stretches));
-        }
-        self.ends.push(self.stretches.len());
+    /// Adds a kink to the stretches from the `first` on.
+    fn add_from(&mut self, first: usize, kink: &Kink, ramp: Option<&Ramp>) {
+        let mut more = vec![];
+        kink.lead_up(ramp, &mut more);
+        more.push(endless(kink.above));
+        let before = self.stretches.split_off(first);
+        self.stretches.extend(sum(&before, &more));
     }
+}
+
+fn endless(price_per_kwh: f64) -> Priced {
+    Priced { price_per_kwh, until_kwh: f64::INFINITY }
 }
 
 /// Stretches that cost what two stairs cost together.
@@ -146,12 +160,25 @@ mod tests {
 
     #[test]
     fn a_kink_becomes_stairs_about_its_price() {
+        let kink = Kink { kwh: 10.0, below: 1.0, above: 4.5, price: 3.0, rise: 0.5 };
         let mut stretches = vec![];
-        Ramp::new(0.5, 1.0, 9.0).climb((10.0, 1.0, 4.5), 3.0, 0.5, &mut stretches);
-        let found: Vec<_> = stretches
-            .iter()
-            .map(|priced| (priced.price_per_kwh, priced.until_kwh))
-            .collect();
-        assert_eq!(found, [(1.0, 6.0), (1.5, 8.0), (2.5, 10.0), (3.5, 12.0), (4.25, 13.0)]);
+        kink.lead_up(Some(&Ramp::new(0.5, 1.0, 9.0)), &mut stretches);
+        let expected = [(1.0, 6.0), (1.5, 8.0), (2.5, 10.0), (3.5, 12.0), (4.25, 13.0)];
+        assert_eq!(pairs(&stretches), expected);
+    }
+
+    #[test]
+    fn a_toll_comes_on_top() {
+        let kink = Kink { kwh: 4.0, below: 0.0, above: 2.0, price: 1.0, rise: 1.0 };
+        let stretches = vec![Priced { price_per_kwh: 1.0, until_kwh: 3.0 }, endless(5.0)];
+        let mut stairs = Stairs { stretches, ends: vec![3] };
+        stairs.add_from(0, &kink, None);
+        let all = [(1.0, 3.0), (5.0, 4.0), (7.0, f64::INFINITY)];
+        assert_eq!(pairs(&stairs.stretches), all);
+        assert_eq!(pairs(&stairs.within(&[(3.0, 3.5)]).stretches), [(5.0, f64::INFINITY)]);
+    }
+
+    fn pairs(stretches: &[Priced]) -> Vec<(f64, f64)> {
+        stretches.iter().map(|priced| (priced.price_per_kwh, priced.until_kwh)).collect()
     }
 }
