@@ -84,9 +84,7 @@ def test_a_charge_of_nothing_changes_nothing(decomposed):
     rng = np.random.default_rng(1)
     batteries, site = random_fleet(rng, 8, 60)
     free = decomposed(batteries, site, soc_start=0.5)
-    plan = decomposed(
-        batteries, charged(site, [bc.DemandCharge(price_per_kw=0.0)]), soc_start=0.5
-    )
+    plan = decomposed(batteries, charged(site, [bc.DemandCharge(price_per_kw=0.0)]), soc_start=0.5)
     assert plan.costs.demand == 0.0
     assert plan.peaks_watt.max() == pytest.approx(plan.import_watt.max())
     assert plan.objective == pytest.approx(free.objective, rel=3e-4)
