@@ -78,6 +78,19 @@ def test_keeps_all_limits_and_adds_up(decomposed, seed, negative):
     assert (plan.certificate.look_ahead == -1).all()
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_at_prices_below_zero_the_bound_burns_no_energy(decomposed, seed):
+    rng = np.random.default_rng(seed)
+    batteries, site = random_fleet(rng, 4, 24, negative=True)
+    best = bc.dispatch.optimize(batteries, site, soc_start=0.5)
+    plan = decomposed(batteries, site, soc_start=0.5)
+    slack = 1e-8 * max(abs(best.objective), 1.0)
+    assert best.certificate.method == "HiGHS"
+    assert plan.certificate.bound <= best.objective + slack
+    assert best.objective <= plan.objective + slack
+    assert plan.certificate.gap < 1e-3
+
+
 def test_a_month_of_fifty_needs_no_program():
     rng = np.random.default_rng(5)
     batteries, site = random_fleet(rng, 50, 744)
@@ -166,9 +179,12 @@ BITS = """
 import sys
 sys.path.insert(0, "tests")
 import hashlib, numpy as np, battcore as bc
+from dataclasses import replace
 from test_dispatch_shared import random_fleet
 bc.dispatch._fleet._MOST_FOR_A_PROGRAM = 0
 batteries, site = random_fleet(np.random.default_rng(2), 48, 50)
+charges = [bc.DemandCharge(price_per_kw=2.0)]
+site = replace(site, tariff=replace(site.tariff, demand_charges=charges))
 plan = bc.dispatch.optimize(batteries, site, soc_start=0.5)
 assert plan.certificate.method == "price decomposition"
 print(hashlib.sha256(plan.power_watt.tobytes() + plan.soc.tobytes()).hexdigest(), plan.objective)

@@ -55,8 +55,7 @@ def _solve(alike: Sequence[Alike], site: Site, coupling: Coupling, *, exclusive:
 
 
 def _is_large(batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes]) -> bool:
-    """Whether a linear program would take long, and neither peaks nor cycles have a price."""
-    has_peaks = site.tariff is not None and bool(site.tariff.demand_charges)
+    """Whether a linear program would take long, and cycles have no price."""
     minds_cycles = any(asked.cycle_cost is not None for asked in wishes)
     is_long = len(batteries) * np.size(site.load_watt) > _MOST_FOR_A_PROGRAM
-    return is_long and not has_peaks and not minds_cycles
+    return is_long and not minds_cycles

@@ -109,9 +109,10 @@ def optimize(
     (extra ``lp``): unlike batteries behind limits or a meter that buys and sells at two prices,
     ramps, reserve, tiers, ratchets, demand on means over several steps, and cycles whose depths
     power ties together. Unlike batteries with more than 10,000 steps in all, whose tariff charges
-    energy alone, are planned by prices on which they agree, mostly to a gap of 1e-4. Sites whose
-    grid power flows through a connection with limits or a tariff are one linear program too; else
-    each is planned as if it were the only one. The certificate tells which, and the gap.
+    energy and peaks of single steps, are planned by prices on which they agree, mostly to a gap of
+    1e-4. Sites whose grid power flows through a connection with limits or a tariff are one linear
+    program too; else each is planned as if it were the only one. The certificate tells which, and
+    the gap.
 
     Parameters
     ----------

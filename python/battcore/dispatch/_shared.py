@@ -7,7 +7,6 @@ from functools import partial
 import numpy as np
 
 from battcore import _battcore
-from battcore._arrays import Floats
 from battcore.dispatch._plan import Certificate, Costs, Duals, FleetPlan
 from battcore.dispatch._queue import plan_each_by_queue
 from battcore.dispatch._stacked import stacked
@@ -37,9 +36,9 @@ def plan_shared(
         export_watt=native.export_watt,
         curtailed_watt=native.curtailed_watt,
         costs=costs,
-        peaks_watt=np.zeros(0),
+        peaks_watt=native.peaks_watt,
         certificate=_certificate(native, costs.total, charge.shape[1]),
-        _duals=partial(_duals, batteries, site, wishes, native.price_per_kwh),
+        _duals=partial(_duals, batteries, site, wishes, native),
     )
 
 
@@ -55,20 +54,23 @@ def _certificate(native: _battcore.SharedColumns, cost: float, steps: int) -> Ce
 
 
 def _duals(
-    batteries: Sequence[Battery], site: Site, wishes: Sequence[Wishes], price: Floats
+    batteries: Sequence[Battery],
+    site: Site,
+    wishes: Sequence[Wishes],
+    native: _battcore.SharedColumns,
 ) -> Duals:
     """Let each battery tell what it would give at the prices, and the connection what it would."""
+    price, energy = native.price_per_kwh, native.price_per_kwh - native.toll_per_kwh
     terms = _battcore.linear_terms(batteries[0], site, wishes[0])[1]
     alone = Site(
         load_watt=np.zeros(price.size),
         dt_second=site.dt_second,
         tariff=Tariff(energy_price_per_kwh=price, export_price_per_kwh=price),
     )
-    relaxed = [replace(asked, exclusive=False) for asked in wishes]
-    each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, relaxed)]
+    each = [plan.duals() for plan in plan_each_by_queue(batteries, alone, wishes)]
     return replace(
         stacked(each),
         load_per_kwh=price,
-        import_per_kw=np.maximum(price - terms.import_price, 0.0) * terms.hours,
-        export_per_kw=np.maximum(terms.export_price - price, 0.0) * terms.hours,
+        import_per_kw=np.maximum(energy - terms.import_price, 0.0) * terms.hours,
+        export_per_kw=np.maximum(terms.export_price - energy, 0.0) * terms.hours,
     )

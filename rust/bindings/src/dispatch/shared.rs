@@ -19,7 +19,12 @@ pub struct SharedColumns {
     import_watt: Array,
     export_watt: Array,
     curtailed_watt: Array,
+    /// The highest import of each charge.
+    peaks_watt: Array,
+    /// What the batteries pay and get at the bound.
     price_per_kwh: Array,
+    /// Of that for peaks.
+    toll_per_kwh: Array,
     /// Costs of energy, exports, wear, holding, what is left at the end, and demand.
     costs: (f64, f64, f64, f64, f64, f64),
     bound: f64,
@@ -29,15 +34,18 @@ pub struct SharedColumns {
 impl SharedColumns {
     fn of(py: Python<'_>, plan: SharedPlan) -> Self {
         let array = |values: Vec<f64>| values.into_pyarray(py).unbind();
+        let columns = plan.columns;
         let Costs { energy, export, wear, holding, end, demand } = plan.costs;
         Self {
-            charge_watt: array(plan.charge_watt),
-            discharge_watt: array(plan.discharge_watt),
-            soc: array(plan.soc),
-            import_watt: array(plan.import_watt),
-            export_watt: array(plan.export_watt),
-            curtailed_watt: array(plan.curtailed_watt),
-            price_per_kwh: array(plan.price_per_kwh),
+            charge_watt: array(columns.charge_watt),
+            discharge_watt: array(columns.discharge_watt),
+            soc: array(columns.soc),
+            import_watt: array(columns.import_watt),
+            export_watt: array(columns.export_watt),
+            curtailed_watt: array(columns.curtailed_watt),
+            peaks_watt: array(plan.peaks_kw.iter().map(|kw| kw * 1e3).collect()),
+            price_per_kwh: array(plan.prices.all),
+            toll_per_kwh: array(plan.prices.tolls),
             costs: (energy, export, wear, holding, end, demand),
             bound: plan.bound,
             solves: plan.solves,

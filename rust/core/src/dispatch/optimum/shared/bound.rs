@@ -1,7 +1,6 @@
 //! What no plan costs less than: at any prices, the least cost of each battery alone and of the
 //! connection alone.
 
-use crate::dispatch::optimum::infeasible::explain;
 use crate::dispatch::optimum::plan::walk;
 use crate::dispatch::optimum::problem::Problem;
 use crate::dispatch::optimum::schedule::Schedule;
@@ -35,11 +34,10 @@ pub fn least_costs(
     Ok(costs.iter().sum())
 }
 
-/// The least that one costs, be it by burning energy.
+/// The least that one costs.
 fn least_cost(battery: &Battery, site: &Site<'_>, wishes: &Wishes<'_>) -> Result<f64, Error> {
-    let problem = Problem::new(battery, site, wishes)?.relaxed();
+    let problem = Problem::new(battery, site, wishes)?;
     let mut schedule = Schedule::default();
-    let solved = schedule.solve(&problem, |_| f64::INFINITY);
-    solved.map_err(|impossible| explain(&problem, &impossible))?;
+    schedule.optimize(&problem, |_| f64::INFINITY, &())?;
     Ok(walk(&problem, &schedule, |_| f64::INFINITY, |_| ()).total())
 }

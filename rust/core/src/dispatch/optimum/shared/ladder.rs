@@ -1,6 +1,6 @@
 //! What a step of the connection costs, as a ladder of prices.
 
-use crate::dispatch::optimum::problem::Problem;
+use crate::dispatch::optimum::meter::Connection;
 use crate::soc::Number;
 
 /// Prices in ascending order, and the net energies at which each gives way to the next.
@@ -18,10 +18,9 @@ pub struct Ladder {
 }
 
 impl Ladder {
-    /// That of a step of `problem`, which any kWh beyond a limit costs `penalty`.
+    /// That of a connection, which any kWh beyond a limit costs `penalty`.
     #[must_use]
-    pub fn of(problem: &Problem<'_>, step: usize, penalty: f64) -> Self {
-        let connection = problem.connection(step, f64::INFINITY);
+    pub fn of(connection: &Connection, penalty: f64) -> Self {
         let (lowest_kwh, highest_kwh) = (connection.lowest_kwh(), connection.import_kwh);
         let cost_of_none = connection.cost(&connection.flows(0.0));
         let mut ladder = Self { lowest_kwh, highest_kwh, cost_of_none, ..Self::default() };

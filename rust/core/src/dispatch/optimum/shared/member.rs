@@ -76,12 +76,6 @@ impl<'a> Member<'a> {
         }
         self.ac_kwh.clone_from(&self.answered_kwh);
     }
-
-    /// Charging and discharging at full power, on average. \[kW\]
-    pub fn power_kw(&self) -> f64 {
-        let curve = self.problem.curve();
-        0.5 * (curve.most.ac_kw - curve.least.ac_kw)
-    }
 }
 
 /// What a battery offers in a step: its stretches, cut where `own_kwh` of it change the price.

@@ -40,6 +40,7 @@ impl Scale {
     /// The ladders of all steps of `problem`.
     #[must_use]
     pub fn ladders(&self, problem: &Problem<'_>) -> Vec<Ladder> {
-        (0..problem.steps()).map(|step| Ladder::of(problem, step, self.penalty)).collect()
+        let connection = |step| problem.connection(step, f64::INFINITY);
+        (0..problem.steps()).map(|step| Ladder::of(&connection(step), self.penalty)).collect()
     }
 }

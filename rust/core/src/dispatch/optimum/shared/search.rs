@@ -3,7 +3,8 @@
 use super::bound::least_costs;
 use super::member::Member;
 use super::plan::SharedPlan;
-use super::rounds::Rounds;
+use super::rounds::{Prices, Rounds};
+use crate::dispatch::optimum::charged::charged_peaks;
 use crate::dispatch::optimum::problem::Problem;
 use crate::dispatch::optimum::wishes::Wishes;
 use crate::error::{Error, same_length};
@@ -19,10 +20,10 @@ const LOOKS: usize = 10;
 
 impl SharedPlan {
     /// The best plan found of batteries of which none charges and discharges at once; none if all
-    /// that were found break a limit of the connection. Demand charges are not minded.
+    /// that were found break a limit of the connection.
     ///
     /// # Errors
-    /// As [`Problem::new`]; [`Error::Infeasible`] if one battery alone cannot do what is asked of
+    /// As [`Problem::new`] and [`charged_peaks`]; [`Error::Infeasible`] if one battery alone cannot do what is asked of
     /// it; those of `watch`.
     pub fn find(
         batteries: &[Battery],
@@ -37,17 +38,18 @@ impl SharedPlan {
         let problems = batteries.iter().zip(&exclusive).map(problem);
         let problems = problems.collect::<Result<Vec<_>, Error>>()?;
         let Some(connection) = problems.first().cloned() else { return Ok(None) };
-        let rounds = Rounds::new(&connection, problems.into_iter().map(Member::new).collect());
+        let members = problems.into_iter().map(Member::new).collect();
+        let rounds = Rounds::new(connection, members, &charged_peaks(site)?);
         let bound = |rounds: &Rounds<'_>| -> Result<Bound, Error> {
-            let alone = least_costs(batteries, wishes, site.dt_second, &rounds.prices, watch)?;
-            let cost = alone + rounds.least_cost_of_connection();
-            Ok(Bound { cost, prices: rounds.prices.clone() })
+            let prices = rounds.prices();
+            let alone = least_costs(batteries, wishes, site.dt_second, &prices.all, watch)?;
+            Ok(Bound { cost: alone + rounds.least_cost_of_connection(&prices), prices })
         };
         search(rounds, bound, watch)
     }
 
     fn proven(self, proof: Bound, solves: usize) -> Self {
-        Self { bound: proof.cost, price_per_kwh: proof.prices, solves, ..self }
+        Self { bound: proof.cost, prices: proof.prices, solves, ..self }
     }
 }
 
@@ -77,14 +79,14 @@ fn better(best: Option<SharedPlan>, rounds: &Rounds<'_>) -> Option<SharedPlan> {
     if !rounds.keeps_limits() {
         return best;
     }
-    let plan = SharedPlan::of(&rounds.members);
+    let plan = rounds.plan();
     best.filter(|best| best.costs.total() <= plan.costs.total()).or(Some(plan))
 }
 
 /// What no plan costs less than, and the prices that show it.
 struct Bound {
     cost: f64,
-    prices: Vec<f64>,
+    prices: Prices,
 }
 
 impl Bound {

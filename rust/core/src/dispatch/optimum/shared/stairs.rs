@@ -1,7 +1,9 @@
 //! The ladders of all steps as batteries answer to them: stretches of net energy, each at a price.
 
 use super::ladder::Ladder;
+use super::toll::Toll;
 use crate::dispatch::optimum::meter::Priced;
+use crate::soc::Number;
 
 /// A ramp in the place of every kink.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,6 +27,42 @@ impl Ramp {
     }
 }
 
+/// Where a price rises.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Kink {
+    kwh: f64,
+    below: f64,
+    above: f64,
+    /// Where a ramp in its place stands in the middle. \[currency/kWh\]
+    price: f64,
+    /// How fast that rises. \[currency/kWh²\]
+    rise: f64,
+}
+
+impl Kink {
+    fn of(toll: &Toll) -> Self {
+        let Toll { kink_kwh: kwh, price, highest: above, rise } = *toll;
+        Self { kwh, below: 0.0, above, price, rise }
+    }
+
+    /// Adds what comes before the price above: on the stairs of a ramp, if there is one.
+    fn lead_up(&self, ramp: Option<&Ramp>, to: &mut Vec<Priced>) {
+        let Self { kwh, below, above, price, rise } = *self;
+        let mut add = |price_per_kwh, until_kwh| to.push(Priced { price_per_kwh, until_kwh });
+        let Some(ramp) = ramp else { return add(below, kwh) };
+        let until_kwh = |level: f64| kwh + (level - price) / rise;
+        add(below, until_kwh(below));
+        let mut from = below;
+        let levels = ramp.levels.iter().map(|level| price + level);
+        for to in levels.filter(|level| *level < above).chain([above]) {
+            if to > from {
+                add(0.5 * (from + to), until_kwh(to));
+                from = to;
+            }
+        }
+    }
+}
+
 /// Stretches of all steps, end to end.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Stairs {
@@ -34,30 +72,47 @@ pub struct Stairs {
 }
 
 impl Stairs {
-    /// Ladders as they are.
+    /// Ladders and tolls; if there is a ramp, with one about the price of the step in the place of
+    /// every kink.
     #[must_use]
-    pub fn sharp(ladders: &[Ladder]) -> Self {
+    pub fn new(
+        ladders: &[Ladder],
+        prices: &[f64],
+        tolls: &[Vec<Toll>],
+        ramp: Option<&Ramp>,
+    ) -> Self {
         let mut stairs = Self::default();
-        for ladder in ladders {
-            for (kink_kwh, below, _) in ladder.kinks() {
-                stairs.add(below, kink_kwh);
+        let rise = ramp.map_or(0.0, |ramp| ramp.rise);
+        for ((ladder, &price), tolls) in ladders.iter().zip(prices).zip(tolls) {
+            let first = stairs.stretches.len();
+            for (kwh, below, above) in ladder.kinks() {
+                let kink = Kink { kwh, below, above, price, rise };
+                kink.lead_up(ramp, &mut stairs.stretches);
             }
-            stairs.end_step(ladder);
+            stairs.stretches.push(endless(ladder.highest_price()));
+            for toll in tolls {
+                stairs.add_from(first, &Kink::of(toll), ramp);
+            }
+            stairs.ends.push(stairs.stretches.len());
         }
         stairs
     }
 
-    /// Ladders whose kinks are ramps about the prices of the steps.
+    /// The same without what lies beyond the reach of each step: before its lowest net energy,
+    /// after its highest.
     #[must_use]
-    pub fn eased(ladders: &[Ladder], prices: &[f64], ramp: &Ramp) -> Self {
-        let mut stairs = Self::default();
-        for (ladder, &price) in ladders.iter().zip(prices) {
-            for (kink_kwh, below, above) in ladder.kinks() {
-                stairs.climb(kink_kwh, price, (below, above), ramp);
+    pub fn within(&self, reach_kwh: &[(f64, f64)]) -> Self {
+        let mut near = Self::default();
+        for (stretches, &(lowest_kwh, highest_kwh)) in self.steps().zip(reach_kwh) {
+            let first = stretches.partition_point(|priced| priced.until_kwh <= lowest_kwh);
+            let last = stretches.partition_point(|priced| priced.until_kwh < highest_kwh);
+            near.stretches.extend_from_slice(stretches.get(first..=last).unwrap_or_default());
+            if let Some(last) = near.stretches.last_mut() {
+                last.until_kwh = f64::INFINITY;
             }
-            stairs.end_step(ladder);
+            near.ends.push(near.stretches.len());
         }
-        stairs
+        near
     }
 
     /// The stretches of each step.
@@ -67,27 +122,30 @@ impl Stairs {
         ends.map(|(&start, &end)| self.stretches.get(start..end).unwrap_or_default())
     }
 
-    fn climb(&mut self, kink_kwh: f64, price: f64, (below, above): (f64, f64), ramp: &Ramp) {
-        let until_kwh = |level: f64| kink_kwh + (level - price) / ramp.rise;
-        self.add(below, until_kwh(below));
-        let mut from = below;
-        let levels = ramp.levels.iter().map(|level| price + level);
-        for to in levels.filter(|level| *level < above).chain([above]) {
-            if to > from {
-                self.add(0.5 * (from + to), until_kwh(to));
-                from = to;
-            }
-        }
+    /// Adds a kink to the stretches from the `first` on.
+    fn add_from(&mut self, first: usize, kink: &Kink, ramp: Option<&Ramp>) {
+        let mut more = vec![];
+        kink.lead_up(ramp, &mut more);
+        more.push(endless(kink.above));
+        let before = self.stretches.split_off(first);
+        self.stretches.extend(sum(&before, &more));
     }
+}
 
-    fn add(&mut self, price_per_kwh: f64, until_kwh: f64) {
-        self.stretches.push(Priced { price_per_kwh, until_kwh });
-    }
+fn endless(price_per_kwh: f64) -> Priced {
+    Priced { price_per_kwh, until_kwh: f64::INFINITY }
+}
 
-    fn end_step(&mut self, ladder: &Ladder) {
-        self.add(ladder.highest_price(), f64::INFINITY);
-        self.ends.push(self.stretches.len());
-    }
+/// Stretches that cost what two stairs cost together.
+fn sum(one: &[Priced], other: &[Priced]) -> impl Iterator<Item = Priced> {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    std::iter::from_fn(move || {
+        let until_kwh = one.peek()?.until_kwh.lesser(other.peek()?.until_kwh);
+        let price_per_kwh = one.peek()?.price_per_kwh + other.peek()?.price_per_kwh;
+        one.next_if(|priced| priced.until_kwh <= until_kwh);
+        other.next_if(|priced| priced.until_kwh <= until_kwh);
+        Some(Priced { price_per_kwh, until_kwh })
+    })
 }
 
 #[cfg(test)]
@@ -102,13 +160,25 @@ mod tests {
 
     #[test]
     fn a_kink_becomes_stairs_about_its_price() {
-        let mut stairs = Stairs::default();
-        stairs.climb(10.0, 3.0, (1.0, 4.5), &Ramp::new(0.5, 1.0, 9.0));
-        let found: Vec<_> = stairs
-            .stretches
-            .iter()
-            .map(|priced| (priced.price_per_kwh, priced.until_kwh))
-            .collect();
-        assert_eq!(found, [(1.0, 6.0), (1.5, 8.0), (2.5, 10.0), (3.5, 12.0), (4.25, 13.0)]);
+        let kink = Kink { kwh: 10.0, below: 1.0, above: 4.5, price: 3.0, rise: 0.5 };
+        let mut stretches = vec![];
+        kink.lead_up(Some(&Ramp::new(0.5, 1.0, 9.0)), &mut stretches);
+        let expected = [(1.0, 6.0), (1.5, 8.0), (2.5, 10.0), (3.5, 12.0), (4.25, 13.0)];
+        assert_eq!(pairs(&stretches), expected);
+    }
+
+    #[test]
+    fn a_toll_comes_on_top() {
+        let kink = Kink { kwh: 4.0, below: 0.0, above: 2.0, price: 1.0, rise: 1.0 };
+        let stretches = vec![Priced { price_per_kwh: 1.0, until_kwh: 3.0 }, endless(5.0)];
+        let mut stairs = Stairs { stretches, ends: vec![3] };
+        stairs.add_from(0, &kink, None);
+        let all = [(1.0, 3.0), (5.0, 4.0), (7.0, f64::INFINITY)];
+        assert_eq!(pairs(&stairs.stretches), all);
+        assert_eq!(pairs(&stairs.within(&[(3.0, 3.5)]).stretches), [(5.0, f64::INFINITY)]);
+    }
+
+    fn pairs(stretches: &[Priced]) -> Vec<(f64, f64)> {
+        stretches.iter().map(|priced| (priced.price_per_kwh, priced.until_kwh)).collect()
     }
 }
