@@ -65,19 +65,21 @@ class Smoothness:
         self.card, self.rates, self.condition = card, rates, condition
         self.known = resting(card)
         borders = np.linspace(condition.low, condition.high, PIECES + 1)
-        self.pieces = list(pairwise(borders.tolist()))
+        self.borders = borders
         overall = np.abs(self._means(borders[:-1], np.diff(borders), gauss(1 / 4)).mean(axis=-1))
         self.small = SMALL * overall * (condition is SOC)
 
     def slopes(self, creases: Floats) -> list[Slope]:
         """Pieces of the whole range, as few as may be, some of which end at a crease."""
+        low, high = self.condition.low, self.condition.high
+        within = creases[(low < creases) & (creases < high)]
         found: list[Slope] = []
-        for start, end in self.pieces:
-            for slope in self._split(start, end, creases):
-                if found and self._is_one(found[-1], slope):
-                    found[-1] = replace(found[-1], end=slope.end)
-                else:
-                    found.append(slope)
+        for start, end in pairwise(np.union1d(self.borders, within).tolist()):
+            slope = Slope(start, end, self._steepness(start, end))
+            if found and self._is_one(found[-1], slope):
+                found[-1] = replace(found[-1], end=end)
+            else:
+                found.append(slope)
         return found
 
     def _is_one(self, a: Slope, b: Slope) -> bool:
@@ -89,15 +91,11 @@ class Smoothness:
             and self._is_met_at_once(replace(b, start=a.start))
         )
 
-    def _split(self, start: float, end: float, creases: Floats) -> list[Slope]:
-        within = creases[(start < creases) & (creases < end)]
-        if within.size and not self._is_met(Slope(start, end, 1.0)):
-            middle = float(within[within.size // 2])
-            return self._split(start, middle, within) + self._split(middle, end, within)
+    def _steepness(self, start: float, end: float) -> float:
         steepness = 1.0
         while steepness < STEEPEST and not self._is_met(Slope(start, end, steepness)):
             steepness *= 2
-        return [Slope(start, end, steepness)]
+        return steepness
 
     def _is_met(self, slope: Slope) -> bool:
         """Whether rules meet the means over all of it, over halves, over halves of these ..."""

@@ -25,8 +25,8 @@ impl pulp::WithSimd for Sampling<'_> {
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) {
         let Self { stretch, seams, samples, .. } = self;
-        let (mut stay, mut region) = (*self.stay, Region::NOWHERE);
-        let count = stretch.count().min(STEPS);
+        let (mut stay, count) = (*self.stay, stretch.count().min(STEPS));
+        let mut region = region_before(stretch, seams, &stay);
         for at in 0..count {
             let step = stretch.interval(at);
             if region.holds([step.soc[1], step.temperature[1]]) {
@@ -38,6 +38,14 @@ impl pulp::WithSimd for Sampling<'_> {
         }
         *self.stay = stay;
     }
+}
+
+/// The region in which the first step begins, if the stay before it lies there too.
+fn region_before(stretch: &Stretch, seams: &Seams, stay: &Stay) -> Region {
+    let start = stretch.interval(0);
+    let region = seams.around([start.soc[0], start.temperature[0]]);
+    let goes_on = stay.second == 0.0 || seams.around(stay.middle()) == region;
+    if goes_on { region } else { Region::NOWHERE }
 }
 
 /// Takes the samples of a step that may cross seams, and gives the region in which it ends.

@@ -107,3 +107,41 @@ impl Region {
         [soc * self.steepness[0], temperature * self.steepness[1]]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aging::catalog::card_of;
+    use crate::aging::{Engine, Model, Settings};
+
+    fn seams_of(key: &str) -> Seams {
+        let model = Model::from_toml(card_of(key)).unwrap();
+        Engine::new(&model, Settings::default()).unwrap().seams
+    }
+
+    #[test]
+    fn a_jump_is_cut_where_it_is_and_graphite_only_near_empty() {
+        assert_eq!(seams_of("nmc_lto_10ah_simses").0[0].cuts, [0.7]);
+        let graphite = seams_of("lfp_gr_250ah_prismatic");
+        assert!(graphite.0[0].cuts.iter().all(|cut| *cut < 0.2));
+        assert!(graphite.0[1].cuts.is_empty());
+    }
+
+    #[test]
+    fn a_step_is_cut_at_each_seam_that_it_crosses() {
+        let seams = seams_of("nmc_gr_molicel_2ah");
+        let step = Interval { soc: [0.95, 0.1], temperature: [298.0, 309.0], dt: 60.0 };
+        let pieces: Vec<Interval> = seams.pieces(&step).collect();
+        let crossed = |axis: usize, low: f64, high: f64| {
+            seams.0[axis].cuts.iter().filter(|cut| low < **cut && **cut < high).count()
+        };
+        assert_eq!(pieces.len(), 1 + crossed(0, 0.1, 0.95) + crossed(1, 298.0, 309.0));
+        assert_eq!(pieces[0].soc[0], 0.95);
+        assert_eq!(pieces.last().unwrap().soc[1], 0.1);
+        assert!((pieces.iter().map(|piece| piece.dt).sum::<f64>() - 60.0).abs() < 1e-12);
+        for piece in pieces {
+            let region = seams.around(piece.middle());
+            assert!(region.holds(piece.between(0.01, 0.99).middle()));
+        }
+    }
+}

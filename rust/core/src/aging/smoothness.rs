@@ -48,13 +48,19 @@ impl<'a> Smoothness<'a> {
 
     /// The whole range in as few pieces as may be, some of which end at one of `creases`.
     pub fn slopes(&mut self, creases: &[f64]) -> Vec<Slope> {
+        let [low, high] = self.condition.range();
+        let mut borders: Vec<f64> = cut([low, high], PIECES).iter().map(|ends| ends[0]).collect();
+        borders.extend(creases.iter().filter(|place| low < **place && **place < high));
+        borders.push(high);
+        borders.sort_by(f64::total_cmp);
+        borders.dedup();
         let mut found: Vec<Slope> = vec![];
-        for ends in cut(self.condition.range(), PIECES) {
-            for slope in self.split(ends, creases) {
-                match found.last_mut() {
-                    Some(last) if self.is_one(last, &slope) => last.ends[1] = slope.ends[1],
-                    _ => found.push(slope),
-                }
+        for pair in borders.windows(2) {
+            let ends = [pair[0], pair[1]];
+            let slope = Slope { ends, steepness: self.steepness(ends) };
+            match found.last_mut() {
+                Some(last) if self.is_one(last, &slope) => last.ends[1] = slope.ends[1],
+                _ => found.push(slope),
             }
         }
         found
@@ -67,20 +73,6 @@ impl<'a> Smoothness<'a> {
         a.steepness == b.steepness
             && self.is_met([near, last], a.steepness)
             && self.is_met_at_once([first, last], a.steepness)
-    }
-
-    /// The pieces between two `ends`, cut at `creases` only where that helps.
-    fn split(&mut self, ends: [f64; 2], creases: &[f64]) -> Vec<Slope> {
-        let [low, high] = ends;
-        let within = creases.iter().filter(|place| low < **place && **place < high);
-        let within: Vec<f64> = within.copied().collect();
-        match within.get(within.len() / 2) {
-            Some(&middle) if !self.is_met(ends, 1.0) => {
-                let before = self.split([low, middle], &within);
-                [before, self.split([middle, high], &within)].concat()
-            }
-            _ => vec![Slope { ends, steepness: self.steepness(ends) }],
-        }
     }
 
     fn steepness(&mut self, ends: [f64; 2]) -> f64 {
