@@ -20,7 +20,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")
 points = st.integers(2, 60)
 socs = points.flatmap(lambda n: arrays(np.float64, n, elements=st.floats(0, 1)))
 temperatures = st.floats(-30, 70)
-CARDS = {key: reference.aging.Card(model.card) for key, model in MODELS.items()}
 DEPTH_OF_THE_DAY = {"nmc_gr_kokam_75ah_smith"}  # acts on what time costs
 each_model = pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
 
@@ -37,12 +36,23 @@ def test_agrees_with_the_reference(model, steps, dt):
     soc, celsius = duty(steps, steps)
     run = bc.aging.predict(model, soc, celsius, dt)
     twin = reference.aging.Duty(soc, celsius, np.full(steps, dt), DAY)
-    rows = reference.aging.predict(CARDS[model.key], twin)
+    rows = reference.aging.predict(reference.aging.Card(model.card), twin)
     assert run.time_second == pytest.approx([row.time_second for row in rows])
     assert run.efc == pytest.approx([row.efc for row in rows], rel=1e-12)
     assert run.soh_resistance == pytest.approx([row.soh_resistance for row in rows], rel=1e-12)
     for cause, loss in run.losses.items():
         assert loss == pytest.approx([row.losses[cause] for row in rows], rel=1e-10)
+
+
+@each_model
+def test_seams_are_those_of_the_reference(model):
+    soc = np.array([0.0, 0.7, 0.7, 0.69, 1.0, 0.3, 0.31, 0.0])
+    celsius = np.array([-12.0, 20.0, 20.0, 15.0, 44.0, 20.1, 19.9, -12.0])
+    twin = reference.aging.Duty(soc, celsius, np.full(7, 9000.0), DAY)
+    rows = reference.aging.predict(reference.aging.Card(model.card), twin)
+    run = bc.aging.predict(model, soc, celsius, 9000.0)
+    for cause, loss in run.losses.items():
+        assert loss == pytest.approx([row.losses[cause] for row in rows], rel=1e-10, abs=1e-15)
 
 
 @each_model

@@ -6,7 +6,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import battcore as bc
-from battcore import reference
 
 DAY = 86_400.0
 MODELS = bc.aging.models()
@@ -131,14 +130,3 @@ def test_cells_whose_rates_jump_at_places_of_their_own():
         assert 1 - capacity == pytest.approx(lost(soc, place), rel=1e-9)
         alone = bc.aging.predict(jumping(0.5), soc, 25.0, DAY, parameters={"place": place})
         assert (alone.soh_capacity == capacity).all()
-
-
-@pytest.mark.parametrize("model", MODELS.values(), ids=list(MODELS))
-def test_a_usual_day_of_the_reference_is_followed_alike(model):
-    soc = np.array([0.0, 0.7, 0.7, 0.69, 1.0, 0.3, 0.31, 0.0])
-    celsius = np.array([-12.0, 20.0, 20.0, 15.0, 44.0, 20.1, 19.9, -12.0])
-    twin = reference.aging.Duty(soc, celsius, np.full(7, 9000.0), DAY)
-    rows = reference.aging.predict(reference.aging.Card(model.card), twin)
-    run = bc.aging.predict(model, soc, celsius, 9000.0)
-    for cause, loss in run.losses.items():
-        assert loss == pytest.approx([row.losses[cause] for row in rows], rel=1e-10, abs=1e-15)

@@ -11,10 +11,7 @@ from battcore.aging._problem import Problem
 
 DAY = 86_400.0
 MODELS = bc.aging.models()
-AT_A_BEND = {  # no slope there, or none that formulas tell
-    "c_min",  # where the table of Wang's card begins: one on either side
-    "soc_min",  # where the rates of SimSES's LTO cards jump
-}
+AT_A_BEND = {"c_min"}  # where the table of Wang's card begins: no slope, but one on either side
 PLACE = {"temperature_celsius": 30.0, "soc": 0.45, "dod": 0.7, "c_rate": 0.3}
 
 pytestmark = pytest.mark.filterwarnings("ignore::battcore.aging.RangeWarning")

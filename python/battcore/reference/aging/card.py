@@ -49,6 +49,7 @@ class Card:
     """The entries of a card, with its formulas evaluated on demand."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.entries = tomllib.loads(text)
         self.states: dict[str, dict[str, Any]] = self.entries["states"]
 

@@ -122,7 +122,7 @@ def mean_rates(
     card: Card, duty: Duty, conditions: Conditions, start: int, end: int
 ) -> dict[str, float]:
     """Means over a window of the rates that are averaged."""
-    kelvin, soc, weight = duty.samples(start, end, seams_of(card))
+    kelvin, soc, weight = duty.samples(start, end, seams_of(card.text))
     moment = conditions | {"T": kelvin, "soc": soc}
     rates = [name for name in card.entries.get("rates", {}) if card.is_averaged(name)]
     return {
@@ -130,10 +130,10 @@ def mean_rates(
     }
 
 
-@lru_cache(maxsize=8)
-def seams_of(card: Card) -> Seams:
-    """Where records are cut before the rates of a card are sampled."""
-    return Seams(card)
+@lru_cache(maxsize=64)
+def seams_of(text: str) -> Seams:
+    """Where records are cut before the rates of a card, as it is written, are sampled."""
+    return Seams(Card(text))
 
 
 def worn(
