@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from battcore.reference import cycles
 from battcore.reference.aging.card import Card
-from battcore.reference.aging.duty import DAY, HOUR, REST, Floats
+from battcore.reference.aging.duty import DAY, HOUR, REST
+from battcore.reference.aging.smoothness import Floats
 
 YEAR_DAY = 365.0
 

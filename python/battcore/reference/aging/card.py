@@ -5,6 +5,7 @@ import math
 import operator
 import tomllib
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -38,20 +39,46 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
 }
 
 
+@lru_cache(maxsize=1024)
+def parsed(formula: str) -> ast.expr:
+    """Read a formula."""
+    return ast.parse(formula, mode="eval").body
+
+
 class Card:
     """The entries of a card, with its formulas evaluated on demand."""
 
     def __init__(self, text: str) -> None:
+        self.text = text
         self.entries = tomllib.loads(text)
         self.states: dict[str, dict[str, Any]] = self.entries["states"]
 
     def value(self, formula: str, known: Values) -> Any:  # noqa: ANN401
         """Value of `formula` where the names in `known` have theirs."""
-        return self._node(ast.parse(formula, mode="eval").body, known)
+        return self._node(parsed(formula), known)
 
     def is_averaged(self, rate: str) -> bool:
         """Whether the mean of `rate` over a window counts."""
         return bool(self.entries.get("rates", {})[rate].get("average", False))
+
+    def averaged(self) -> list[str]:
+        """Rates whose means count for the states that go with time."""
+        states = [state for state in self.states.values() if state["x"] == "time_day"]
+        formulas = [state.get(name, "1") for state in states for name in ("k", "p", "y_inf", "at")]
+        read = set().union(*(self._averaged_in(formula) for formula in formulas))
+        return [name for name in self.entries.get("rates", {}) if name in read]
+
+    def _averaged_in(self, formula: str) -> set[str]:
+        rates, constants = (self.entries.get(table, {}) for table in ("rates", "constants"))
+        found: set[str] = set()
+        for name in (node.id for node in ast.walk(parsed(formula)) if isinstance(node, ast.Name)):
+            if name in rates and self.is_averaged(name):
+                found.add(name)
+            elif name in rates:
+                found |= self._averaged_in(rates[name]["formula"])
+            elif name in constants:
+                found |= self._averaged_in(constants[name])
+        return found
 
     def rate(self, rate: str, known: Values) -> Any:  # noqa: ANN401
         """Value of a rate."""

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from battcore.reference.aging.card import Card
-from battcore.reference.aging.duty import Floats
+from battcore.reference.aging.smoothness import Floats
 from battcore.reference.aging.steady import STEADY, conditions
 
 POINTS = (9, 21, 11, 6)

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 import numpy as np
 
 from battcore.reference.aging.card import Card
-from battcore.reference.aging.duty import DAY, Duty, Floats
+from battcore.reference.aging.duty import DAY, Duty
 from battcore.reference.aging.predict import predict
+from battcore.reference.aging.smoothness import Floats
 
 STEP = 1e-5  # share of a parameter by which it is moved either way
 FACTOR = "factor"

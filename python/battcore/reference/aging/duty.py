@@ -1,21 +1,22 @@
 """A record of duty: straight lines between points, its integrals, and the cycles in it."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from battcore.reference.aging.seams import Seams
+from battcore.reference.aging.smoothness import STRAIGHT, Floats, gauss
+
 Conditions = dict[str, float]
 
 DAY = 86_400.0
 HOUR = 3600.0
 REST = 0.01  # slower than this many capacities per hour is rest
-STRAIGHT = 1 / 64  # a way of the soc this short is as good as straight: its middle serves
-WARMER = 1 / 8  # temperatures this close, in kelvin, are as good as one
-ORDERS = {1 / 8: 3, 1 / 4: 4, 1 / 2: 6, 1.0: 8}  # points by the way of the soc
-GAUSS = {way: np.polynomial.legendre.leggauss(order) for way, order in ORDERS.items()}
+WARMER = 1 / 512  # temperatures this close, usually an eighth of a kelvin, are as good as one
+Sample = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,70 @@ class Cycle:
     end: int
     closed: int
     count: float
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A straight piece of a record, with state of charge and kelvin at both ends."""
+
+    start: Floats
+    end: Floats
+    second: float
+
+    @property
+    def middle(self) -> Floats:
+        """What it is in the middle."""
+        return (self.start + self.end) / 2
+
+    @property
+    def way(self) -> Floats:
+        """How far either moves."""
+        return np.abs(self.end - self.start)
+
+    def part(self, early: float, late: float) -> "Step":
+        """Cut out what lies between two shares of its length."""
+        ends = (self.start + share * (self.end - self.start) for share in (early, late))
+        start, end = ends
+        end = self.end if late == 1 else end
+        return Step(start, end, (late - early) * self.second)
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """Pieces in a row, one after the other, of which one sample may speak."""
+
+    low: Floats  # state of charge, and temperature in the middle of each piece
+    high: Floats
+    over_time: Floats
+    second: float
+
+    @classmethod
+    def of(cls, piece: Step) -> "Stay":
+        """Begin with a piece."""
+        ends = np.array([piece.start, piece.end])
+        ends[:, 1] = piece.middle[1]
+        low, high = ends.min(axis=0), ends.max(axis=0)
+        return cls(low, high, piece.middle * piece.second, piece.second)
+
+    def over(self, piece: Step) -> "Stay":
+        """Go on over one more piece."""
+        more = Stay.of(piece)
+        return Stay(
+            np.minimum(self.low, more.low),
+            np.maximum(self.high, more.high),
+            self.over_time + more.over_time,
+            self.second + more.second,
+        )
+
+    def is_close(self, steepness: Floats) -> bool:
+        """Whether all of it lies so close together that one sample speaks for it."""
+        further, warmer = (self.high - self.low) * steepness
+        return bool(further <= STRAIGHT and warmer <= WARMER)
+
+    def sample(self) -> list[Sample]:
+        """Speak for all of it."""
+        mean = np.clip(self.over_time / self.second, self.low, self.high)  # rounding leads beyond
+        return [(*mean, self.second)]
 
 
 class Duty:
@@ -110,41 +175,34 @@ class Duty:
         share = (self.soc[cycle.start] - before) / (after - before)
         return float(cycle.closed - 1 + share)
 
-    def samples(self, start: int, end: int) -> tuple[Floats, Floats, Floats]:
+    def samples(self, start: int, end: int, seams: Seams) -> tuple[Floats, Floats, Floats]:
         """Temperature, state of charge and weight where rates are evaluated."""
-        found, stay = [], range(start, start)
-        for step in range(start, end):
-            longer = range(stay.start, step + 1)
-            if stay and self._is_close(longer):
-                stay = longer
-                continue
-            found += self._sample_of(stay)
-            is_straight = self._is_close(range(step, step + 1))
-            stay = range(step, step + is_straight)
-            found += [] if is_straight else self._samples_of(step)
-        kelvin, soc, weight = np.array(found + self._sample_of(stay)).T
+        found: list[Sample] = []
+        stay: Stay | None = None
+        for piece in self._pieces(start, end, seams):
+            region = seams.region(piece.middle)
+            steepness = seams.steepness(region)
+            way = float(np.max(piece.way * steepness))
+            if way <= STRAIGHT and stay and seams.region((stay.low + stay.high) / 2) == region:
+                longer = stay.over(piece)
+                if longer.is_close(steepness):
+                    stay = longer
+                    continue
+            found += stay.sample() if stay else []
+            stay = Stay.of(piece) if way <= STRAIGHT else None
+            found += [] if stay else samples_of(piece, way)
+        soc, kelvin, weight = np.array(found + (stay.sample() if stay else [])).T
         return kelvin, soc, weight
 
-    def _is_close(self, steps: range) -> bool:
-        """Whether one sample speaks for some steps in a row."""
-        soc = self.soc[steps.start : steps.stop + 1]
-        kelvin = self.kelvin[:, steps.start : steps.stop].mean(axis=0)
-        return bool(np.ptp(soc) <= STRAIGHT and np.ptp(kelvin) <= WARMER)
+    def _pieces(self, start: int, end: int, seams: Seams) -> Iterator[Step]:
+        for at in range(start, end):
+            ends = np.array([self.soc[at : at + 2], self.kelvin[:, at]]).T
+            step = Step(ends[0], ends[1], float(self.time[at + 1] - self.time[at]))
+            yield from (step.part(*shares) for shares in pairwise(seams.pieces(*ends)))
 
-    def _sample_of(self, steps: range) -> list[tuple[float, float, float]]:
-        if not steps:
-            return []
-        seconds = np.diff(self.time[steps.start : steps.stop + 1])
-        soc = (self.soc[steps.start : steps.stop] + self.soc[steps.start + 1 : steps.stop + 1]) / 2
-        kelvin = self.kelvin[:, steps.start : steps.stop].mean(axis=0)
-        mean_kelvin, mean_soc = (float(np.average(of, weights=seconds)) for of in (kelvin, soc))
-        return [(mean_kelvin, mean_soc, float(seconds.sum()))]
 
-    def _samples_of(self, step: int) -> list[tuple[float, float, float]]:
-        dt = self.time[step + 1] - self.time[step]
-        way = abs(self.soc[step + 1] - self.soc[step])
-        points, shares = next(rule for longest, rule in GAUSS.items() if way <= longest)
-        late = (points + 1) / 2
-        ends = (self.kelvin[:, step], self.soc[step : step + 2])
-        kelvin, soc = (a * (1 - late) + b * late for a, b in ends)
-        return list(zip(kelvin, soc, shares / 2 * dt, strict=True))
+def samples_of(piece: Step, way: float) -> list[Sample]:
+    """Samples of a piece along which rates bend."""
+    points, shares = gauss(way)
+    places = piece.start + np.outer(points, piece.end - piece.start)
+    return [(*place, share * piece.second) for place, share in zip(places, shares, strict=True)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import InitVar, dataclass, field
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import numpy as np
 from battcore.reference.aging.card import Card
 from battcore.reference.aging.duty import DAY, Conditions, Cycle, Duty
 from battcore.reference.aging.growth import moved, rises, started, value_of
+from battcore.reference.aging.seams import Seams
 
 Levels = dict[str, float]
 
@@ -120,12 +122,18 @@ def mean_rates(
     card: Card, duty: Duty, conditions: Conditions, start: int, end: int
 ) -> dict[str, float]:
     """Means over a window of the rates that are averaged."""
-    kelvin, soc, weight = duty.samples(start, end)
+    kelvin, soc, weight = duty.samples(start, end, seams_of(card.text))
     moment = conditions | {"T": kelvin, "soc": soc}
     rates = [name for name in card.entries.get("rates", {}) if card.is_averaged(name)]
     return {
         name: float(np.sum(card.rate(name, moment) * weight) / np.sum(weight)) for name in rates
     }
+
+
+@lru_cache(maxsize=64)
+def seams_of(text: str) -> Seams:
+    """Where records are cut before the rates of a card, as it is written, are sampled."""
+    return Seams(Card(text))
 
 
 def worn(

@@ -62,7 +62,10 @@ fn aged(
     let engines = herd.iter().map(|cell| engine.given(cell.parameters));
     let engines = engines.collect::<Result<Vec<_>, _>>()?;
     let Some(first) = herd.first() else { return Ok(vec![]) };
-    predict_together(&engines, first.duty, horizon, first.state, watch)
+    let together = engines.chunk_by(|one, next| one.seams == next.seams);
+    let found =
+        together.map(|engines| predict_together(engines, first.duty, horizon, first.state, watch));
+    Ok(found.collect::<Result<Vec<_>, _>>()?.concat())
 }
 
 impl Cell<'_> {

@@ -45,18 +45,32 @@ mod tests {
         dt_second: &[20_000.0],
     };
 
-    /// What is found of a card with all its parameters open.
-    fn followed(text: &str, depth: Depth, changed: impl Fn(usize, f64) -> f64) -> Vec<CheckUp> {
-        let model = Model::from_toml(text).unwrap();
-        let names: Vec<String> = model.card.parameters.keys().cloned().collect();
-        let values = model.card.parameters.values().enumerate();
-        let values: Vec<f64> = values.map(|(k, p)| changed(k, *p.value.get_ref())).collect();
-        let open = model.freed(&names).unwrap();
-        let settings = Settings { depth, ..Settings::default() };
-        let engine = Engine::new(&open, settings).unwrap();
-        let exposure = Exposure::of(&engine, DUTY, 60.0 * 86_400.0, &()).unwrap();
-        let time = [20.0 * 86_400.0, 60.0 * 86_400.0];
-        check_ups(&open, &engine, (&values, 1.0), &[(&exposure, &time)], &()).unwrap().remove(0)
+    /// A card with all its parameters open, and what the duty does to it.
+    struct Opened {
+        model: Model,
+        engine: Engine,
+        exposure: Exposure,
+    }
+
+    impl Opened {
+        fn of(text: &str, depth: Depth) -> Self {
+            let model = Model::from_toml(text).unwrap();
+            let names: Vec<String> = model.card.parameters.keys().cloned().collect();
+            let model = model.freed(&names).unwrap();
+            let settings = Settings { depth, ..Settings::default() };
+            let engine = Engine::new(&model, settings).unwrap();
+            let exposure = Exposure::of(&engine, DUTY, 60.0 * 86_400.0, &()).unwrap();
+            Self { model, engine, exposure }
+        }
+
+        /// What is found where parameters are changed by their places.
+        fn followed(&self, changed: impl Fn(usize, f64) -> f64) -> Vec<CheckUp> {
+            let values = self.model.card.parameters.values().enumerate();
+            let values: Vec<f64> = values.map(|(k, p)| changed(k, *p.value.get_ref())).collect();
+            let (time, duties) = ([20.0 * 86_400.0, 60.0 * 86_400.0], &self.exposure);
+            let duties = [(duties, &time[..])];
+            check_ups(&self.model, &self.engine, (&values, 1.0), &duties, &()).unwrap().remove(0)
+        }
     }
 
     fn each(check: impl Fn(&str, Depth)) {
@@ -69,7 +83,7 @@ mod tests {
     #[test]
     fn health_is_that_of_a_cell_that_ages() {
         each(|text, depth| {
-            let found = followed(text, depth, |_, value| value);
+            let found = Opened::of(text, depth).followed(|_, value| value);
             let model = Model::from_toml(text).unwrap();
             let settings = Settings { depth, ..Settings::default() };
             let engine = Engine::new(&model, settings).unwrap();
@@ -83,12 +97,13 @@ mod tests {
     #[test]
     fn slopes_are_those_of_differences() {
         each(|text, depth| {
-            let exact = followed(text, depth, |_, value| value).remove(1).soh_capacity.slopes;
-            let card = Model::from_toml(text).unwrap().card;
+            let opened = Opened::of(text, depth);
+            let exact = opened.followed(|_, value| value).remove(1).soh_capacity.slopes;
+            let card = &opened.model.card;
             for (k, parameter) in card.parameters.values().enumerate() {
                 let moved = |by: f64| {
                     let changed = |at, value| if at == k { value * (1.0 + by) } else { value };
-                    followed(text, depth, changed).remove(1).soh_capacity.value
+                    opened.followed(changed).remove(1).soh_capacity.value
                 };
                 let here = moved(0.0);
                 let sides = [(here - moved(-1e-6)) / 1e-6, (moved(1e-6) - here) / 1e-6];

@@ -3,11 +3,13 @@
 use crate::aging::averages::Averages;
 use crate::aging::card::Clock;
 use crate::aging::courses::{Courses, Moves};
-use crate::aging::expression::graph::Input;
+use crate::aging::creases::Creases;
+use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::{Program, Registers};
 use crate::aging::expression::sheet::Sheet;
 use crate::aging::law::{Course, Law};
 use crate::aging::model::{Growth, Model};
+use crate::aging::seams::Seams;
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::tested::Tested;
 use crate::error::{Error, FINITE, all_within, same_length};
@@ -21,6 +23,9 @@ pub struct Engine {
     pub(crate) growths: Vec<Track>,
     /// Rates that states read as means over a window.
     pub(crate) averages: Averages,
+    /// Where these jump or bend.
+    pub(crate) seams: Seams,
+    creases: Creases,
     /// States that advance when a window closes.
     pub(crate) by_window: Courses,
     /// States that advance with each cycle.
@@ -28,8 +33,8 @@ pub struct Engine {
     /// Capacity, resistance, losses and gains.
     pub(crate) health: Sheet,
     pub(crate) names: Names,
-    /// How many parameters the model left open.
-    open: usize,
+    /// What the card says of the parameters that the model left open.
+    nominal: Vec<f64>,
 }
 
 /// How one state moves.
@@ -86,18 +91,22 @@ impl Engine {
             (0..model.states.len()).partition(|at| is_by_window(&model.states[*at]));
         let by_window = Courses::new(model, by_window, |growth| growth.of_window);
         let averages = Averages::new(model, by_window.averaged(model));
+        let averaged: Vec<Id> = averages.rates().iter().map(|rate| model.rates[*rate]).collect();
         let engine = Self {
             settings,
             tested: Tested::of(&model.card.tested_range),
             growths: tracks(model, &by_window),
             averages,
+            seams: Seams::default(),
+            creases: Creases::of(&model.graph, &averaged),
             by_window,
             by_cycle: Courses::new(model, by_cycle, |growth| growth.of_cycle),
             health: Sheet::new(&model.graph, &model.outputs),
             names: Names::of(model),
-            open: model.open,
+            nominal: model.nominal.clone(),
         };
-        Ok(engine.settled(&[]))
+        let seams = engine.settled(&model.nominal).found_seams();
+        Ok(Self { seams, ..engine.settled(&[]) })
     }
 
     /// The same, where the parameters that the model left open have their `values`, in that order.
@@ -105,9 +114,13 @@ impl Engine {
     /// # Errors
     /// [`Error::BadShape`] if there are more or fewer; [`Error::BadInput`] if one is not finite.
     pub fn given(&self, values: &[f64]) -> Result<Self, Error> {
-        same_length("parameters", values.len(), self.open)?;
+        same_length("parameters", values.len(), self.nominal.len())?;
         all_within("parameters", values, FINITE)?;
-        Ok(self.settled(values))
+        let engine = self.settled(values);
+        if self.creases.wait() {
+            return Ok(Self { seams: engine.found_seams(), ..engine });
+        }
+        Ok(engine)
     }
 
     fn settled(&self, values: &[f64]) -> Self {
@@ -120,12 +133,22 @@ impl Engine {
             tested: self.tested,
             growths: self.growths.iter().map(|track| track.given(value)).collect(),
             averages: self.averages.given(value),
+            seams: self.seams.clone(),
+            creases: self.creases.given(value),
             by_window: self.by_window.given(value),
             by_cycle: self.by_cycle.given(value),
             health: self.health.given(value),
             names: self.names.clone(),
-            open: self.open,
+            nominal: self.nominal.clone(),
         }
+    }
+
+    fn found_seams(&self) -> Seams {
+        if self.settings.depth == Depth::Window || self.averages.rates().is_empty() {
+            return Seams::default(); // nothing is sampled between the points of a record
+        }
+        let levels: Vec<f64> = self.growths.iter().map(|track| track.start).collect();
+        Seams::of(&self.averages.program, &self.creases, &levels)
     }
 
     /// Whether what is left of a cell acts on what it goes through, or on how fast that ages it.

@@ -120,7 +120,7 @@ impl<'e> Recorder<'e> {
         self.stretch.hold(interval);
         self.stretch.work_out(1.0, &self.engine.tested);
         self.window.stretch(interval);
-        self.window.sample(&self.stretch);
+        self.window.sample(&self.stretch, &self.engine.seams);
         let (now, mut found) = (self.flow, vec![]);
         self.counter.push(self.soc, now, |cycle| found.push(cycle));
         let closing = Closing { step: interval, end: &now };

@@ -49,10 +49,31 @@ impl Interval {
         (early, Some(late))
     }
 
+    /// The piece between two shares of its length.
+    pub fn between(&self, from: f64, to: f64) -> Self {
+        let at = |[start, end]: [f64; 2], share: f64| {
+            if share == 1.0 { end } else { start + share * (end - start) }
+        };
+        let ends = |ends| [at(ends, from), at(ends, to)];
+        Self { soc: ends(self.soc), temperature: ends(self.temperature), dt: (to - from) * self.dt }
+    }
+
+    /// State of charge and temperature in the middle.
+    #[inline]
+    pub fn middle(&self) -> [f64; 2] {
+        [self.mean_soc(), self.mean_temperature()]
+    }
+
     /// How far the state of charge moves.
     #[inline]
     pub fn step(&self) -> f64 {
         self.soc[1] - self.soc[0]
+    }
+
+    /// How far the temperature moves.
+    #[inline]
+    pub fn warming(&self) -> f64 {
+        self.temperature[1] - self.temperature[0]
     }
 
     /// Charge moved per second.

@@ -1,5 +1,6 @@
 //! What time and use do to a cell: capacity and resistance, by cause.
 
+mod along;
 mod averages;
 mod backlog;
 mod batch;
@@ -11,6 +12,7 @@ pub mod catalog;
 mod check_ups;
 mod courses;
 pub mod draw;
+mod creases;
 mod dual;
 mod duty;
 mod engine;
@@ -31,8 +33,10 @@ mod resolve;
 mod run;
 mod samples;
 mod sampling;
+mod seams;
 mod sensitivity;
 mod settings;
+mod smoothness;
 mod state;
 mod stay;
 mod step;

@@ -23,8 +23,8 @@ pub struct Model {
     pub(crate) states: Vec<Growth>,
     /// Formulas of capacity and resistance, then of losses and gains by cause.
     pub(crate) outputs: Vec<Id>,
-    /// How many parameters are left open.
-    pub(crate) open: usize,
+    /// What the card says of the parameters that are left open.
+    pub(crate) nominal: Vec<f64>,
 }
 
 /// How one state grows.
@@ -79,7 +79,9 @@ impl Model {
         }
         let outputs = outputs(&mut resolver, &card)?;
         let graph = resolver.graph;
-        Ok(Self { card, graph, rates, rates_of_window, states, outputs, open: free.len() })
+        let value = |name| card.parameters.get(name).map(|parameter| *parameter.value.get_ref());
+        let nominal = free.iter().map(|name| value(name).unwrap_or(f64::NAN)).collect();
+        Ok(Self { card, graph, rates, rates_of_window, states, outputs, nominal })
     }
 
     /// The place of state `name`.

@@ -147,7 +147,7 @@ impl Aging<'_> {
         stretch.work_out(state.capacity, &engine.tested);
         match engine.settings.depth {
             Depth::Rainflow => {
-                state.window.sample(stretch);
+                state.window.sample(stretch, &engine.seams);
                 self.follow(counted);
             }
             Depth::Window => {

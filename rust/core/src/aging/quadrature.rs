@@ -23,7 +23,9 @@ pub struct Rule {
 /// The rule for a way of the state of charge.
 #[inline]
 pub fn rule(way: f64) -> &'static Rule {
-    if way <= 0.125 {
+    if way <= STRAIGHT {
+        &ONE
+    } else if way <= 0.125 {
         &THREE
     } else if way <= 0.25 {
         &FOUR
@@ -34,6 +36,11 @@ pub fn rule(way: f64) -> &'static Rule {
     }
 }
 
+const ONE: Rule = Rule {
+    count: 1,
+    points: [0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    shares: [1.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+};
 const THREE: Rule = Rule {
     count: 3,
     points: [0.112_701_665_379_258_3, 0.5, 0.887_298_334_620_741_7, 0.0, 0.0, 0.0, 0.0, 0.0],
@@ -48,7 +55,7 @@ const THREE: Rule = Rule {
         0.0,
     ],
 };
-const FOUR: Rule = Rule {
+pub const FOUR: Rule = Rule {
     count: 4,
     points: [
         0.069_431_844_202_973_71,
@@ -124,7 +131,7 @@ mod tests {
 
     #[test]
     fn each_rule_is_exact_up_to_twice_its_points_less_one() {
-        for (way, degree) in [(0.1, 5), (0.2, 7), (0.4, 11), (1.0, 15)] {
+        for (way, degree) in [(0.01, 1), (0.1, 5), (0.2, 7), (0.4, 11), (1.0, 15)] {
             let rule = rule(way);
             let pairs = rule.points.iter().zip(&rule.shares);
             let mean: f64 = pairs.map(|(x, share)| x.powi(degree) * share).sum();

@@ -3,14 +3,17 @@
 #![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
 
 use crate::aging::flow::Interval;
-use crate::aging::quadrature::{STRAIGHT, rule};
+use crate::aging::quadrature::{MOST, STRAIGHT, rule};
 use crate::aging::samples::Samples;
-use crate::aging::stay::Stay;
+use crate::aging::seams::{Region, Seams};
+use crate::aging::stay::{Piece, Stay};
 use crate::aging::stretch::{STEPS, Stretch};
+use crate::soc::Number;
 
 /// Steps to be sampled, behind those that `stay` and `samples` stand for.
 pub(crate) struct Sampling<'a> {
     pub stretch: &'a Stretch,
+    pub seams: &'a Seams,
     pub stay: &'a mut Stay,
     /// With places for as many samples as a rule has points, for each step and for the stay.
     pub samples: &'a mut Samples,
@@ -21,29 +24,64 @@ impl pulp::WithSimd for Sampling<'_> {
 
     #[inline(always)]
     fn with_simd<S: pulp::Simd>(self, _simd: S) {
-        let mut stay = *self.stay;
-        for at in 0..self.stretch.count().min(STEPS) {
-            let piece = self.stretch.piece(at);
-            if stay.goes_on(&piece) {
-                continue;
-            }
-            stay.end(self.samples);
-            let from = self.stretch.soc_before(at);
-            if (piece.soc - from).abs() <= STRAIGHT {
-                stay = Stay::of(from, &piece);
+        let Self { stretch, seams, samples, .. } = self;
+        let (mut stay, count) = (*self.stay, stretch.count().min(STEPS));
+        let mut region = region_before(stretch, seams, &stay);
+        for at in 0..count {
+            let step = stretch.interval(at);
+            if region.holds([step.soc[1], step.temperature[1]]) {
+                take(&step, &stretch.piece(at), &region, &mut stay, samples);
             } else {
-                follow_rule(&self.stretch.interval(at), self.samples);
+                region = cross(&step, seams, &mut stay, samples);
+                samples.make_room(MOST * (count - at));
             }
         }
         *self.stay = stay;
     }
 }
 
+/// The region in which the first step begins, if the stay before it lies there too.
+fn region_before(stretch: &Stretch, seams: &Seams, stay: &Stay) -> Region {
+    let start = stretch.interval(0);
+    let region = seams.around([start.soc[0], start.temperature[0]]);
+    let goes_on = stay.second == 0.0 || seams.around(stay.middle()) == region;
+    if goes_on { region } else { Region::NOWHERE }
+}
+
+/// Takes the samples of a step that may cross seams, and gives the region in which it ends.
+#[cold]
+#[inline(never)]
+fn cross(step: &Interval, seams: &Seams, stay: &mut Stay, samples: &mut Samples) -> Region {
+    for piece in seams.pieces(step) {
+        let region = seams.around(piece.middle());
+        samples.make_room(2 * MOST);
+        if seams.around(stay.middle()) != region {
+            stay.end(samples);
+        }
+        take(&piece, &Piece::of(&piece), &region, stay, samples);
+    }
+    seams.around([step.soc[1], step.temperature[1]])
+}
+
+/// Takes the samples of a step within `region`, which is the `piece`.
+#[inline(always)]
+fn take(step: &Interval, piece: &Piece, region: &Region, stay: &mut Stay, samples: &mut Samples) {
+    let [further, warmer] = region.way([step.step().abs(), step.warming().abs()]);
+    let way = further.greater(warmer);
+    if way > STRAIGHT {
+        stay.end(samples);
+        follow_rule(step, way, samples);
+    } else if !stay.goes_on(piece, region) {
+        stay.end(samples);
+        *stay = Stay::of(step.soc[0], piece);
+    }
+}
+
 /// Takes the samples of a step along which rates bend.
 #[inline(always)]
-fn follow_rule(interval: &Interval, samples: &mut Samples) {
-    let rule = rule(interval.step().abs());
-    let along = |[from, to]: [f64; 2]| rule.points.map(|point| from * (1.0 - point) + to * point);
-    let weights = rule.shares.map(|share| share * interval.dt);
-    samples.put(&[along(interval.temperature), along(interval.soc), weights], rule.count);
+fn follow_rule(step: &Interval, way: f64, samples: &mut Samples) {
+    let rule = rule(way);
+    let along = |[from, to]: [f64; 2]| rule.points.map(|point| from + (to - from) * point);
+    let weights = rule.shares.map(|share| share * step.dt);
+    samples.put(&[along(step.temperature), along(step.soc), weights], rule.count);
 }

@@ -1,12 +1,14 @@
 //! Pieces of duty that lie so close together that one sample speaks for all of them.
 
+use crate::aging::flow::Interval;
 use crate::aging::quadrature::STRAIGHT;
 use crate::aging::samples::Samples;
+use crate::aging::seams::Region;
 use crate::soc::Number;
 
-/// Temperatures this close are as good as one, in kelvin: rates that double every ten kelvin are
-/// met to a few parts in a million.
-const WARMER: f64 = 0.125;
+/// Temperatures this close are as good as one, usually an eighth of a kelvin: rates that double
+/// every ten kelvin are met to a few parts in a million.
+const WARMER: f64 = 1.0 / 512.0;
 
 /// Time spent near one state of charge and one temperature.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -23,7 +25,7 @@ pub struct Stay {
     pub temperature_reach: [f64; 2],
 }
 
-/// What one step adds to a stay.
+/// What a piece of duty adds to a stay.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Piece {
     /// State of charge at its end.
@@ -32,6 +34,15 @@ pub(crate) struct Piece {
     pub temperature: f64,
     /// Seconds, and state of charge and kelvin over time.
     pub over_time: [f64; 3],
+}
+
+impl Piece {
+    /// What `step` adds.
+    pub fn of(step: &Interval) -> Self {
+        let [soc, temperature] = step.middle();
+        let over_time = [step.dt, soc * step.dt, temperature * step.dt];
+        Self { soc: step.soc[1], temperature, over_time }
+    }
 }
 
 impl Stay {
@@ -48,16 +59,18 @@ impl Stay {
         }
     }
 
-    /// Goes on over `piece`, if that stays close enough; else nothing happens.
+    /// Goes on over `piece`, which lies in the same `region`, if that stays close enough; else
+    /// nothing happens.
     #[inline]
-    pub(crate) fn goes_on(&mut self, piece: &Piece) -> bool {
+    pub(crate) fn goes_on(&mut self, piece: &Piece, region: &Region) -> bool {
         if self.second == 0.0 {
             return false;
         }
         let soc_reach = stretched(self.soc_reach, piece.soc);
         let temperature_reach = stretched(self.temperature_reach, piece.temperature);
-        let close = soc_reach[1] - soc_reach[0] <= STRAIGHT
-            && temperature_reach[1] - temperature_reach[0] <= WARMER;
+        let [further, warmer] =
+            region.way([soc_reach[1] - soc_reach[0], temperature_reach[1] - temperature_reach[0]]);
+        let close = further <= STRAIGHT && warmer <= WARMER;
         if close {
             let [second, soc, temperature] = piece.over_time;
             self.second += second;
@@ -68,12 +81,21 @@ impl Stay {
         close
     }
 
+    /// State of charge and temperature in the middle of their reaches.
+    pub(crate) fn middle(&self) -> [f64; 2] {
+        [self.soc_reach, self.temperature_reach].map(|[low, high]| 0.5 * (low + high))
+    }
+
     /// Ends it, if there was one: its sample is put to `samples`, where there is a place.
     #[inline]
     pub fn end(&mut self, samples: &mut Samples) {
         if self.second > 0.0 {
-            let mean = |over_time: f64| over_time / self.second;
-            samples.put(&[[mean(self.temperature)], [mean(self.soc)], [self.second]], 1);
+            let mean = |over_time: f64, [low, high]: [f64; 2]| {
+                (over_time / self.second).clamp_to(low, high) // by rounding it may lie beyond
+            };
+            let temperature = mean(self.temperature, self.temperature_reach);
+            let soc = mean(self.soc, self.soc_reach);
+            samples.put(&[[temperature], [soc], [self.second]], 1);
             *self = Self::default();
         }
     }

@@ -120,12 +120,6 @@ impl Stretch {
         }
     }
 
-    /// The state of charge at the beginning of step number `at`.
-    #[inline]
-    pub fn soc_before(&self, at: usize) -> f64 {
-        self.soc[0][at]
-    }
-
     /// Step number `at`, as far as its time near one place is concerned.
     #[inline]
     pub fn piece(&self, at: usize) -> Piece {

@@ -4,6 +4,7 @@ use crate::aging::flow::{Flow, Interval};
 use crate::aging::quadrature::MOST;
 use crate::aging::samples::{Sample, Samples};
 use crate::aging::sampling::Sampling;
+use crate::aging::seams::Seams;
 use crate::aging::settings::Depth;
 use crate::aging::stay::Stay;
 use crate::aging::stressor::{Conditions, Stressor};
@@ -54,10 +55,10 @@ impl Window {
 
     /// Takes the steps of `stretch` in, which are worked out, with samples so dense that the step
     /// of the record does not matter.
-    pub(crate) fn sample(&mut self, stretch: &Stretch) {
+    pub(crate) fn sample(&mut self, stretch: &Stretch, seams: &Seams) {
         self.samples.make_room(MOST * (stretch.count() + 1));
         let Self { stay, samples, .. } = self;
-        pulp::Arch::new().dispatch(Sampling { stretch, stay, samples });
+        pulp::Arch::new().dispatch(Sampling { stretch, seams, stay, samples });
     }
 
     /// Ends the stay: its sample waits with the others.

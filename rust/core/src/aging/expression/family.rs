@@ -61,6 +61,11 @@ impl Family {
         way.is_finite().then_some(way)
     }
 
+    /// Where the points of any of its curves stand.
+    pub fn knots(&self) -> Vec<f64> {
+        self.curves.iter().flat_map(Curve::knots).copied().collect()
+    }
+
     /// Whether each curve begins at 0 and rises throughout, or is 0 throughout.
     pub fn can_be_law(&self) -> bool {
         self.curves.iter().all(|curve| curve.is_nothing() || curve.grows_from_nothing())
