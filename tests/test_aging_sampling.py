@@ -83,7 +83,7 @@ def jumping(place, condition="soc"):
 def lost(points, place):
     """Loss by such a cell over straight lines of a day each, exactly."""
     low, high = np.sort([points[:-1], points[1:]], axis=0)
-    moves = high > low
+    moves = high - low > 1e-300
     above = np.clip((high - place) / np.where(moves, high - low, 1.0), 0, 1)
     return 0.001 * np.cumsum(1 + 3 * np.where(moves, above, low >= place))
 

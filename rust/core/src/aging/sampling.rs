@@ -10,6 +10,9 @@ use crate::aging::stay::{Piece, Stay};
 use crate::aging::stretch::{STEPS, Stretch};
 use crate::soc::Number;
 
+/// Steps that are looked at together whether they stay within one region.
+const TOGETHER: usize = 32;
+
 /// Steps to be sampled, behind those that `stay` and `samples` stand for.
 pub(crate) struct Sampling<'a> {
     pub stretch: &'a Stretch,
@@ -27,16 +30,40 @@ impl pulp::WithSimd for Sampling<'_> {
         let Self { stretch, seams, samples, .. } = self;
         let (mut stay, count) = (*self.stay, stretch.count().min(STEPS));
         let mut region = region_before(stretch, seams, &stay);
-        for at in 0..count {
-            let step = stretch.interval(at);
-            if region.holds([step.soc[1], step.temperature[1]]) {
-                take(&step, &stretch.piece(at), &region, &mut stay, samples);
-            } else {
-                region = cross(&step, seams, &mut stay, samples);
-                samples.make_room(MOST * (count - at));
+        for first in (0..count).step_by(TOGETHER) {
+            let steps = first..count.min(first + TOGETHER);
+            if region.holds_all(stretch.ends(steps.clone())) {
+                for at in steps {
+                    stay_or_take(stretch, at, &region, &mut stay, samples);
+                }
+                continue;
+            }
+            for at in steps {
+                let step = stretch.interval(at);
+                if region.holds([step.soc[1], step.temperature[1]]) {
+                    take(&step, &stretch.piece(at), &region, &mut stay, samples);
+                } else {
+                    (stay, region) = cross(&step, seams, stay, samples);
+                    samples.make_room(MOST * (count - at));
+                }
             }
         }
         *self.stay = stay;
+    }
+}
+
+/// Takes the samples of a step within `region` along which it hardly gets warmer.
+#[inline(always)]
+fn stay_or_take(
+    stretch: &Stretch,
+    at: usize,
+    region: &Region,
+    stay: &mut Stay,
+    samples: &mut Samples,
+) {
+    let piece = stretch.piece(at);
+    if !stay.goes_on(&piece, region) {
+        take(&stretch.interval(at), &piece, region, stay, samples);
     }
 }
 
@@ -48,19 +75,22 @@ fn region_before(stretch: &Stretch, seams: &Seams, stay: &Stay) -> Region {
     if goes_on { region } else { Region::NOWHERE }
 }
 
-/// Takes the samples of a step that may cross seams, and gives the region in which it ends.
+/// Takes the samples of a step that may cross seams, and gives the stay and the region in which it
+/// ends.
 #[cold]
 #[inline(never)]
-fn cross(step: &Interval, seams: &Seams, stay: &mut Stay, samples: &mut Samples) -> Region {
+fn cross(step: &Interval, seams: &Seams, mut stay: Stay, samples: &mut Samples) -> (Stay, Region) {
+    let mut behind = seams.around(stay.middle());
     for piece in seams.pieces(step) {
         let region = seams.around(piece.middle());
         samples.make_room(2 * MOST);
-        if seams.around(stay.middle()) != region {
+        if behind != region {
             stay.end(samples);
         }
-        take(&piece, &Piece::of(&piece), &region, stay, samples);
+        take(&piece, &Piece::of(&piece), &region, &mut stay, samples);
+        behind = region;
     }
-    seams.around([step.soc[1], step.temperature[1]])
+    (stay, seams.around([step.soc[1], step.temperature[1]]))
 }
 
 /// Takes the samples of a step within `region`, which is the `piece`.

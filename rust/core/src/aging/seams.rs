@@ -1,10 +1,15 @@
 //! Where a record is cut before it is sampled, since rates jump, bend or become steep there.
 
+#![expect(clippy::inline_always, reason = "compiled once for each kind of processor")]
+
 use crate::aging::along::Condition;
 use crate::aging::creases::Creases;
 use crate::aging::expression::program::Program;
 use crate::aging::flow::Interval;
+use crate::aging::quadrature::STRAIGHT;
 use crate::aging::smoothness::{Slope, Smoothness};
+use crate::soc::Number;
+use std::iter::Peekable;
 
 /// State of charge and temperature, each cut into pieces along which rates are smooth.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -48,13 +53,22 @@ impl Seams {
 
     /// The pieces of `step` between seams, one after the other.
     pub fn pieces(&self, step: &Interval) -> impl Iterator<Item = Interval> {
-        let mut shares = vec![0.0, 1.0];
-        for (axis, ends) in self.0.iter().zip([step.soc, step.temperature]) {
-            axis.cross(ends, &mut shares);
-        }
-        shares.sort_by(f64::total_cmp);
-        let step = *step;
-        (1..shares.len()).map(move |at| step.between(shares[at - 1], shares[at]))
+        let [soc, temperature] = &self.0;
+        let mut crossed = [soc.crossed(step.soc), temperature.crossed(step.temperature)];
+        let (step, mut from) = (*step, 0.0);
+        std::iter::from_fn(move || {
+            let next = crossed.each_mut().map(|shares| shares.peek().copied().unwrap_or(1.0));
+            let until = next[0].lesser(next[1]);
+            if from == 1.0 {
+                return None;
+            }
+            for shares in &mut crossed {
+                shares.next_if_eq(&until);
+            }
+            let piece = step.between(from, until);
+            from = until;
+            Some(piece)
+        })
     }
 }
 
@@ -79,11 +93,14 @@ impl Axis {
         }
     }
 
-    /// Adds to `shares` at which of them a way between two values crosses a cut.
-    fn cross(&self, [from, to]: [f64; 2], shares: &mut Vec<f64>) {
-        let crossed = |cut: &&f64| from.min(to) < **cut && **cut < from.max(to);
-        let share = |cut: &f64| (cut - from) / (to - from);
-        shares.extend(self.cuts.iter().filter(crossed).map(share));
+    /// At which shares of a way between two values it crosses cuts, in order.
+    fn crossed(&self, [from, to]: [f64; 2]) -> Peekable<impl Iterator<Item = f64>> {
+        let first = self.cuts.partition_point(|cut| *cut <= from.lesser(to));
+        let last = self.cuts.partition_point(|cut| *cut < from.greater(to));
+        let cuts = self.cuts.get(first..last).unwrap_or_default();
+        let count = cuts.len();
+        let in_order = move |at: usize| if from < to { cuts[at] } else { cuts[count - 1 - at] };
+        (0..count).map(move |at| (in_order(at) - from) / (to - from)).peekable()
     }
 }
 
@@ -92,7 +109,7 @@ impl Region {
     pub const NOWHERE: Self = Self { low: [0.0; 2], high: [0.0; 2], steepness: [0.0; 2] };
 
     /// Whether a state of charge and a temperature lie within it.
-    #[inline]
+    #[inline(always)]
     #[expect(clippy::needless_bitwise_bool, reason = "one branch for all four")]
     pub fn holds(&self, [soc, temperature]: [f64; 2]) -> bool {
         (self.low[0] < soc)
@@ -101,8 +118,20 @@ impl Region {
             & (temperature < self.high[1])
     }
 
+    /// Whether steps all end within it and hardly get warmer: state of charge where each ends, and
+    /// temperature where each begins and ends.
+    #[inline(always)]
+    #[expect(clippy::needless_bitwise_bool, reason = "no branch for each")]
+    pub fn holds_all(&self, [soc, from, to]: [&[f64]; 3]) -> bool {
+        let ends = soc.iter().zip(from.iter().zip(to));
+        ends.fold(true, |holds, (soc, (from, to))| {
+            let [_, warmer] = self.way([0.0, (to - from).abs()]);
+            holds & self.holds([*soc, *to]) & (warmer <= STRAIGHT)
+        })
+    }
+
     /// How long a way counts that leads so far within it, beside one over all states of charge.
-    #[inline]
+    #[inline(always)]
     pub fn way(&self, [soc, temperature]: [f64; 2]) -> [f64; 2] {
         [soc * self.steepness[0], temperature * self.steepness[1]]
     }

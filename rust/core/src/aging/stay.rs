@@ -1,5 +1,7 @@
 //! Pieces of duty that lie so close together that one sample speaks for all of them.
 
+#![expect(clippy::inline_always, reason = "else it lives in memory, which each step waits for")]
+
 use crate::aging::flow::Interval;
 use crate::aging::quadrature::STRAIGHT;
 use crate::aging::samples::Samples;
@@ -47,7 +49,7 @@ impl Piece {
 
 impl Stay {
     /// A stay that begins at a state of charge of `from` with `piece`.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn of(from: f64, piece: &Piece) -> Self {
         let [second, soc, temperature] = piece.over_time;
         Self {
@@ -61,7 +63,7 @@ impl Stay {
 
     /// Goes on over `piece`, which lies in the same `region`, if that stays close enough; else
     /// nothing happens.
-    #[inline]
+    #[inline(always)]
     pub(crate) fn goes_on(&mut self, piece: &Piece, region: &Region) -> bool {
         if self.second == 0.0 {
             return false;
@@ -87,7 +89,7 @@ impl Stay {
     }
 
     /// Ends it, if there was one: its sample is put to `samples`, where there is a place.
-    #[inline]
+    #[inline(always)]
     pub fn end(&mut self, samples: &mut Samples) {
         if self.second > 0.0 {
             let mean = |over_time: f64, [low, high]: [f64; 2]| {
@@ -101,7 +103,7 @@ impl Stay {
     }
 }
 
-#[inline]
+#[inline(always)]
 fn stretched([low, high]: [f64; 2], to: f64) -> [f64; 2] {
     [low.lesser(to), high.greater(to)]
 }

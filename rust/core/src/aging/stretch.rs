@@ -131,6 +131,13 @@ impl Stretch {
         }
     }
 
+    /// State of charge where each of some steps ends, and temperature where each begins and ends.
+    #[inline(always)]
+    pub fn ends(&self, steps: Range<usize>) -> [&[f64]; 3] {
+        let [from, to] = &self.temperature;
+        [&self.soc[1], from, to].map(|column| &column[steps.clone()])
+    }
+
     /// The steps, one after the other.
     #[inline]
     pub fn intervals(&self) -> impl ExactSizeIterator<Item = Interval> + '_ {
