@@ -62,42 +62,52 @@ impl Live {
         }
     }
 
-    /// From both ends on, moves cheaper ones down and dearer ones up, one by one, until the next
-    /// segment fits.
+    /// The cheaper half comes in from below and the dearer one from above: where few are alive, most
+    /// of them then stay where they are.
     #[inline(always)]
     fn merge(
         &mut self,
         mut segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator,
     ) {
-        for _ in 0..segments.len() / 2 {
-            let Some(segment) = segments.next() else { return };
-            self.insert_from_below(segment);
-        }
-        while let Some(segment) = segments.next_back() {
-            self.insert_from_above(segment);
-        }
+        let cheaper = segments.len() / 2;
+        self.merge_from_below(&mut segments, cheaper);
+        self.merge_from_above(segments);
     }
 
+    /// From the cheapest of `count` on, moves cheaper ones down, one by one, until the next one fits.
     #[inline(always)]
-    fn insert_from_below(&mut self, segment: Segment) {
+    fn merge_from_below(&mut self, segments: &mut impl Iterator<Item = Segment>, count: usize) {
+        let mut unmoved = self.start;
+        self.start -= count;
         let mut place = self.start;
-        while place < self.end && self.cells[place].slope <= segment.slope {
-            self.cells[place - 1] = self.cells[place];
+        for _ in 0..count {
+            let Some(segment) = segments.next() else { return };
+            while unmoved < self.end && self.cells[unmoved].slope <= segment.slope {
+                self.cells[place] = self.cells[unmoved];
+                (place, unmoved) = (place + 1, unmoved + 1);
+            }
+            self.cells[place] = segment;
             place += 1;
         }
-        self.cells[place - 1] = segment;
-        self.start -= 1;
     }
 
+    /// From the dearest on, moves dearer ones up, one by one, until the next one fits.
     #[inline(always)]
-    fn insert_from_above(&mut self, segment: Segment) {
+    fn merge_from_above(
+        &mut self,
+        mut segments: impl DoubleEndedIterator<Item = Segment> + ExactSizeIterator,
+    ) {
+        let mut unmoved = self.end;
+        self.end += segments.len();
         let mut place = self.end;
-        while place > self.start && self.cells[place - 1].slope > segment.slope {
-            self.cells[place] = self.cells[place - 1];
+        while let Some(segment) = segments.next_back() {
+            while unmoved > self.start && self.cells[unmoved - 1].slope > segment.slope {
+                (place, unmoved) = (place - 1, unmoved - 1);
+                self.cells[place] = self.cells[unmoved];
+            }
             place -= 1;
+            self.cells[place] = segment;
         }
-        self.cells[place] = segment;
-        self.end += 1;
     }
 
     #[inline(never)]
