@@ -94,7 +94,7 @@ def chain(axes: Axes, start: Floats, pieces: list[tuple[float, float, str]]) -> 
 def trimming() -> Figure:
     """The queue hour by hour, before it is cut to what the store can hold."""
     made = side_by_side(len(PRICES))
-    queue = slope_queue.Queue(0.0, 0.0)
+    queue = slope_queue.Queue(0.0, 0.0, rounding=0.0)
     for axes, price in zip(made.axes, PRICES, strict=True):
         offer = optimum.cost_of_change(STORE, hour(price))
         queue.push(offer[0][0], slope_queue.pieces(offer))
@@ -133,7 +133,7 @@ def market_plan() -> tuple[bc.dispatch.Plan, slope_queue.Plan, list[tuple[float,
         charge_efficiency=0.92,
         discharge_efficiency=0.92,
     )
-    queue, slopes = slope_queue.Queue(0.0, 0.0), []
+    queue, slopes = slope_queue.Queue(0.0, 0.0, rounding=0.0), []
     for price in MARKET.tolist():
         offer = optimum.cost_of_change(store, hour(price))
         queue.push(offer[0][0], slope_queue.pieces(offer))
