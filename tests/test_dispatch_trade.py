@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import battcore as bc
 from battcore.dispatch import PriceThreshold, Schedule, SelfConsumption, Stack, TimeOfUse, View
-from policy_cases import POWERS, battery
+from policy_cases import CONVERTER, POWERS, battery
 from simulation_cases import DAY, ideal, load
 
 EVENING = {"charge_hours": [(22, 6)], "discharge_hours": [(16, 21)]}
@@ -70,6 +70,22 @@ def test_windows_follow_the_clock_through_a_run():
     power = log.charging_energy_wh - log.discharging_energy_wh
     expected = [1e5] * 4 + [0.0] * 12 + [-1.6e5] * 5 + [0.0] + [1e5] * 2
     assert power[:24] == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("converter", [None, CONVERTER])
+@pytest.mark.parametrize("limit_watt", [2e6, inf])
+@pytest.mark.parametrize("power_watt", [1e5, 2e6, 3e6, inf])
+def test_charging_ends_at_the_soc_that_is_asked_for(converter, limit_watt, power_watt):
+    own = battery(converter=converter, charge_power_watt=limit_watt, charge_efficiency=1.0)
+    policy = TimeOfUse(
+        charge_hours=[(0, 24)], discharge_hours=[], charge_power_watt=power_watt, charge_soc=0.6
+    )
+    site = bc.Site(load_watt=np.zeros(40), dt_second=1800.0)
+    log = bc.simulate(own, site, policy, soc_start=0.5, log="all").log
+    assert log.soc.max() == pytest.approx(0.6, abs=1e-12)
+    near = {"battery": own, "soc": 0.59, "load_watt": 0.0, "dt_second": 1800.0}
+    _, command = policy.decide(None, View(**near))
+    assert 2e4 <= command.wish_watt < 2.7e4  # losses of the converter on top
 
 
 @given(st.floats(-0.2, 0.5))

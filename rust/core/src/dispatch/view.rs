@@ -135,8 +135,10 @@ impl View<'_> {
     /// A charging power, or the lesser one that ends the step at `goal_wh`. \[W\]
     #[inline]
     pub(super) fn up_to(&self, goal_wh: f64, power_watt: f64) -> f64 {
-        let filled_wh = self.equipment.path.store_power(power_watt) * self.hours();
-        if self.stored_wh() + filled_wh <= goal_wh {
+        let Equipment { path, charge_limit_watt, fastest_fill_watt, .. } = self.equipment;
+        let is_limited = power_watt >= *charge_limit_watt; // also where it is infinite
+        let fill_watt = if is_limited { *fastest_fill_watt } else { path.store_power(power_watt) };
+        if self.stored_wh() + fill_watt * self.hours() <= goal_wh {
             return power_watt; // the common case needs no root
         }
         self.power_towards(goal_wh).lesser(power_watt)
