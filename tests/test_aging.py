@@ -202,3 +202,18 @@ def test_unknown_keys_name_the_near_ones():
     with pytest.raises(KeyError, match="nmc111_gr_kokam_75ah"):
         MODELS["nmc_kokam"]
     assert MODELS.get("nonsense") is None
+
+
+@pytest.mark.parametrize("horizon", [{}, {"until": 0.999}, {"years": 9.0}])
+@pytest.mark.parametrize("name", ["soc", "temperature_celsius", "dt_second"])
+@pytest.mark.parametrize("place", [0, 16_384, 40_000, 49_999])
+def test_a_fault_is_found_wherever_it_is(place, name, horizon):
+    duty = {
+        "soc": np.tile([0.1, 0.9], 25_001)[:-1],
+        "temperature_celsius": np.full(50_001, 25.0),
+        "dt_second": np.full(50_000, 3600.0),
+    }
+    duty[name][place] = np.nan
+    with pytest.raises(bc.InputError) as caught:
+        bc.aging.predict(MODELS["lfp_gr_250ah_prismatic"], **duty, **horizon)
+    assert (caught.value.name, caught.value.index) == (name, place)
