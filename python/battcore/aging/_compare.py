@@ -3,13 +3,13 @@
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from battcore._arrays import Floats, bounded
+from battcore._pictures import pictures
 from battcore._results import Columns
 from battcore.aging._model import AgingModel
 from battcore.aging._predict import predict
@@ -54,7 +54,7 @@ class Comparison(Columns):
         ModuleNotFoundError
             If matplotlib is not installed; the extra ``plot`` brings it.
         """
-        drawn: Figure = import_module("battcore.plot").aging_models(self.runs)
+        drawn: Figure = pictures(self)
         return drawn
 
 

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 
 from battcore._extras import require
+from battcore._pictures import draws
 
 require("matplotlib", "plot")  # before what follows fails with less of a hint
 
 from matplotlib.figure import Figure
 
+from battcore.aging import Comparison
 from battcore.plot.aging_models import aging_models
 from battcore.plot.cycle_depth import cycle_depth
 from battcore.plot.cycle_matrix import cycle_matrix
@@ -95,3 +97,7 @@ class RunPlots:
             Load and grid, sorted.
         """
         return load_duration(self.run)
+
+
+draws(SimulationRun, RunPlots)
+draws(Comparison, lambda comparison: aging_models(comparison.runs))

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from battcore._arrays import Floats
+from battcore._pictures import pictures
 from battcore.simulation._log import Log, OutageReports
 from battcore.simulation._reports import CycleHistogram, PlanCounts, RideThrough
 from battcore.simulation._state import State
@@ -175,7 +175,7 @@ class SimulationRun:
     @property
     def plot(self) -> Any:  # noqa: ANN401
         """Pictures of the run: ``run.plot.health()`` and others; needs matplotlib."""
-        return import_module("battcore.plot").RunPlots(self)
+        return pictures(self)
 
     def save(self, path: str | Path) -> None:
         """Write log, losses, histogram, outages, bill and state into one ``.npz`` file.

@@ -1,6 +1,5 @@
 //! Formulas of the moment along one of its conditions, while all others rest.
 
-use crate::aging::body::value_of;
 use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::program::{Program, Registers, Values};
 use crate::aging::flow::ICE;
@@ -29,7 +28,7 @@ impl<'a> Along<'a> {
     pub fn new(program: &'a Program, moving: Condition, resting: f64, levels: &[f64]) -> Self {
         let mut registers = program.registers();
         let conditions = MODERATE.conditions(0);
-        program.bind(&mut registers, |input| value_of(input, &conditions, levels));
+        program.bind(&mut registers, |input| conditions.value(input, levels));
         registers.column(1 - moving as usize).fill(resting);
         Self { program, registers, moving }
     }

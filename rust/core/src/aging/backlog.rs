@@ -1,6 +1,7 @@
 //! What has happened and is still to be lived through.
 
 use crate::aging::card::Clock;
+use crate::aging::courses::Case;
 use crate::aging::flow::Flow;
 use crate::aging::stressor::Conditions;
 use crate::aging::swing::Stroke;
@@ -25,12 +26,6 @@ pub(crate) struct Span {
     pub closed: usize,
     /// Strokes up to the last that was open at its end.
     pub open: usize,
-}
-
-/// What ages a cell.
-pub(crate) trait Case {
-    /// What passed on a clock.
-    fn on(&self, clock: Clock) -> f64;
 }
 
 impl Case for Span {

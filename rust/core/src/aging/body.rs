@@ -1,13 +1,14 @@
 //! How a cell takes what it goes through: where its states are on their curves.
 
 use crate::aging::backlog::Backlog;
-use crate::aging::engine::{Engine, Scratch};
+use crate::aging::engine::Engine;
 use crate::aging::expression::block::BLOCK;
 use crate::aging::expression::graph::Input;
 use crate::aging::expression::program::Values;
 use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::samples::{Samples, weighted};
+use crate::aging::scratch::Scratch;
 use crate::aging::state::AgingState;
 use crate::aging::stressor::Conditions;
 
@@ -35,7 +36,7 @@ impl<'e> Body<'e> {
             sums: state.window.sums.clone(),
             weight: state.window.weight,
             means: vec![],
-            scratch: engine.scratch(),
+            scratch: Scratch::of(engine),
         }
     }
 
@@ -52,7 +53,7 @@ impl<'e> Body<'e> {
     pub fn average(&mut self, conditions: &Conditions, samples: &Samples, count: usize) {
         let (program, registers) = (&self.engine.averages.program, &mut self.scratch.average);
         let levels = &self.levels;
-        program.bind(registers, |input| value_of(input, conditions, levels));
+        program.bind(registers, |input| conditions.value(input, levels));
         for start in (0..count).step_by(BLOCK) {
             let block = start..count.min(start + BLOCK);
             registers.column(0)[..block.len()]
@@ -95,7 +96,7 @@ impl<'e> Body<'e> {
         let (Scratch { health, risen, .. }, nothing) = (&mut self.scratch, Conditions::default());
         self.engine.health.run(health, past.spans.len(), |window, input| match input {
             Input::State(at) => risen[at][window],
-            other => value_of(other, &nothing, &[]),
+            other => nothing.value(other, &[]),
         });
     }
 
@@ -114,9 +115,9 @@ impl<'e> Body<'e> {
         let Backlog { spans, strokes } = past;
         let of_span = |window: usize, input| match input {
             Input::Mean(rate) => engine.averages.mean(rate, means, window),
-            other => value_of(other, &spans[window].conditions, levels),
+            other => spans[window].conditions.value(other, levels),
         };
-        let of_stroke = |at: usize, input| value_of(input, &strokes[at].conditions, levels);
+        let of_stroke = |at: usize, input| strokes[at].conditions.value(input, levels);
         engine.by_window.follow(tracks, spans, by_window, of_span, moves);
         engine.by_cycle.follow(tracks, strokes, by_cycle, of_stroke, moves);
     }
@@ -162,13 +163,4 @@ fn grow_by_strokes(
         start = span.open;
     }
     *age = (start..past.strokes.len()).fold(*age, |age, stroke| moved(stroke, age));
-}
-
-/// What a formula reads, where no mean of a rate is meant.
-pub(crate) fn value_of(input: Input, conditions: &Conditions, levels: &[f64]) -> f64 {
-    match input {
-        Input::Stressor(at) => conditions.at(at),
-        Input::State(at) => levels[at],
-        Input::Mean(_) | Input::Parameter(_) => f64::NAN,
-    }
 }

@@ -1,13 +1,13 @@
 //! How states move through many cases at once.
 
-use crate::aging::backlog::Case;
-use crate::aging::engine::Track;
+use crate::aging::card::Clock;
 use crate::aging::expression::block::{BLOCK, Column};
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Registers;
 use crate::aging::expression::sheet::Sheet;
 use crate::aging::law::Course;
 use crate::aging::model::{Growth, Model};
+use crate::aging::track::Track;
 
 /// Rate constants and shapes of some of the states.
 #[derive(Debug, Clone, Default)]
@@ -23,6 +23,12 @@ pub(crate) struct Moves {
     ways: Vec<f64>,
     /// Where it changes: the curves.
     courses: Vec<Course>,
+}
+
+/// What ages a cell.
+pub(crate) trait Case {
+    /// What passed on a clock.
+    fn on(&self, clock: Clock) -> f64;
 }
 
 impl Courses {

@@ -2,16 +2,16 @@
 
 use crate::aging::averages::Averages;
 use crate::aging::card::Clock;
-use crate::aging::courses::{Courses, Moves};
+use crate::aging::courses::Courses;
 use crate::aging::creases::Creases;
 use crate::aging::expression::graph::{Id, Input};
-use crate::aging::expression::program::{Program, Registers};
 use crate::aging::expression::sheet::Sheet;
-use crate::aging::law::{Course, Law};
+use crate::aging::health::Names;
 use crate::aging::model::{Growth, Model};
 use crate::aging::seams::Seams;
 use crate::aging::settings::{Depth, Settings};
 use crate::aging::tested::Tested;
+use crate::aging::track::Track;
 use crate::error::{Error, FINITE, all_within, same_length};
 
 /// Everything that stays the same while a cell ages.
@@ -35,47 +35,6 @@ pub struct Engine {
     pub(crate) names: Names,
     /// What the card says of the parameters that the model left open.
     nominal: Vec<f64>,
-}
-
-/// How one state moves.
-#[derive(Debug, Clone)]
-pub(crate) struct Track {
-    pub law: Law,
-    pub clock: Clock,
-    pub x_scale: f64,
-    pub start: f64,
-    /// The shape of its curve, if conditions do not change it.
-    pub shape: Option<Course>,
-    /// Formulas of that shape, if parameters alone decide it.
-    form: Option<Program>,
-}
-
-/// What the outputs are called.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Names {
-    /// Whether the model knows of resistance.
-    pub resistance: bool,
-    /// Causes of lost capacity.
-    pub losses: Vec<String>,
-    /// Causes of gained resistance.
-    pub gains: Vec<String>,
-}
-
-/// Values that programs work on.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Scratch {
-    pub average: Registers,
-    pub by_window: Registers,
-    pub by_cycle: Registers,
-    pub health: Registers,
-    /// How each state moves.
-    pub moves: Vec<Moves>,
-    /// Ages of a state, with the open half cycles taken in.
-    pub ahead: Vec<f64>,
-    /// Levels by state and window.
-    pub risen: Vec<Vec<f64>>,
-    /// Capacity, resistance, losses and gains.
-    pub outputs: Vec<f64>,
 }
 
 impl Engine {
@@ -165,109 +124,13 @@ impl Engine {
     pub fn names(&self) -> &Names {
         &self.names
     }
-
-    pub(crate) fn scratch(&self) -> Scratch {
-        Scratch {
-            average: self.averages.program.registers(),
-            by_window: self.by_window.sheet.registers(),
-            by_cycle: self.by_cycle.sheet.registers(),
-            health: self.health.registers(),
-            moves: vec![Moves::default(); self.growths.len()],
-            ahead: vec![],
-            risen: vec![vec![]; self.growths.len()],
-            outputs: Vec::new(),
-        }
-    }
 }
 
-impl Scratch {
-    /// Reads what the formulas of health have computed for one of `windows`.
-    pub fn read_health(&mut self, engine: &Engine, window: usize, windows: usize) {
-        let read = |at| engine.health.output(&self.health, at, windows).at(window);
-        let outputs = (0..engine.health.output_count()).map(read);
-        self.outputs.clear();
-        self.outputs.extend(outputs);
-        if let Some(capacity) = self.outputs.first_mut().filter(|capacity| **capacity < 0.0) {
-            *capacity = 0.0; // laws may say more of a dead cell than there is
-        }
-    }
-}
-
-impl Names {
-    fn of(model: &Model) -> Self {
-        Self {
-            resistance: model.card.health.soh_resistance.is_some(),
-            losses: model.card.losses.keys().cloned().collect(),
-            gains: model.card.gains.keys().cloned().collect(),
-        }
-    }
-}
-
+/// How each state of `model` moves: those of `by_window` with windows, the others with cycles.
 fn tracks(model: &Model, by_window: &Courses) -> Vec<Track> {
     let track = |(at, growth): (usize, &Growth)| {
         let ids = if by_window.states.contains(&at) { growth.of_window } else { growth.of_cycle };
-        let form = Program::new(&model.graph, &ids[1..], &[], None);
-        let waits = form.binds(|input| !matches!(input, Input::Parameter(_)));
-        Track {
-            law: growth.law.clone(),
-            clock: growth.clock,
-            x_scale: growth.x_scale,
-            start: growth.start,
-            shape: None,
-            form: (!waits).then_some(form),
-        }
+        Track::of(growth, &model.graph, &ids[1..])
     };
     model.states.iter().enumerate().map(track).collect()
-}
-
-impl Track {
-    /// The same, where parameters have their values.
-    fn given(&self, value: impl Fn(Input) -> Option<f64>) -> Self {
-        let shape = self.form.as_ref().map(|form| {
-            let settled = form.given(value);
-            let registers = settled.registers();
-            let number = |at| settled.output(&registers, at, 1).at(0);
-            Course { k: f64::NAN, p: number(0), limit: number(1), at: number(2) }
-        });
-        Self { shape, ..self.clone() }
-    }
-
-    /// The age of a new cell; where the shape of the curve changes, its value.
-    pub fn starting_age(&self) -> f64 {
-        self.age_at(self.start)
-    }
-
-    /// The age at which the state stands at `level`; where the shape of the curve changes, `level`.
-    pub fn age_at(&self, level: f64) -> f64 {
-        let age = self.shape.map(|shape| self.law.age(shape, level));
-        age.map_or(level, |age| age.unwrap_or(f64::MAX))
-    }
-
-    /// The value of the state at each of `ages`.
-    pub fn levels(&self, ages: &[f64], levels: &mut Vec<f64>) {
-        levels.clear();
-        levels.extend_from_slice(ages);
-        if let Some(shape) = self.shape {
-            self.law.levels(shape, ages, levels);
-        }
-    }
-
-    /// Where `age` is after `dx` on `course`.
-    pub fn advanced(&self, course: Course, age: f64, dx: f64) -> f64 {
-        let dx = dx * self.x_scale;
-        match self.shape {
-            Some(_) => age + self.law.speed(course) * dx,
-            None => self.law.advanced(course, age, dx),
-        }
-    }
-
-    /// The value of the state at `age`.
-    pub fn level(&self, age: f64) -> f64 {
-        self.shape.map_or(age, |shape| self.law.level(shape, age))
-    }
-
-    /// Whether the value may only rise.
-    pub fn rises(&self) -> bool {
-        self.shape.is_none_or(|shape| self.law.rises(shape))
-    }
 }

@@ -1,6 +1,5 @@
 //! Cells that begin with a past: as their states are known, or as their health was measured.
 
-use crate::aging::body::value_of;
 use crate::aging::engine::Engine;
 use crate::aging::expression::graph::Input;
 use crate::aging::health::Health;
@@ -21,7 +20,7 @@ impl Engine {
     pub fn health_at(&self, levels: &[f64]) -> Vec<f64> {
         let mut registers = self.health.registers();
         let nothing = Conditions::default();
-        self.health.run(&mut registers, 1, |_, input| value_of(input, &nothing, levels));
+        self.health.run(&mut registers, 1, |_, input| nothing.value(input, levels));
         (0..self.health.output_count())
             .map(|at| self.health.output(&registers, at, 1).at(0))
             .collect()

@@ -1,7 +1,18 @@
 //! What is left of a cell.
 
-use crate::aging::engine::Names;
 use crate::aging::flow::Flow;
+use crate::aging::model::Model;
+
+/// What the outputs are called.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Names {
+    /// Whether the model knows of resistance.
+    pub resistance: bool,
+    /// Causes of lost capacity.
+    pub losses: Vec<String>,
+    /// Causes of gained resistance.
+    pub gains: Vec<String>,
+}
 
 /// What is left of a cell at the end of a window.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -33,6 +44,17 @@ impl<'a> Health<'a> {
             soh_resistance: resistance.first().copied().unwrap_or(1.0),
             losses,
             gains,
+        }
+    }
+}
+
+impl Names {
+    /// Those of `model`.
+    pub(crate) fn of(model: &Model) -> Self {
+        Self {
+            resistance: model.card.health.soh_resistance.is_some(),
+            losses: model.card.losses.keys().cloned().collect(),
+            gains: model.card.gains.keys().cloned().collect(),
         }
     }
 }

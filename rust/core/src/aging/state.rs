@@ -1,11 +1,12 @@
 //! What a cell remembers of its past.
 
-use crate::aging::engine::{Engine, Track};
+use crate::aging::engine::Engine;
 use crate::aging::flow::Flow;
 use crate::aging::health::Health;
 use crate::aging::stressor::{Conditions, Stressor};
 use crate::aging::stretch::Stretch;
 use crate::aging::tested::{Bounds, Tested};
+use crate::aging::track::Track;
 use crate::aging::window::Window;
 use crate::cycles::Counter;
 use crate::error::{Error, same_length};

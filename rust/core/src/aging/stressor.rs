@@ -1,5 +1,7 @@
 //! The conditions that a formula may read.
 
+use crate::aging::expression::graph::Input;
+
 /// A condition that ages a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stressor {
@@ -55,6 +57,15 @@ impl Conditions {
     /// The value of `stressor`.
     pub fn get(&self, stressor: Stressor) -> f64 {
         self.0[stressor as usize]
+    }
+
+    /// What a formula reads, where states have these `levels`, and no mean of a rate is meant.
+    pub fn value(&self, input: Input, levels: &[f64]) -> f64 {
+        match input {
+            Input::Stressor(at) => self.at(at),
+            Input::State(at) => levels[at],
+            Input::Mean(_) | Input::Parameter(_) => f64::NAN,
+        }
     }
 
     /// These conditions with another value of `stressor`.

@@ -1,14 +1,14 @@
 //! What the next charge, discharge or day takes from a cell.
 
-use crate::aging::body::value_of;
 use crate::aging::card::Clock;
-use crate::aging::engine::{Engine, Track};
+use crate::aging::engine::Engine;
 use crate::aging::expression::graph::{Id, Input};
 use crate::aging::expression::program::Program;
 use crate::aging::law::Course;
 use crate::aging::model::Model;
 use crate::aging::rates::Steady;
 use crate::aging::state::AgingState;
+use crate::aging::track::Track;
 use crate::error::{Error, FRACTION, POSITIVE, all_within, within};
 
 /// Shares of the nominal capacity that are lost.
@@ -88,7 +88,7 @@ impl Model {
         let mut registers = program.registers();
         program.bind(&mut registers, |input| match input {
             Input::Parameter(at) => parameters.get(at).copied().unwrap_or(f64::NAN),
-            other => value_of(other, &conditions, &state.levels),
+            other => conditions.value(other, &state.levels),
         });
         let course = |state: usize| {
             let part = |part| program.output(&registers, 4 * state + part, 1).at(0);

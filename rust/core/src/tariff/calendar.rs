@@ -1,7 +1,7 @@
 //! The calendar of a place: which date and which time of day a second of its clock shows.
 
 use crate::error::{Error, FINITE, all_within, within};
-use crate::tariff::Date;
+use crate::tariff::date::{Date, Years};
 
 pub(super) const DAY: f64 = 86_400.0;
 /// The number that Sunday has, and a holiday.
@@ -10,16 +10,6 @@ pub(super) const SUNDAY: i64 = 6;
 const MICROS: f64 = 1e6;
 /// Days that a calendar may be away from the first of 1970.
 const DAYS: f64 = 1e9;
-
-/// How long years are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Years {
-    /// All have 365 days.
-    #[default]
-    Common,
-    /// Leap years have 366.
-    Gregorian,
-}
 
 /// Which date second 0 of a clock shows, and when the clock is put forward or back.
 #[derive(Debug, Clone, PartialEq, Default)]

@@ -1,7 +1,5 @@
 //! Dates, and the billing periods in which they lie.
 
-use crate::tariff::Years;
-
 const DAYS_OF_YEAR: i64 = 365;
 /// Day of the common year on which each month ends.
 const MONTH_ENDS: [i64; 12] = [31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334, 365];
@@ -9,6 +7,16 @@ const MONTH_ENDS: [i64; 12] = [31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 33
 const DAYS_OF_ERA: i64 = 146_097;
 /// Days from the first of March of year 0 to the first of 1970.
 const DAYS_BEFORE_1970: i64 = 719_468;
+
+/// How long years are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Years {
+    /// All have 365 days.
+    #[default]
+    Common,
+    /// Leap years have 366.
+    Gregorian,
+}
 
 /// A day of a calendar.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

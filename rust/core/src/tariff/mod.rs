@@ -17,8 +17,8 @@ mod tiers;
 mod walk;
 mod window;
 
-pub use calendar::{Calendar, Years};
-pub use date::{Date, Period};
+pub use calendar::Calendar;
+pub use date::{Date, Period, Years};
 pub use demand::{DemandCharge, DemandSteps, Ratchet};
 pub use demand_prices::{DemandPrice, demand_prices};
 pub use energy::{EnergyPrice, EnergyRate};

@@ -3,7 +3,6 @@
 use crate::aging::blast::explicit::increment;
 use crate::aging::blast::peer::Peer;
 use crate::aging::blast::span::{Sample, Span};
-use crate::aging::body::value_of;
 use crate::aging::card::Clock;
 use crate::aging::expression::block::{BLOCK, Column};
 use crate::aging::expression::graph::Input;
@@ -152,7 +151,7 @@ impl<'p> Cell<'p> {
 
     fn average_rates(&mut self, span: &Span, conditions: &Conditions) {
         let Self { peer, means, average, levels, .. } = self;
-        peer.average.bind(average, |input| value_of(input, conditions, levels));
+        peer.average.bind(average, |input| conditions.value(input, levels));
         means.clear();
         means.resize(peer.averaged.len(), 0.0);
         let mut samples = span.samples();
@@ -180,7 +179,7 @@ impl<'p> Cell<'p> {
                 let place = peer.averaged.iter().position(|(at, _)| *at == rate);
                 place.and_then(|at| means.get(at)).copied().unwrap_or(f64::NAN)
             }
-            input => value_of(input, conditions, levels),
+            input => conditions.value(input, levels),
         };
         let (program, others) = &peer.others;
         program.bind(other, bound);
@@ -222,7 +221,7 @@ impl<'p> Cell<'p> {
     fn refresh_health(&mut self) {
         let Self { peer, output, levels, health, .. } = self;
         let nothing = Conditions::default();
-        peer.health.bind(output, |input| value_of(input, &nothing, levels));
+        peer.health.bind(output, |input| nothing.value(input, levels));
         for (at, health) in health.iter_mut().take(peer.health.output_count()).enumerate() {
             let value = peer.health.output(output, at, 1).at(0);
             if value.is_finite() {

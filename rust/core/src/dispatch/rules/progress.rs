@@ -1,8 +1,6 @@
 //! How far a plan has been carried out.
 
-use super::receding_horizon::RecedingHorizon;
-use crate::dispatch::optimum::horizon::{Outlook, Question, Reached, Solver};
-use crate::dispatch::rule::Remembered;
+use crate::dispatch::optimum::horizon::{Errors, Outlook, Question, Reached, Solver};
 use crate::dispatch::{Command, Plans, View};
 use crate::error::{Error, FINITE, NOT_NEGATIVE, POSITIVE, all_within, same_length};
 use crate::soc::Number;
@@ -20,7 +18,8 @@ pub struct Progress {
     pub reached: Reached,
     /// The step of the trace that was seen last, counted from one.
     seen: usize,
-    plans: Plans,
+    /// How often it planned.
+    pub plans: Plans,
     /// The step of the trace at which the plan stands.
     step: usize,
     /// How much of it is left. \[s\]
@@ -35,6 +34,24 @@ pub struct Progress {
 }
 
 impl Progress {
+    /// No plan yet, where forecasts go astray by `errors`.
+    #[must_use]
+    pub fn new(errors: &Errors) -> Self {
+        Self {
+            site: None,
+            reached: Reached::default(),
+            seen: 0,
+            plans: Plans::default(),
+            step: 0,
+            left_second: 0.0,
+            done: 0,
+            due: 0,
+            change_kwh: vec![],
+            hours: vec![],
+            solver: Solver::new(errors),
+        }
+    }
+
     /// Gives up the plan.
     pub fn forget_plan(&mut self) {
         self.change_kwh.clear();
@@ -106,30 +123,10 @@ impl Progress {
             Command::wish(power_watt.greater(-limits.0).lesser(limits.1))
         })
     }
-}
 
-impl Remembered<RecedingHorizon> for Progress {
-    fn start(rule: &RecedingHorizon) -> Self {
-        Self {
-            site: None,
-            reached: Reached::default(),
-            seen: 0,
-            plans: Plans::default(),
-            step: 0,
-            left_second: 0.0,
-            done: 0,
-            due: 0,
-            change_kwh: vec![],
-            hours: vec![],
-            solver: Solver::new(&rule.errors),
-        }
-    }
-
-    fn plans(&self) -> Plans {
-        self.plans
-    }
-
-    fn numbers(&self) -> Vec<f64> {
+    /// All of it, as plain numbers.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<f64> {
         let Plans { made, settled, impossible } = self.plans;
         let counts = [made, settled, impossible].map(|count| count as f64);
         let reached = self.reached.numbers();
@@ -141,7 +138,11 @@ impl Remembered<RecedingHorizon> for Progress {
         heads.chain(reached.iter().copied()).chain(steps).collect()
     }
 
-    fn recall(rule: &RecedingHorizon, numbers: &[f64]) -> Result<Self, Error> {
+    /// The progress that gave these numbers.
+    ///
+    /// # Errors
+    /// [`Error::BadInput`] or [`Error::BadShape`] if they are those of something else.
+    pub fn recall(errors: &Errors, numbers: &[f64]) -> Result<Self, Error> {
         let (heads, steps) = numbers.split_first_chunk().unwrap_or((&[f64::NAN; 8], &[]));
         let [made, settled, impossible, step, done, due, seen, peaks] = whole(heads)?;
         let (left_second, steps) = steps.split_first().unwrap_or((&f64::NAN, &[]));
@@ -163,7 +164,7 @@ impl Remembered<RecedingHorizon> for Progress {
             due: place(due),
             change_kwh,
             hours,
-            ..Self::start(rule)
+            ..Self::new(errors)
         })
     }
 }

@@ -3,7 +3,8 @@
 use super::progress::Progress;
 use crate::dispatch::optimum::horizon::{Errors, Outlook, Question};
 use crate::dispatch::optimum::{Holding, Wishes};
-use crate::dispatch::{Command, Given, Rule, View};
+use crate::dispatch::rule::Remembered;
+use crate::dispatch::{Command, Given, Plans, Rule, View};
 use crate::error::{Error, FRACTION, LIMIT, POSITIVE, all_within, not_empty, same_length, within};
 use crate::site::Site;
 use crate::trace::{PerStep, SAMPLE};
@@ -140,6 +141,24 @@ impl Rule for RecedingHorizon {
             self.plan(progress, view);
         }
         progress.follow(view)
+    }
+}
+
+impl Remembered<RecedingHorizon> for Progress {
+    fn start(rule: &RecedingHorizon) -> Self {
+        Self::new(&rule.errors)
+    }
+
+    fn numbers(&self) -> Vec<f64> {
+        self.numbers()
+    }
+
+    fn plans(&self) -> Plans {
+        self.plans
+    }
+
+    fn recall(rule: &RecedingHorizon, numbers: &[f64]) -> Result<Self, Error> {
+        Self::recall(&rule.errors, numbers)
     }
 }
 

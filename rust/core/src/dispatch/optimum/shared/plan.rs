@@ -1,7 +1,6 @@
 //! What all batteries do, and what flows then.
 
 use super::member::Member;
-use super::rounds::Prices;
 use crate::dispatch::optimum::costs::Costs;
 use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::plan::{Columns, Plan};
@@ -22,6 +21,15 @@ pub struct SharedPlan {
     pub bound: f64,
     /// How often a battery was planned.
     pub solves: usize,
+}
+
+/// What energy costs the batteries, step by step. \[currency/kWh\]
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Prices {
+    /// In all.
+    pub all: Vec<f64>,
+    /// Of that for peaks.
+    pub tolls: Vec<f64>,
 }
 
 impl SharedPlan {

@@ -3,7 +3,7 @@
 use super::ladder::Ladder;
 use super::level::Level;
 use super::member::Member;
-use super::plan::SharedPlan;
+use super::plan::{Prices, SharedPlan};
 use super::scale::Scale;
 use super::stairs::{Ramp, Stairs};
 use super::toll::Toll;
@@ -55,15 +55,6 @@ pub struct Rounds<'a> {
     /// How much net energy a ramp takes to rise by the spread of prices. \[kWh\]
     width_kwh: f64,
     at_once: usize,
-}
-
-/// What energy costs the batteries, step by step. \[currency/kWh\]
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Prices {
-    /// In all.
-    pub all: Vec<f64>,
-    /// Of that for peaks.
-    pub tolls: Vec<f64>,
 }
 
 impl<'a> Rounds<'a> {

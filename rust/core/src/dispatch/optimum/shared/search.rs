@@ -2,8 +2,8 @@
 
 use super::bound::least_costs;
 use super::member::Member;
-use super::plan::SharedPlan;
-use super::rounds::{Prices, Rounds};
+use super::plan::{Prices, SharedPlan};
+use super::rounds::Rounds;
 use crate::dispatch::optimum::charged::charged_peaks;
 use crate::dispatch::optimum::problem::Problem;
 use crate::dispatch::optimum::wishes::Wishes;
