@@ -10,7 +10,7 @@ from battcore._arrays import Floats
 from battcore._extras import require
 
 Indices: TypeAlias = NDArray[np.intp]
-_EXACT = 1e-9
+EXACT = 1e-9
 _PATIENCE_SECOND = 60.0  # for choices; then the best known ones are taken, with their gap
 
 
@@ -76,34 +76,13 @@ class Program:
         places, numbers, factors = np.broadcast_arrays(rows, columns, np.asarray(factor, float))
         self._entries.append((places.ravel(), numbers.ravel(), factors.ravel()))
 
-    def ask_for_give(
-        self, columns: Indices, share: ArrayLike, utmost: ArrayLike, *, is_upper: bool
-    ) -> tuple[Indices, Indices]:
-        """Forget all costs but how much bounds of `columns` must give, each by its share of that.
-
-        They give up to `utmost`. Returns the column of the give, and the rows that stand for them.
-        """
-        low, high, cost = (np.concatenate(part) for part in zip(*self._columns, strict=True))
-        bounds = (high if is_upper else low)[columns]
-        (high if is_upper else low)[columns] = utmost
-        self._columns = [(low, high, np.zeros_like(cost))]
-        give = self.columns(1, cost=1.0)
-        if is_upper:
-            rows = self.rows(columns.shape, high=bounds)
-            self.enter(rows, give, -np.asarray(share))
-        else:
-            rows = self.rows(columns.shape, low=bounds)
-            self.enter(rows, give, share)
-        self.enter(rows, columns, 1.0)
-        return give, rows
-
     def solve(self) -> Solution:
         """Find the values that cost least.
 
         Choices are settled first; then they stand, so that all other values are exact and have
         their duals.
         """
-        low, high, cost = (np.concatenate(part) for part in zip(*self._columns, strict=True))
+        low, high, cost = self.bounds()
         if not self._whole:
             return self._run(low, high, cost, None)
         whole = np.concatenate(self._whole)
@@ -112,22 +91,22 @@ class Program:
         found = self._run(low, high, cost, None)
         return Solution(found.value, found.reduced_cost, found.dual, chosen.bound)
 
-    def conflict(self) -> NDArray[np.bool_]:
-        """Tell which bounds of columns, low and high, are among those that cannot be kept at once.
-
-        Where no such set of bounds is found, any may be. Shape (2, columns).
-        """
+    def bounds(self) -> tuple[Floats, Floats, Floats]:
+        """Lowest and highest values of all columns, and their costs."""
         low, high, cost = (np.concatenate(part) for part in zip(*self._columns, strict=True))
-        solver = _solver(self._written(low, high, np.zeros_like(cost), None))
-        solver.setOptionValue("presolve", "off")  # it would leave no proof
-        solver.run()
-        _, is_proven, proof = solver.getDualRay()
-        if not is_proven:
-            return np.ones((2, low.size), np.bool_)
-        rows, numbers, factors = self._summed_entries()
-        weight = np.bincount(numbers, factors * np.array(proof)[rows], low.size)
-        least = _EXACT * np.abs(weight).max()
-        return np.stack([weight < -least, weight > least])
+        return low, high, cost
+
+    def row_bounds(self) -> tuple[Floats, Floats]:
+        """Lowest and highest values of all rows."""
+        low, high = (np.concatenate(part) for part in zip(*self._rows, strict=True))
+        return low, high
+
+    def entries(self) -> tuple[Indices, Indices, Floats]:
+        """Rows, columns and factors in their order, each place once."""
+        rows, numbers, factors = (np.concatenate(part) for part in zip(*self._entries, strict=True))
+        places, group = np.unique(rows * self._sizes[0] + numbers, return_inverse=True)
+        row, number = np.divmod(places, self._sizes[0])
+        return row, number, np.bincount(group, factors).astype(np.float64)
 
     def _more(self, kind: int, shape: int | tuple[int, ...]) -> Indices:
         first = self._sizes[kind]
@@ -135,16 +114,22 @@ class Program:
         return np.arange(first, self._sizes[kind]).reshape(shape)
 
     def _run(self, low: Floats, high: Floats, cost: Floats, whole: Indices | None) -> Solution:
-        return _solved(self._written(low, high, cost, whole), is_mixed=whole is not None)
+        return _solved(self.written(low, high, cost, whole), is_mixed=whole is not None)
 
-    def _written(self, low: Floats, high: Floats, cost: Floats, whole: Indices | None) -> Any:  # noqa: ANN401
+    def written(
+        self,
+        low: Floats,
+        high: Floats,
+        cost: Floats,
+        whole: Indices | None = None,
+    ) -> Any:  # noqa: ANN401
+        """Write it for HiGHS with other bounds and costs; some columns may have to be whole."""
         highspy = require("highspy", "lp")
         program: Any = highspy.HighsLp()
         program.num_col_, program.num_row_ = self._sizes
         program.col_cost_, program.col_lower_, program.col_upper_ = cost, low, high
-        bounds = [np.concatenate(part) for part in zip(*self._rows, strict=True)]
-        program.row_lower_, program.row_upper_ = bounds
-        rows, numbers, factors = self._summed_entries()
+        program.row_lower_, program.row_upper_ = self.row_bounds()
+        rows, numbers, factors = self.entries()
         program.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         program.a_matrix_.start_ = np.searchsorted(rows, np.arange(self._sizes[1] + 1))
         program.a_matrix_.index_, program.a_matrix_.value_ = numbers, factors
@@ -156,28 +141,22 @@ class Program:
             program.integrality_ = integrality
         return program
 
-    def _summed_entries(self) -> tuple[Indices, Indices, Floats]:
-        """Rows, columns and factors in their order, each place once."""
-        rows, numbers, factors = (np.concatenate(part) for part in zip(*self._entries, strict=True))
-        places, group = np.unique(rows * self._sizes[0] + numbers, return_inverse=True)
-        row, number = np.divmod(places, self._sizes[0])
-        return row, number, np.bincount(group, factors).astype(np.float64)
 
-
-def _solver(program: Any) -> Any:  # noqa: ANN401
+def solver_of(program: Any) -> Any:  # noqa: ANN401
+    """A solver to which a program is known."""
     highspy = require("highspy", "lp")
     solver: Any = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     for kind in ("primal_feasibility", "dual_feasibility", "mip_feasibility"):
-        solver.setOptionValue(f"{kind}_tolerance", _EXACT)
-    solver.setOptionValue("mip_rel_gap", _EXACT)
+        solver.setOptionValue(f"{kind}_tolerance", EXACT)
+    solver.setOptionValue("mip_rel_gap", EXACT)
     if solver.passModel(program) == highspy.HighsStatus.kError:
         raise ArithmeticError("HiGHS refuses the program")
     return solver
 
 
 def _solved(program: Any, *, is_mixed: bool) -> Solution:  # noqa: ANN401
-    highspy, solver = require("highspy", "lp"), _solver(program)
+    highspy, solver = require("highspy", "lp"), solver_of(program)
     if is_mixed:
         solver.setOptionValue("time_limit", _PATIENCE_SECOND)
     solver.run()

@@ -57,13 +57,12 @@ class _Optimum:
     @classmethod
     def of(cls, place: Place, coupling: Coupling) -> "_Optimum":
         """Solve it, or tell why it cannot be."""
-        write = partial(Model.of, place, coupling)
-        model = write()
+        model = Model.of(place, coupling)
         wishes = [asked for branch in model.root.walk() for asked in branch.place.wishes]
         try:
             solution, solves = model.solve(exclusive=all(asked.exclusive for asked in wishes))
         except NoSolutionError:
-            raise explain(write) from None
+            raise explain(place, coupling) from None
         costs = {branch: branch.costs(solution) for branch in model.root.walk()}
         return cls(model, solution, solves, costs)
 
