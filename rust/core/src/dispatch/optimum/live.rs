@@ -170,17 +170,23 @@ impl Live {
     }
 }
 
-/// How many are no dearer than `slope`: counting every sixteenth, and then those in between, waits
-/// for no comparison as halving does.
+/// How many are no dearer than `slope`: most often none or all. Else counting the last of every
+/// sixteen, and then those of one sixteen, waits for no comparison as halving does.
 #[inline(always)]
 fn no_dearer(segments: &[Segment], slope: f64) -> usize {
-    let count = |cells: &[Segment], every: usize| {
-        let slopes = cells.iter().step_by(every).map(|cell| cell.slope);
-        slopes.map(|other| usize::from(other <= slope)).sum::<usize>()
+    let count = |cells: &[Segment]| {
+        cells.iter().map(|cell| usize::from(cell.slope <= slope)).sum::<usize>()
     };
-    let far = STRIDE * count(segments.get(STRIDE - 1..).unwrap_or_default(), STRIDE);
-    let near = segments.get(far..segments.len().min(far + STRIDE)).unwrap_or_default();
-    far + count(near, 1)
+    match segments {
+        [first, ..] if slope < first.slope => 0,
+        [.., last] if slope >= last.slope => segments.len(),
+        _ => {
+            let (blocks, rest) = segments.as_chunks::<STRIDE>();
+            let ends = blocks.iter().map(|block| usize::from(block[STRIDE - 1].slope <= slope));
+            let full = ends.sum::<usize>();
+            STRIDE * full + blocks.get(full).map_or_else(|| count(rest), |block| count(block))
+        }
+    }
 }
 
 #[cfg(test)]
