@@ -15,6 +15,7 @@ use super::plan;
 use super::problem::Problem;
 use super::proof::{Ground, Proof};
 use super::schedule::Schedule;
+use super::values::Values;
 use crate::error::Error;
 use crate::parallel::KeepGoing;
 use crate::soc::Number;
@@ -186,6 +187,7 @@ impl Question<'_> {
         let prices = self.peaks.iter().map(|peak| peak.price_per_kw);
         let mut slope: Vec<f64> = prices.collect();
         let demand: f64 = slope.iter().zip(limits_kw).map(|(price, kw)| price * kw).sum();
+        let values = Values::of(self.problem, &self.schedule);
         let costs = plan::walk(
             self.problem,
             &self.schedule,
@@ -198,7 +200,7 @@ impl Question<'_> {
                     }
                     let set_by = caps.set_by.get(step).copied();
                     if let Some(slope) = set_by.and_then(|peak| slope.get_mut(peak)) {
-                        *slope -= Margins::at(self.problem, &self.schedule, step, cap_kw).import;
+                        *slope -= Margins::at(self.problem, &values, step, cap_kw).import;
                     }
                 }
             },

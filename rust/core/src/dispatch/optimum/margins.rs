@@ -12,6 +12,7 @@ use super::meter::Connection;
 use super::problem::Problem;
 use super::relaxed::Both;
 use super::schedule::Schedule;
+use super::values::Values;
 use crate::soc::Number;
 
 /// Energies closer than this share of what flows are the same.
@@ -75,12 +76,13 @@ impl ShadowPrices {
     #[must_use]
     pub fn new(problem: &Problem<'_>, schedule: &Schedule, cap_kw: impl Fn(usize) -> f64) -> Self {
         let mut prices = Self::default();
+        let values = Values::of(problem, schedule);
         for step in 0..problem.steps() {
-            let (value, later) = schedule.values(problem, step);
+            let (value, later) = (values.at(step), values.later(problem, step));
             prices.stored_per_kwh.push(value);
             prices.floor_per_kwh.push((value - later).greater(0.0));
             prices.ceiling_per_kwh.push((later - value).greater(0.0));
-            prices.margins.push(Margins::at(problem, schedule, step, cap_kw(step)));
+            prices.margins.push(Margins::at(problem, &values, step, cap_kw(step)));
         }
         prices
     }
@@ -98,17 +100,16 @@ impl Margins {
 
     /// Those of one step.
     #[must_use]
-    pub fn at(problem: &Problem<'_>, schedule: &Schedule, step: usize, cap_kw: f64) -> Self {
+    pub fn at(problem: &Problem<'_>, values: &Values<'_>, step: usize, cap_kw: f64) -> Self {
         let (curve, hours) = (problem.curve(), problem.hours(step));
         let connection = problem.connection(step, cap_kw);
         let net_kwh = problem.net_kwh(step);
-        let change = schedule.change_kwh.get(step).copied().unwrap_or(0.0);
-        let powers = problem.powers(step, change, cap_kw);
+        let powers = problem.powers(step, values.change_kwh(step), cap_kw);
         let most_kwh = (curve.most.ac_kw - curve.least.ac_kw) * hours;
         let battery = Stored {
             curve,
             hours,
-            value: schedule.value_per_kwh.get(step).copied().unwrap_or(0.0),
+            value: values.at(step),
             within_kwh: SAME * (net_kwh.abs() + most_kwh),
         };
         let grid_kwh = net_kwh + powers.charge_kwh - powers.discharge_kwh;

@@ -48,6 +48,7 @@ mod slopes;
 mod span;
 mod stream;
 mod survey;
+mod values;
 mod wishes;
 
 pub use bid_curve::BidCurve;
@@ -74,4 +75,5 @@ pub use queue::{Bounds, Decisions, Offer, Piece, Shortfall, SlopeQueue};
 pub use schedule::{BY_THE_END, Schedule};
 pub use shared::SharedPlan;
 pub use stream::{Decision, Stream};
+pub use values::Values;
 pub use wishes::{Holding, Wishes};

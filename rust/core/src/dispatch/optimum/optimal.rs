@@ -124,6 +124,5 @@ fn planned(
 ) -> Result<(Plan, Schedule, usize), Error> {
     let mut schedule = Schedule::default();
     let blocks = schedule.optimize(problem, &cap_kw, watch)?;
-    schedule.release();
     Ok((Plan::new(problem, &schedule, cap_kw), schedule, blocks))
 }

@@ -1,5 +1,4 @@
-//! The queue run over a whole problem: what to do at every step, what a stored kWh is worth there,
-//! and when that was settled.
+//! The queue run over a whole problem: what to do at every step, and when that was settled.
 
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
@@ -15,15 +14,12 @@ use crate::soc::Number;
 pub struct Schedule {
     /// Change of stored energy. \[kWh\]
     pub change_kwh: Vec<f64>,
-    /// Marginal value of a stored kWh at the end of each step. \[currency/kWh\]
-    pub value_per_kwh: Vec<f64>,
     /// The step after which it was settled; none if the end settled it.
     pub settled_by: Vec<u32>,
     /// Whether the cost of every step was convex.
     pub is_convex: bool,
     pub(super) bounds: Vec<Bounds>,
-    held_per_kwh: Vec<f64>,
-    end_value: f64,
+    pub(super) end_value: f64,
 }
 
 /// [`Schedule::settled_by`] of a step that only the end of the trace settled.
@@ -50,9 +46,7 @@ impl Schedule {
             self.push(problem, &feed, &mut queue)?;
             read?;
         }
-        self.end(problem, &mut queue)?;
-        self.find_values(problem);
-        Ok(())
+        self.end(problem, &mut queue)
     }
 
     /// Adds the steps that `feed` brings.
@@ -95,16 +89,6 @@ impl Schedule {
         Ok(())
     }
 
-    /// What a stored kWh is worth at the end of a step, and what the future alone gives for it.
-    #[must_use]
-    pub fn values(&self, problem: &Problem<'_>, step: usize) -> (f64, f64) {
-        let value = |step: usize| self.value_per_kwh.get(step).copied();
-        let later = value(step + 1)
-            .map_or(problem.end_value(), |later| later * problem.retention(step + 1));
-        let later = later - self.held(step);
-        (value(step).unwrap_or(later), later)
-    }
-
     /// How many later steps had to be seen before each one was settled; -1 where the end settled it.
     #[must_use]
     pub fn look_ahead(&self) -> Vec<i64> {
@@ -112,11 +96,6 @@ impl Schedule {
             if by == BY_THE_END { -1 } else { i64::from(by) - i64::try_from(step).unwrap_or(0) }
         };
         self.settled_by.iter().enumerate().map(ahead).collect()
-    }
-
-    /// Gives back the memory of what only a solve needs, so that what comes next may take it.
-    pub(super) fn release(&mut self) {
-        self.bounds = vec![];
     }
 
     pub(super) fn clear(&mut self, steps: usize) {
@@ -134,46 +113,6 @@ impl Schedule {
         let Self { change_kwh, settled_by, bounds, .. } = self;
         Notes { change_kwh, settled_by, bounds, step: usize::MAX }
     }
-
-    /// What holding a kWh more over a step costs. \[currency/kWh\]
-    fn held(&self, step: usize) -> f64 {
-        self.held_per_kwh.get(step).copied().unwrap_or(0.0)
-    }
-
-    /// Backwards: a stored kWh is worth what the next step would give for it less what holding it
-    /// costs, but no less than what a floor had to commit for it and no more than what a ceiling
-    /// dropped.
-    fn find_values(&mut self, problem: &Problem<'_>) {
-        self.value_per_kwh.clear();
-        self.value_per_kwh.resize(self.bounds.len(), 0.0);
-        self.held_per_kwh = held_per_kwh(problem, &self.change_kwh);
-        let mut value = self.end_value;
-        let mut kept = 1.0;
-        let values = self.value_per_kwh.iter_mut().enumerate();
-        for ((step, slot), bounds) in values.zip(&self.bounds).rev() {
-            let held = self.held_per_kwh.get(step).copied().unwrap_or(0.0);
-            value = (value * kept - held).greater(bounds.lower).lesser(bounds.upper);
-            kept = problem.retention(step);
-            *slot = value;
-        }
-    }
-}
-
-/// What holding a kWh more over each step costs, where the stored energy then is; nothing if
-/// holding is free. \[currency/kWh\]
-fn held_per_kwh(problem: &Problem<'_>, change_kwh: &[f64]) -> Vec<f64> {
-    if !problem.has_holding() {
-        return vec![];
-    }
-    let mut stored = problem.start_kwh();
-    let mut marginal = vec![];
-    let slope = |(step, change): (usize, &f64)| {
-        stored = stored * problem.retention(step) + change;
-        problem.holding(step, &mut marginal);
-        let begun = marginal.iter().rev().find(|(from_kwh, _)| *from_kwh < stored);
-        begun.or(marginal.first()).map_or(0.0, |&(_, slope)| slope)
-    };
-    change_kwh.iter().enumerate().map(slope).collect()
 }
 
 /// What becomes of segments, noted down step by step, and then at the end.
