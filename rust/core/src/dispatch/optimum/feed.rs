@@ -71,10 +71,12 @@ impl Feed {
         self.count = STEPS.min(problem.steps().saturating_sub(first));
         self.pieces.resize(count * STEPS, Piece::default());
         for (index, stretch) in curve.stretches.iter().enumerate() {
-            let places = self.pieces.iter_mut().skip(index).step_by(count);
-            for (piece, (price, hours)) in places.zip(given.import_price.iter().zip(&given.hours)) {
-                piece.slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
-                piece.length = stretch.store_kw * hours;
+            let offers = self.pieces.chunks_exact_mut(count);
+            for (offer, (price, hours)) in offers.zip(given.import_price.iter().zip(&given.hours)) {
+                if let Some(piece) = offer.get_mut(index) {
+                    piece.slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
+                    piece.length = stretch.store_kw * hours;
+                }
             }
         }
         for (least_kwh, hours) in self.least_kwh.iter_mut().zip(&given.hours) {
