@@ -27,7 +27,7 @@ impl Errors {
 }
 
 /// A forecast on its way from the present to the horizon.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone)]
 pub struct Expected {
     price: Option<Drift>,
     load: Option<Drift>,
@@ -45,24 +45,24 @@ impl Expected {
         }
     }
 
-    /// Goes back to the present.
-    pub fn restart(&mut self) {
+    /// Goes to the present, which is `step`.
+    pub fn restart(&mut self, step: usize) {
         let all = [&mut self.price, &mut self.load, &mut self.generation];
-        all.into_iter().flatten().for_each(Drift::restart);
+        all.into_iter().flatten().for_each(|drift| drift.restart(step as u64));
     }
 
-    /// What is told of `step`, which follows the one asked about before.
+    /// What is told of the step so many steps from now, which follows the one asked about before.
     #[inline]
-    pub fn at(&mut self, step: usize, believed: &Believed) -> Believed {
+    pub fn at(&mut self, lead: usize, believed: &Believed) -> Believed {
         let mut told = *believed;
-        if let Some(drift) = go_on(&mut self.price, step, believed) {
+        if let Some(drift) = go_on(&mut self.price, lead, believed) {
             (told.import_price, told.export_price) =
                 (drift.of(told.import_price), drift.of(told.export_price));
         }
-        if let Some(drift) = go_on(&mut self.load, step, believed) {
+        if let Some(drift) = go_on(&mut self.load, lead, believed) {
             told.load_kw = drift.of(told.load_kw).max(0.0);
         }
-        if let Some(drift) = go_on(&mut self.generation, step, believed) {
+        if let Some(drift) = go_on(&mut self.generation, lead, believed) {
             told.generation_kw = drift.of(told.generation_kw).max(0.0);
         }
         told
@@ -75,8 +75,8 @@ fn in_kilowatt(error: ForecastError) -> ForecastError {
 }
 
 #[inline]
-fn go_on<'d>(drift: &'d mut Option<Drift>, step: usize, believed: &Believed) -> Option<&'d Drift> {
+fn go_on<'d>(drift: &'d mut Option<Drift>, lead: usize, believed: &Believed) -> Option<&'d Drift> {
     let drift = drift.as_mut()?;
-    drift.go_on(step as u64, believed.hours);
+    drift.go_on(lead, believed.hours);
     Some(drift)
 }

@@ -1,5 +1,6 @@
 //! The optimum over a horizon, as far as the steps that come first need it.
 
+mod draws;
 mod expected;
 mod first_steps;
 mod forecast_error;

@@ -1,6 +1,6 @@
 //! What is asked of a solver, and what it answers beside the plan.
 
-use super::outlook::Outlook;
+use super::outlook::{Believed, Outlook};
 use crate::dispatch::View;
 use crate::dispatch::optimum::peaks::Peaks;
 use crate::dispatch::optimum::wishes::Wishes;
@@ -21,6 +21,13 @@ pub struct Question<'a> {
     pub peaks: Vec<Peaks>,
     /// How many steps are to be decided about.
     pub wanted: usize,
+}
+
+impl Question<'_> {
+    /// What is believed of the steps that count.
+    pub fn believed(&self) -> &[Believed] {
+        self.outlook.part(self.steps.clone())
+    }
 }
 
 /// How a solver came to its answer.

@@ -70,9 +70,14 @@ impl Solver {
     ) -> Option<Answer> {
         self.restart(question, present);
         let mut is_possible = true;
-        for lead in 0..question.steps.len() {
-            let planned_kwh = planned_kwh.get(lead).copied();
-            is_possible &= self.take_step(question, present, lead, planned_kwh, hulls)?;
+        for (lead, believed) in question.believed().iter().enumerate() {
+            let expected = self.expect(question, lead, believed);
+            is_possible &= self.offer(&expected, present, hulls)?;
+            if let Some(&change_kwh) = planned_kwh.get(lead) {
+                self.pieces.prefer(change_kwh);
+            }
+            self.first.begin(&self.pieces);
+            is_possible &= self.push(question, present, lead, expected.hours);
             if self.first.are_settled() {
                 return Some(Answer { is_final: true, is_possible });
             }
@@ -83,51 +88,38 @@ impl Solver {
     }
 
     fn restart(&mut self, question: &Question<'_>, present: &Present) {
-        self.expected.restart();
+        self.expected.restart(question.now.step);
         self.first.restart(question.wanted.min(question.steps.len()));
         let capacity_kwh = present.capacity_kwh();
         self.queue.restart(question.now.soc * capacity_kwh, capacity_kwh);
     }
 
-    /// Brings the step so many steps from now into the queue; tells whether its limits can be held,
-    /// or nothing if its cost bends down and may not be read as its hull.
+    /// What is expected of the step so many steps from now; of the present one it is known.
     #[inline]
-    fn take_step(
-        &mut self,
-        question: &Question<'_>,
-        present: &Present,
-        lead: usize,
-        planned_kwh: Option<f64>,
-        hulls: bool,
-    ) -> Option<bool> {
-        let believed = self.expect(question, lead)?;
-        let can_connect = self.offer(&believed, present);
+    fn expect(&mut self, question: &Question<'_>, lead: usize, believed: &Believed) -> Believed {
+        if lead > 0 {
+            return self.expected.at(lead, believed);
+        }
+        let (load_kw, generation_kw) =
+            (question.now.load_watt / 1e3, question.now.generation_watt / 1e3);
+        Believed { load_kw, generation_kw, ..*believed }
+    }
+
+    /// Takes what a step offers; tells whether the battery can hold the limits of the connection, or
+    /// nothing if the cost bends down and may not be read as its hull.
+    #[inline]
+    fn offer(&mut self, believed: &Believed, present: &Present, hulls: bool) -> Option<bool> {
+        let can_connect = self.offer_apart(believed, present);
         if !self.pieces.is_convex || (hulls && believed.export_price < 0.0) {
             let connection = hulls.then(|| believed.connection())?;
             self.pieces.relax(present.curve(), &connection, believed.net_kwh(), believed.hours);
         }
-        if let Some(change_kwh) = planned_kwh {
-            self.pieces.prefer(change_kwh);
-        }
-        self.first.begin(&self.pieces);
-        Some(self.push(question, present, lead, believed.hours) && can_connect)
+        Some(can_connect)
     }
 
-    /// What is expected of the step so many steps from now; of the present one it is known.
+    /// The same without both powers at once, whether the cost bends down or not.
     #[inline]
-    fn expect(&mut self, question: &Question<'_>, lead: usize) -> Option<Believed> {
-        let believed = question.outlook.part(question.steps.clone()).get(lead)?;
-        if lead > 0 {
-            return Some(self.expected.at(question.now.step.saturating_add(lead), believed));
-        }
-        let (load_kw, generation_kw) =
-            (question.now.load_watt / 1e3, question.now.generation_watt / 1e3);
-        Some(Believed { load_kw, generation_kw, ..*believed })
-    }
-
-    /// Takes what a step offers; tells whether the battery can hold the limits of the connection.
-    #[inline]
-    fn offer(&mut self, believed: &Believed, present: &Present) -> bool {
+    fn offer_apart(&mut self, believed: &Believed, present: &Present) -> bool {
         let (curve, hours) = (present.curve(), believed.hours);
         if believed.has_one_price() {
             self.pieces.fill_at_one_price(curve, believed.import_price, hours);
@@ -185,9 +177,10 @@ impl Solver {
     /// for peaks; nothing if limits exclude each other.
     #[cold]
     fn look_over_all(&mut self, question: &Question<'_>, present: &Present) -> Option<Answer> {
-        self.expected.restart();
-        let steps = (0..question.steps.len()).map_while(|lead| self.expect(question, lead));
-        let steps: Vec<Believed> = steps.collect();
+        self.expected.restart(question.now.step);
+        let believed = question.believed().iter().enumerate();
+        let expected = believed.map(|(lead, believed)| self.expect(question, lead, believed));
+        let steps: Vec<Believed> = expected.collect();
         let first_step = question.now.step;
         let of_window = first_step..first_step.saturating_add(steps.len());
         let wishes = question.wishes.part(of_window);
