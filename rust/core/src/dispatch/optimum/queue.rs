@@ -11,6 +11,7 @@
 
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
+mod beyond;
 mod hold;
 
 use super::live::{Live, Segment};

@@ -151,7 +151,11 @@ impl Solver {
         let (least_kwh, retention) = (self.pieces.least_kwh, present.retention(hours));
         let pieces = &self.pieces.list;
         let offer = Offer { least_kwh, pieces, retention, floor_kwh, ceiling_kwh };
-        let pushed = self.queue.push(lead, &offer, &mut self.first);
+        let pushed = if lead < question.wanted {
+            self.queue.push(lead, &offer, &mut self.first)
+        } else {
+            self.queue.push_beyond(&offer, &mut self.first)
+        };
         let is_held = pushed.is_ok() || self.trim(floor_kwh, ceiling_kwh);
         if question.wishes.has_holding() {
             let capacity_kwh = present.capacity_kwh();
