@@ -1,24 +1,27 @@
 """One battery as a fleet, and a fleet of one as a battery."""
 
+from collections.abc import Callable
+from typing import Any
+
+from battcore._arrays import Floats
 from battcore.dispatch._plan import FleetPlan, Plan, by_battery
 from battcore.dispatch._queue import no_bids
+
+_BY_BATTERY = (
+    "power_watt",
+    "charge_watt",
+    "discharge_watt",
+    "soc",
+    "reserve_up_watt",
+    "reserve_down_watt",
+)
+_SHARED = ("import_watt", "export_watt", "curtailed_watt", "costs", "peaks_watt", "certificate")
 
 
 def as_fleet(plan: Plan) -> FleetPlan:
     """A fleet of one."""
     return FleetPlan(
-        power_watt=plan.power_watt[None],
-        charge_watt=plan.charge_watt[None],
-        discharge_watt=plan.discharge_watt[None],
-        soc=plan.soc[None],
-        reserve_up_watt=plan.reserve_up_watt[None],
-        reserve_down_watt=plan.reserve_down_watt[None],
-        import_watt=plan.import_watt,
-        export_watt=plan.export_watt,
-        curtailed_watt=plan.curtailed_watt,
-        costs=plan.costs,
-        peaks_watt=plan.peaks_watt,
-        certificate=plan.certificate,
+        **_parts(plan, lambda row: row[None]),
         _duals=lambda: by_battery(plan.duals(), lambda row: row[None]),
     )
 
@@ -26,18 +29,13 @@ def as_fleet(plan: Plan) -> FleetPlan:
 def as_plan(fleet: FleetPlan) -> Plan:
     """The one battery of a fleet."""
     return Plan(
-        power_watt=fleet.power_watt[0],
-        charge_watt=fleet.charge_watt[0],
-        discharge_watt=fleet.discharge_watt[0],
-        import_watt=fleet.import_watt,
-        export_watt=fleet.export_watt,
-        curtailed_watt=fleet.curtailed_watt,
-        soc=fleet.soc[0],
-        reserve_up_watt=fleet.reserve_up_watt[0],
-        reserve_down_watt=fleet.reserve_down_watt[0],
-        costs=fleet.costs,
-        peaks_watt=fleet.peaks_watt,
-        certificate=fleet.certificate,
+        **_parts(fleet, lambda rows: rows[0]),
         _duals=lambda: by_battery(fleet.duals(), lambda rows: rows[0]),
         _bids=no_bids,
     )
+
+
+def _parts(plan: Plan | FleetPlan, turned: Callable[[Floats], Floats]) -> dict[str, Any]:
+    """What batteries have for themselves, turned, and what they share."""
+    own = {name: turned(getattr(plan, name)) for name in _BY_BATTERY}
+    return own | {name: getattr(plan, name) for name in _SHARED}
