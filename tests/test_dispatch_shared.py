@@ -41,6 +41,17 @@ def random_fleet(rng, count, steps, *, negative=False):
     return batteries, site
 
 
+def almost_alike(battery):
+    """Ten batteries that together are as large as one."""
+    tenth = replace(
+        battery,
+        energy_capacity_wh=battery.energy_capacity_wh / 10,
+        charge_power_watt=battery.charge_power_watt / 10,
+        discharge_power_watt=battery.discharge_power_watt / 10,
+    )
+    return [replace(tenth, soc_min=1e-9 * place) for place in range(10)]
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_meets_the_linear_program_within_its_gap(decomposed, seed):
     rng = np.random.default_rng(seed)
@@ -126,15 +137,8 @@ def test_the_order_of_batteries_matters_no_more_than_the_gap(decomposed):
 def test_batteries_that_are_almost_alike_cost_what_one_as_large_does(decomposed):
     rng = np.random.default_rng(6)
     battery, site = random_problem(rng, 60, limits=True)
-    tenth = replace(
-        battery,
-        energy_capacity_wh=battery.energy_capacity_wh / 10,
-        charge_power_watt=battery.charge_power_watt / 10,
-        discharge_power_watt=battery.discharge_power_watt / 10,
-    )
-    unlike = [replace(tenth, soc_min=1e-9 * place) for place in range(10)]
     one = bc.dispatch.optimize(battery, site, soc_start=0.5)
-    plan = decomposed(unlike, site, soc_start=0.5)
+    plan = decomposed(almost_alike(battery), site, soc_start=0.5)
     assert plan.certificate.method == "price decomposition"
     assert plan.objective == pytest.approx(one.objective, rel=1e-3)
     assert plan.certificate.bound <= one.objective * (1.0 + 1e-8)

@@ -10,7 +10,7 @@ from battcore.dispatch._shared import plan_shared
 from battcore.dispatch._wishes import Wishes
 from dispatch_cases import random_problem
 from test_dispatch_fleet import check
-from test_dispatch_shared import decomposed, random_fleet
+from test_dispatch_shared import almost_alike, decomposed, random_fleet
 
 __all__ = ["decomposed"]
 
@@ -94,16 +94,9 @@ def test_a_charge_above_all_finds_the_lowest_peak(decomposed):
     """Batteries that are almost alike hold the peak that one as large holds."""
     rng = np.random.default_rng(6)
     battery, site = random_problem(rng, 60)
-    tenth = replace(
-        battery,
-        energy_capacity_wh=battery.energy_capacity_wh / 10,
-        charge_power_watt=battery.charge_power_watt / 10,
-        discharge_power_watt=battery.discharge_power_watt / 10,
-    )
-    unlike = [replace(tenth, soc_min=1e-9 * place) for place in range(10)]
     lowest = bc.dispatch.minimum_peak(battery, site, soc_start=0.5)
     site = charged(site, [bc.DemandCharge(price_per_kw=20.0, period="year")])
-    plan = decomposed(unlike, site, soc_start=0.5)
+    plan = decomposed(almost_alike(battery), site, soc_start=0.5)
     assert plan.peaks_watt.max() == pytest.approx(lowest.limit_watt, rel=2e-2)
     assert plan.peaks_watt.max() >= lowest.limit_watt * (1.0 - 1e-9)
 
