@@ -40,6 +40,13 @@ impl Stretch {
         wear_per_kwh: 0.0,
         charges: false,
     };
+
+    /// What a store kWh more within it costs at a price of AC energy. \[currency/kWh\]
+    #[inline(always)]
+    #[must_use]
+    pub fn slope(&self, price_per_kwh: f64) -> f64 {
+        (price_per_kwh + self.wear_per_kwh) * self.ac_per_store
+    }
 }
 
 /// All that the battery can do at an instant, from full discharge to full charge.

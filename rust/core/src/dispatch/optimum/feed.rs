@@ -74,7 +74,7 @@ impl Feed {
             let offers = self.pieces.chunks_exact_mut(count);
             for (offer, (price, hours)) in offers.zip(given.import_price.iter().zip(&given.hours)) {
                 if let Some(piece) = offer.get_mut(index) {
-                    piece.slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
+                    piece.slope = stretch.slope(*price);
                     piece.length = stretch.store_kw * hours;
                 }
             }

@@ -1,4 +1,4 @@
-//! What each step of a problem offers to the queue.
+//! What each step of a problem offers to the queue, and what holding energy costs there.
 
 #![expect(clippy::inline_always, reason = "a call at every step takes longer than what it does")]
 
@@ -7,6 +7,7 @@ use super::given::STEPS;
 use super::impossible::{Impossible, Lack};
 use super::offers::{NoPower, Pieces};
 use super::problem::Problem;
+use super::queue::{Decisions, SlopeQueue};
 
 impl Problem<'_> {
     /// Reads the steps from `first` on into `feed`, the pieces of each as [`Problem::fill`] has them.
@@ -28,6 +29,22 @@ impl Problem<'_> {
             let power = |lack| Impossible { step, lack: Lack::Power(lack) };
             self.fill(pieces, step, cap_kw(step)).map_err(power)
         })
+    }
+
+    /// Tells `queue` what holding energy over a step costs, if it costs anything; `holding` is room
+    /// to work in.
+    #[inline(always)]
+    pub fn hold(
+        &self,
+        step: usize,
+        queue: &mut SlopeQueue,
+        decisions: &mut impl Decisions,
+        holding: &mut Vec<(f64, f64)>,
+    ) {
+        if self.has_holding() {
+            self.holding(step, holding);
+            queue.hold(holding, decisions);
+        }
     }
 
     /// The pieces of a step, convex: one run of them, or the hull of both powers at once.

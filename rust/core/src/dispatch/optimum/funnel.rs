@@ -94,10 +94,8 @@ impl Side {
             } else {
                 self.start_anew(problem, index, step)?;
             }
-            if problem.has_holding() {
-                problem.holding(index, &mut self.holding);
-                self.queue.hold(&self.holding, &mut self.schedule.notes());
-            }
+            let (queue, mut notes) = (&mut self.queue, self.schedule.notes());
+            problem.hold(index, queue, &mut notes, &mut self.holding);
         }
         self.schedule.end(problem, &mut self.queue)?;
         Ok(self.passed(problem, steps))

@@ -75,9 +75,9 @@ impl Pieces {
     pub fn fill_at_one_price(&mut self, curve: &Curve, price: f64, hours: f64) {
         self.least_kwh = curve.least.store_kw * hours;
         self.list.clear();
-        self.list.extend(curve.stretches.iter().map(|stretch| {
-            let slope = (price + stretch.wear_per_kwh) * stretch.ac_per_store;
-            Piece { slope, length: stretch.store_kw * hours }
+        self.list.extend(curve.stretches.iter().map(|stretch| Piece {
+            slope: stretch.slope(price),
+            length: stretch.store_kw * hours,
         }));
         self.is_convex = !self.list.array_windows().any(|[from, to]| falls(from, to));
     }
@@ -108,8 +108,8 @@ impl Pieces {
                 }
                 let Some(now) = price else { return };
                 let until = end.lesser(now.until_kwh - net_kwh);
-                let slope = (now.price_per_kwh + stretch.wear_per_kwh) * stretch.ac_per_store;
-                self.add(Piece { slope, length: (until - ac) * stretch.store_per_ac });
+                let length = (until - ac) * stretch.store_per_ac;
+                self.add(Piece { slope: stretch.slope(now.price_per_kwh), length });
                 ac = until;
             }
         }

@@ -57,16 +57,13 @@ impl Schedule {
         queue: &mut SlopeQueue,
     ) -> Result<(), Impossible> {
         let mut notes = self.notes();
-        let mut marginal = vec![];
+        let mut holding = vec![];
         for (step, offer) in (feed.first..).zip(feed.offers()) {
             let energy = |lack| Impossible { step, lack: Lack::Energy(lack) };
             notes.begin(step, offer.least_kwh);
             let bounds = queue.push(step, &offer, &mut notes).map_err(energy)?;
             notes.bind(bounds);
-            if problem.has_holding() {
-                problem.holding(step, &mut marginal);
-                queue.hold(&marginal, &mut notes);
-            }
+            problem.hold(step, queue, &mut notes, &mut holding);
         }
         Ok(())
     }

@@ -103,7 +103,7 @@ impl Stream {
     }
 
     fn add(&mut self, problem: &Problem<'_>) -> Result<(), Error> {
-        let (mut feed, mut marginal) = (Feed::new(), vec![]);
+        let (mut feed, mut holding) = (Feed::new(), vec![]);
         for first in (0..problem.steps()).step_by(STEPS) {
             let read = feed.read(problem, first, |pieces, step| fill(problem, pieces, step));
             for (step, offer) in (first..).zip(feed.offers()) {
@@ -111,10 +111,7 @@ impl Stream {
                 let here = self.open.begin(&offer, problem.hours(step));
                 let pushed = self.queue.push(here, &offer, &mut self.open).map_err(energy);
                 pushed.map_err(|impossible| infeasible::tell(problem, &impossible, vec![]))?;
-                if problem.has_holding() {
-                    problem.holding(step, &mut marginal);
-                    self.queue.hold(&marginal, &mut self.open);
-                }
+                problem.hold(step, &mut self.queue, &mut self.open, &mut holding);
             }
             read?;
         }

@@ -97,7 +97,7 @@ fn offer(
             while prices.next_if(|price| own_kwh(price.until_kwh) <= ac_kwh).is_some() {}
             let Some(price) = prices.peek() else { return };
             let until = end.lesser(own_kwh(price.until_kwh));
-            let slope = (price.price_per_kwh + stretch.wear_per_kwh) * stretch.ac_per_store;
+            let slope = stretch.slope(price.price_per_kwh);
             pieces.list.push(Piece { slope, length: (until - ac_kwh) * stretch.store_per_ac });
             ac_kwh = until;
         }
