@@ -12,7 +12,6 @@ use crate::aging::swing::{Closing, Stroke};
 use crate::cycles::{Cycle, Trail};
 use crate::error::Error;
 use crate::parallel::KeepGoing;
-use crate::soc::Number;
 use std::ops::ControlFlow;
 
 /// Steps between two looks at whoever watches.
@@ -92,38 +91,27 @@ impl Aging<'_> {
 
     /// Keeps those of the next `steps` in the stretch that the open window has time for.
     fn fit(&mut self, steps: &mut Steps) -> Border {
-        let (border, fit, left) = self.take_time(steps.left);
+        let (window_second, window) = (self.engine.settings.window_second, &mut self.state.window);
+        let (mut border, mut fit, mut left) = (Border::Ahead, 0, steps.left);
+        for &dt in self.stretch.dt() {
+            let ends = window.ends_after(dt, window_second);
+            if dt >= left || ends && !window.ends_with(dt, window_second) {
+                border = Border::InNextStep;
+                break;
+            }
+            window.elapsed += dt;
+            left -= dt;
+            fit += 1;
+            if ends {
+                border = Border::Reached;
+                break;
+            }
+        }
         self.stretch.keep(fit);
         if let Some(last) = self.stretch.intervals().last() {
             steps.pass(fit, &last, left);
         }
         border
-    }
-
-    /// Takes the time of the first steps of the stretch, as far as the open window and `left` seconds
-    /// last; gives what comes behind them, how many they are, and the seconds that are left.
-    fn take_time(&mut self, mut left: f64) -> (Border, usize, f64) {
-        let Self { engine, state: AgingState { window, .. }, stretch, .. } = self;
-        let window_second = engine.settings.window_second;
-        if stretch.ends_before(left.lesser(window_second - window.elapsed)) {
-            for dt in stretch.dt() {
-                window.elapsed += dt; // one by one, as below
-                left -= dt;
-            }
-            return (Border::Ahead, stretch.count(), left);
-        }
-        for (fit, &dt) in stretch.dt().iter().enumerate() {
-            let ends = window.ends_after(dt, window_second);
-            if dt >= left || ends && !window.ends_with(dt, window_second) {
-                return (Border::InNextStep, fit, left);
-            }
-            window.elapsed += dt;
-            left -= dt;
-            if ends {
-                return (Border::Reached, fit + 1, left);
-            }
-        }
-        (Border::Ahead, stretch.count(), left)
     }
 
     /// Passes one step; `closed` is told of each window that ends within it.

@@ -1,6 +1,6 @@
 //! A record of duty in, the course of health out.
 
-use crate::aging::duty::{Closed, Duty};
+use crate::aging::duty::Duty;
 use crate::aging::engine::Engine;
 use crate::aging::health::Health;
 use crate::aging::run::Run;
@@ -68,6 +68,7 @@ pub(crate) fn predict_together(
     state: Option<&AgingState>,
     watch: &dyn KeepGoing,
 ) -> Result<Vec<Prediction>, Error> {
+    let duty = duty.checked()?;
     let horizon = horizon.checked()?;
     let mut cells = cells_at(engines, state, duty.start())?;
     if horizon.until.is_none() {
@@ -80,10 +81,10 @@ pub(crate) fn predict_together(
     };
     let jumps = match horizon.years {
         None => {
-            pass_checked(&mut cells, duty, &mut closed, watch)?;
+            cells.pass_once(duty, f64::INFINITY, &mut closed, watch)?;
             false
         }
-        Some(years) => cells.repeat(duty.checked()?, years * YEAR_SECOND, &mut closed, watch)?,
+        Some(years) => cells.repeat(duty, years * YEAR_SECOND, &mut closed, watch)?,
     };
     if cells.state.window.elapsed > 0.0 {
         let _ = cells.close_windows(&mut closed);
@@ -104,26 +105,11 @@ pub fn advance(
     state: &AgingState,
     watch: &dyn KeepGoing,
 ) -> Result<AgingState, Error> {
+    let duty = duty.checked()?;
     let mut cell = cells_at(std::slice::from_ref(engine), Some(state), duty.start())?;
-    pass_checked(&mut cell, duty, &mut |_: usize, _: &Health| ControlFlow::Continue(()), watch)?;
+    let mut closed = |_: usize, _: &Health| ControlFlow::Continue(());
+    cell.pass_once(duty, f64::INFINITY, &mut closed, watch)?;
     Ok(cell.state())
-}
-
-/// Passes `duty` once, or until `closed` has enough, and checks all of it.
-fn pass_checked(
-    cells: &mut Aging,
-    duty: Duty,
-    closed: &mut impl Closed,
-    watch: &dyn KeepGoing,
-) -> Result<(), Error> {
-    let mut left = f64::INFINITY;
-    for part in duty.checked_parts()? {
-        let part = part?;
-        if left > 0.0 {
-            left = cells.pass_once(part, left, closed, watch)?;
-        }
-    }
-    Ok(())
 }
 
 /// A cell for each of `engines` that goes on from `state`, or is new.

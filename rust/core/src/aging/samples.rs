@@ -52,17 +52,12 @@ impl Samples {
     }
 
     /// Makes sure of places for `count` more.
-    #[inline]
     pub fn make_room(&mut self, count: usize) {
-        let needed = self.count + count;
-        if self.columns.iter().any(|column| column.len() < needed) {
-            self.grow(2 * needed);
+        for column in &mut self.columns {
+            if column.len() < self.count + count {
+                column.resize(2 * (self.count + count), 0.0);
+            }
         }
-    }
-
-    #[cold]
-    fn grow(&mut self, places: usize) {
-        self.columns.iter_mut().for_each(|column| column.resize(places, 0.0));
     }
 
     /// Takes one more.

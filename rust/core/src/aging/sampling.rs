@@ -43,7 +43,7 @@ impl pulp::WithSimd for Sampling<'_> {
                 if region.holds([step.soc[1], step.temperature[1]]) {
                     take(&step, &stretch.piece(at), &region, &mut stay, samples);
                 } else {
-                    (stay, region) = cross(&step, seams, region, stay, samples);
+                    (stay, region) = cross(&step, seams, stay, samples);
                     samples.make_room(MOST * (count - at));
                 }
             }
@@ -75,28 +75,22 @@ fn region_before(stretch: &Stretch, seams: &Seams, stay: &Stay) -> Region {
     if goes_on { region } else { Region::NOWHERE }
 }
 
-/// Takes the samples of a step that may cross seams, from `region` on, and gives the stay and the
-/// region in which it ends.
+/// Takes the samples of a step that may cross seams, and gives the stay and the region in which it
+/// ends.
 #[cold]
 #[inline(never)]
-fn cross(
-    step: &Interval,
-    seams: &Seams,
-    mut region: Region,
-    mut stay: Stay,
-    samples: &mut Samples,
-) -> (Stay, Region) {
-    region = seams.around_from(&region, stay.middle());
+fn cross(step: &Interval, seams: &Seams, mut stay: Stay, samples: &mut Samples) -> (Stay, Region) {
+    let mut behind = seams.around(stay.middle());
     for piece in seams.pieces(step) {
-        let behind = region;
-        region = seams.around_from(&behind, piece.middle());
+        let region = seams.around(piece.middle());
         samples.make_room(2 * MOST);
         if behind != region {
             stay.end(samples);
         }
         take(&piece, &Piece::of(&piece), &region, &mut stay, samples);
+        behind = region;
     }
-    (stay, seams.around_from(&region, [step.soc[1], step.temperature[1]]))
+    (stay, seams.around([step.soc[1], step.temperature[1]]))
 }
 
 /// Takes the samples of a step within `region`, which is the `piece`.

@@ -51,12 +51,6 @@ impl Seams {
         Region { low, high, steepness }
     }
 
-    /// The same, which may well be `region` still.
-    #[inline]
-    pub fn around_from(&self, region: &Region, place: [f64; 2]) -> Region {
-        if region.holds(place) { *region } else { self.around(place) }
-    }
-
     /// The pieces of `step` between seams, one after the other.
     pub fn pieces(&self, step: &Interval) -> impl Iterator<Item = Interval> {
         let [soc, temperature] = &self.0;

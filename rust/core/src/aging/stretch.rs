@@ -5,7 +5,6 @@
 use crate::aging::flow::{Flow, ICE, INTEGRALS, Interval};
 use crate::aging::stay::Piece;
 use crate::aging::tested::Tested;
-use crate::soc::Number;
 use std::ops::Range;
 
 /// Steps that are worked on at once.
@@ -92,12 +91,6 @@ impl Stretch {
     #[inline]
     pub fn dt(&self) -> &[f64] {
         &self.dt[..self.count]
-    }
-
-    /// Whether all steps, and another as long as the longest, surely end before `second`.
-    pub fn ends_before(&self, second: f64) -> bool {
-        let longest = self.dt().iter().fold(0.0, |longest: f64, dt| longest.greater(*dt));
-        (self.count + 1) as f64 * longest < second
     }
 
     /// Works out what each step adds to the sums of a cell with so much `capacity`.
