@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import battcore as bc
 from battcore.dispatch._conflict import Conflict, Side
 from battcore.dispatch._program import NoSolutionError, Program
 
@@ -72,3 +73,14 @@ def test_only_those_in_conflict_are_members():
     amount, needed = Conflict(program).least_give(Side(full))
     assert (amount, needed.tolist()) == (pytest.approx(1.0), [True])
     assert Conflict(program).least_give(Side(free)) is None
+
+
+def test_without_a_proof_it_is_said_that_nothing_is_known(monkeypatch):
+    highs = pytest.importorskip("highspy").Highs
+    monkeypatch.setattr(highs, "getDualRay", lambda _: (None, False, None))
+    power = {"charge_power_watt": 1e3, "discharge_power_watt": 1e3}
+    fleet = [bc.Battery(energy_capacity_wh=size, **power) for size in (1e3, 2e3)]
+    site = bc.Site(load_watt=[9e3, 9e3], dt_second=3600.0, import_limit_watt=1e3)
+    with pytest.raises(bc.error.InfeasibleError, match="does not tell why") as caught:
+        bc.dispatch.optimize(fleet, site, soc_start=0.5, ramp_watt_per_second=1.0)
+    assert (caught.value.name, caught.value.relaxations) == ("limits", {})

@@ -13,6 +13,10 @@ Flags: TypeAlias = NDArray[np.bool_]
 _PATIENCE = 200  # proofs, of which a handful are usually enough
 
 
+class NoProofError(Exception):
+    """HiGHS finds no solution, and no proof that there is none."""
+
+
 class Side(NamedTuple):
     """Highest or lowest values of some columns, which give by one amount."""
 
@@ -108,7 +112,7 @@ class Conflict:
             return None
         _, is_proven, ray = solver.getDualRay()
         if not is_proven:
-            raise ArithmeticError("HiGHS finds no solution, and no proof that there is none")
+            raise NoProofError
         rows, columns, factors = self._entries
         by_row = np.array(ray)
         weight = np.bincount(columns, factors * by_row[rows], low.size).astype(np.float64)

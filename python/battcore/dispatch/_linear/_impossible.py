@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from battcore.dispatch._conflict import Conflict, Flags, Side
+from battcore.dispatch._conflict import Conflict, Flags, NoProofError, Side
 from battcore.dispatch._linear._beyond import Coupling
 from battcore.dispatch._linear._branch import Branch
 from battcore.dispatch._linear._model import Model
@@ -23,9 +23,13 @@ class _Limit(NamedTuple):
 
 def explain(place: Place, coupling: Coupling) -> InfeasibleError:
     """Ask of each limit of a problem how little it must give."""
+    try:
+        conflict = _conflict_of(place, coupling)
+    except NoProofError:
+        message = "no schedule keeps within all limits, and HiGHS does not tell why"
+        return InfeasibleError(message, "limits", 0, np.nan, "", [])
     message = "no schedule keeps within all limits without charging and discharging at once"
-    otherwise = InfeasibleError(message, "exclusive", 0, np.nan, "", [])
-    return _conflict_of(place, coupling) or otherwise
+    return conflict or InfeasibleError(message, "exclusive", 0, np.nan, "", [])
 
 
 def _conflict_of(place: Place, coupling: Coupling) -> InfeasibleError | None:
