@@ -17,6 +17,9 @@ def python_arrows(file: Path, modules: dict[str, Path]) -> Iterator[Path]:
             for alias in node.names:
                 whole = modules.get(f"{node.module}.{alias.name}")
                 yield from filter(None, [whole or modules.get(node.module or "")])
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("import_module"):
+            names = [each.value for each in node.args if isinstance(each, ast.Constant)]
+            yield from (modules[name] for name in names if name in modules)
 
 
 def test_no_files_of_the_face_know_each_other_in_a_circle():

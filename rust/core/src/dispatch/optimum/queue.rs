@@ -154,9 +154,7 @@ impl SlopeQueue {
         offer: &Offer<'_>,
         decisions: &mut impl Decisions,
     ) -> Result<Bounds, Shortfall> {
-        self.leak(offer.retention, decisions);
-        self.low += offer.least_kwh * self.grown;
-        self.high += offer.least_kwh * self.grown;
+        self.begin(offer, decisions);
         let (scale, grown) = (self.scale, self.grown);
         let mut high = self.high;
         self.live.insert(offer.pieces.iter().map(|piece| {
@@ -260,16 +258,19 @@ impl SlopeQueue {
         slope
     }
 
+    /// Leaks, and takes the least that a step can do.
     #[inline(always)]
-    fn leak(&mut self, retention: f64, decisions: &mut impl Decisions) {
-        if retention < 1.0 {
-            let scale = self.scale * retention;
+    fn begin(&mut self, offer: &Offer<'_>, decisions: &mut impl Decisions) {
+        if offer.retention < 1.0 {
+            let scale = self.scale * offer.retention;
             if scale >= SMALLEST_SCALE {
                 (self.scale, self.grown) = (scale, 1.0 / scale);
             } else {
                 self.take_present_terms(scale, decisions);
             }
         }
+        self.low += offer.least_kwh * self.grown;
+        self.high += offer.least_kwh * self.grown;
     }
 
     /// Begins to count in the energies and slopes of the present.

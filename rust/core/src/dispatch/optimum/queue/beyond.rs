@@ -20,9 +20,7 @@ impl SlopeQueue {
         offer: &Offer<'_>,
         decisions: &mut impl Decisions,
     ) -> Result<Bounds, Shortfall> {
-        self.leak(offer.retention, decisions);
-        self.low += offer.least_kwh * self.grown;
-        self.high += offer.least_kwh * self.grown;
+        self.begin(offer, decisions);
         for piece in offer.pieces {
             let (slope, length) = (piece.slope * self.scale, piece.length * self.grown);
             self.high += length;
